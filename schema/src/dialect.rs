@@ -1,0 +1,63 @@
+//! What differs between databases, as flags and small pure functions; one file a database below.
+//!
+//! No other file asks which database it writes for: it asks a flag here, and the flag says what it means.
+
+use crate::model::FieldKind;
+
+mod postgres;
+mod sqlite;
+
+pub use postgres::POSTGRES;
+pub use sqlite::SQLITE;
+
+/// One database's ways.
+#[derive(Debug)]
+pub struct Dialect {
+    /// The database's name in messages.
+    pub name: &'static str,
+    /// How is the n-th bound value written, counted from 1?
+    pub placeholder: fn(&mut String, usize),
+    /// What is the column type of that field?
+    pub column_type: fn(FieldKind) -> String,
+    /// Can one statement take a list of values as one bound array (`= ANY($1)`)? Else the list goes through `json_each`.
+    pub array_parameters: bool,
+    /// Does plain `LIKE` tell lower from upper case?
+    pub like_is_case_sensitive: bool,
+    /// Does `LIKE` need `ESCAPE '\'` to be said?
+    pub like_needs_escape: bool,
+    /// Are dates texts, so that their parts are cut out of them?
+    pub dates_are_text: bool,
+    /// Is a DecimalField stored as a whole number of its smallest unit?
+    pub decimals_are_scaled: bool,
+    /// Are truth values 0 and 1?
+    pub booleans_are_integers: bool,
+    /// Must an OFFSET without LIMIT be written with `LIMIT -1`?
+    pub offset_needs_limit: bool,
+    /// Does grouping by the primary key cover the table's other columns?
+    pub group_by_key_is_enough: bool,
+    /// Can an existing table take and drop constraints and change columns (`ALTER TABLE`)? Else it is rebuilt.
+    pub alters_tables: bool,
+    /// Does NULL sort before all values when ascending?
+    pub nulls_sort_first: bool,
+    /// Is a table created STRICT, so that a wrong storage class is refused?
+    pub strict_tables: bool,
+}
+
+impl Dialect {
+    /// Appends an identifier in double quotes, doubling those inside. Every identifier in SQL goes through here.
+    pub fn quote(&self, sql: &mut String, identifier: &str) {
+        sql.push('"');
+        for part in identifier.split_inclusive('"') {
+            sql.push_str(part);
+            if part.ends_with('"') {
+                sql.push('"');
+            }
+        }
+        sql.push('"');
+    }
+
+    /// Appends the placeholder of the n-th bound value, counted from 1.
+    pub fn placeholder(&self, sql: &mut String, number: usize) {
+        (self.placeholder)(sql, number);
+    }
+}

@@ -1,0 +1,13 @@
+//! What nuages knows about models, queries and migrations, as plain data and pure functions.
+//!
+//! No file here does I/O or names a driver. The parser of `model!` is behind the feature `parse`.
+#![forbid(unsafe_code)]
+
+pub mod dialect;
+pub mod model;
+pub mod names;
+
+#[cfg(feature = "parse")]
+pub mod diagnostic;
+#[cfg(feature = "parse")]
+pub mod parse;

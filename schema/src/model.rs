@@ -1,0 +1,395 @@
+//! The checked definition of a model, as plain data.
+//!
+//! The same types describe a model in generated code (borrowed, `const`), in a migration file and in what the parser
+//! read (owned). Nothing here reads, checks or writes: that is `parse`, `check`, `sql` and `migrate`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Text that is `'static` in generated code and owned when it was read from a source file.
+pub type Str = Cow<'static, str>;
+
+/// A list that is `'static` in generated code and owned when it was read from a source file.
+pub type List<T> = Cow<'static, [T]>;
+
+/// The models of one app: what `APP` names in the module of a `model!` block.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct App {
+    /// The app label, `blog`.
+    pub label: &'static str,
+    /// The models of the block, in the order of their declaration.
+    pub models: &'static [&'static ModelDef],
+}
+
+/// One model: its table, its columns and what holds between them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelDef {
+    /// The app label, `blog`.
+    pub app: Str,
+    /// The model's name, `Entry`.
+    pub name: Str,
+    /// The table's name, `blog_entry`.
+    pub table: Str,
+    /// The doc comment, without indentation.
+    pub doc: Str,
+    /// The fields that have a column, in the order of the columns. The primary key is one of them.
+    pub fields: List<FieldDef>,
+    /// The many-to-many fields: they have a table of their own and no column.
+    pub many_to_many: List<ManyToManyDef>,
+    /// `Meta { ordering }`.
+    pub ordering: List<OrderDef>,
+    /// `Meta { indexes }`. Indexes that follow from `db_index` or `unique` of a field are not repeated here.
+    pub indexes: List<IndexDef>,
+    /// `Meta { constraints }`.
+    pub constraints: List<ConstraintDef>,
+    /// `Meta { verbose_name }`, by default the name in lower case words.
+    pub verbose_name: Str,
+    /// `Meta { verbose_name_plural }`, by default the verbose name and an `s`.
+    pub verbose_name_plural: Str,
+    /// Whether migrations create and alter the table (`Meta { managed: false }` says no).
+    pub managed: bool,
+}
+
+/// The app label and name by which migrations know a model.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ModelRef {
+    /// The app label.
+    pub app: Str,
+    /// The model's name.
+    pub name: Str,
+}
+
+/// A field with a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldDef {
+    /// The name in the model: `blog` for `blog: ForeignKey(Blog, …)`.
+    pub name: Str,
+    /// The column's name: `blog_id` for that key, unless `db_column` says otherwise.
+    pub column: Str,
+    /// The field type with its own arguments.
+    pub kind: FieldKind,
+    /// Whether NULL is allowed (`Option<T>` in the struct).
+    pub null: bool,
+    /// Whether the column is UNIQUE.
+    pub unique: bool,
+    /// Whether the column has an index. A foreign key and a slug have one unless told otherwise.
+    pub db_index: bool,
+    /// Whether the column is the primary key.
+    pub primary_key: bool,
+    /// The value of `default = …`.
+    pub default: Option<DefaultDef>,
+    /// `auto_now`, `auto_now_add`.
+    pub auto: Auto,
+    /// The declared choices, empty when any value goes.
+    pub choices: List<ChoiceDef>,
+    /// What a foreign key points at.
+    pub relation: Option<RelationDef>,
+}
+
+/// The type of a field, named as in Django, with the arguments that belong to the type alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FieldKind {
+    /// `BigAutoField`: a 64-bit key that the database hands out; the implicit `id`.
+    BigAutoField,
+    /// `CharField(max_length)`, in characters.
+    CharField {
+        /// The longest text, in characters.
+        max_length: u32,
+    },
+    /// `TextField`.
+    TextField,
+    /// `SlugField`.
+    SlugField {
+        /// The longest text, in characters; 50 by default.
+        max_length: u32,
+    },
+    /// `EmailField`.
+    EmailField {
+        /// The longest text, in characters; 254 by default.
+        max_length: u32,
+    },
+    /// `IntegerField`: 32 bits.
+    IntegerField,
+    /// `BigIntegerField`: 64 bits.
+    BigIntegerField,
+    /// `PositiveIntegerField`: 0 to 2 147 483 647.
+    PositiveIntegerField,
+    /// `FloatField`: IEEE 754 double.
+    FloatField,
+    /// `BooleanField`.
+    BooleanField,
+    /// `DateField`.
+    DateField,
+    /// `DateTimeField`: a moment in time, stored in UTC, to the microsecond.
+    DateTimeField,
+    /// `DecimalField(max_digits, decimal_places)`.
+    DecimalField {
+        /// All digits, before and after the point.
+        max_digits: u8,
+        /// The digits after the point.
+        decimal_places: u8,
+    },
+    /// `UUIDField`.
+    UuidField,
+    /// `JSONField`.
+    JsonField,
+    /// `ForeignKey`: the column has the type of the key that it points at.
+    ForeignKey,
+}
+
+/// What stands in a column when nothing else was given.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DefaultDef {
+    /// A value that migrations can write.
+    Literal(Literal),
+    /// A Rust expression, as its normalised source text; only the program can evaluate it.
+    Expression(Str),
+}
+
+/// A constant that both SQL and Rust can write.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// NULL.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// A text. Decimals, dates and UUIDs are given as text too, in their canonical form.
+    Text(Str),
+}
+
+/// Whether a date field fills itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Auto {
+    /// It does not.
+    #[default]
+    Never,
+    /// At every save (`auto_now`).
+    Now,
+    /// When the row is created (`auto_now_add`).
+    NowAdd,
+}
+
+/// One allowed value of a field with `choices`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChoiceDef {
+    /// The variant's name, `Draft`.
+    pub name: Str,
+    /// The stored value.
+    pub value: Literal,
+    /// The text for people, `Out now`.
+    pub label: Str,
+}
+
+/// What a foreign key points at, and what follows from that.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RelationDef {
+    /// The target model.
+    pub to: ModelRef,
+    /// The target's column. Empty after parsing; the state of the project resolves it to the primary key.
+    pub to_column: Str,
+    /// What happens to this row when the target goes.
+    pub on_delete: OnDelete,
+    /// The name of the way back, `entries`; by default the model in lower case and `_set`.
+    pub related_name: Str,
+}
+
+/// What happens to a row when the row that it points at is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDelete {
+    /// It is deleted too.
+    Cascade,
+    /// Deleting is refused.
+    Protect,
+    /// The key becomes NULL.
+    SetNull,
+    /// Nothing; the database's own constraint decides.
+    DoNothing,
+}
+
+/// A many-to-many field and the table that holds its pairs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ManyToManyDef {
+    /// The field's name.
+    pub name: Str,
+    /// The model at the other end.
+    pub to: ModelRef,
+    /// The name of the way back; by default the model in lower case and `_set`.
+    pub related_name: Str,
+    /// The table of pairs, `blog_entry_authors`.
+    pub table: Str,
+    /// Its column that points at this model, `entry_id`.
+    pub from_column: Str,
+    /// Its column that points at the other model, `author_id`.
+    pub to_column: Str,
+}
+
+/// One term of an ordering.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderDef {
+    /// The field's name.
+    pub field: Str,
+    /// Whether the greatest comes first (`-field`).
+    pub descending: bool,
+}
+
+/// An index over several columns, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexDef {
+    /// The index's name, at most 63 bytes.
+    pub name: Str,
+    /// Its fields.
+    pub fields: List<OrderDef>,
+    /// The rows it covers; empty for all.
+    pub condition: Condition,
+}
+
+/// A rule that the database enforces.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ConstraintDef {
+    /// `UniqueConstraint(fields, name, condition)`.
+    Unique {
+        /// The constraint's name, at most 63 bytes.
+        name: Str,
+        /// Names of the fields that are unique together.
+        fields: List<Str>,
+        /// The rows it holds for; empty for all.
+        condition: Condition,
+    },
+    /// `CheckConstraint(check, name)`.
+    Check {
+        /// The constraint's name, at most 63 bytes.
+        name: Str,
+        /// What must not be false.
+        check: Condition,
+    },
+}
+
+/// A condition on the fields of one row, in postfix order: operands first, then what joins them. Empty means always true.
+pub type Condition = List<ConditionOp>;
+
+/// A step of a [`Condition`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum ConditionOp {
+    /// Pushes the field of that name.
+    Field(Str),
+    /// Pushes a constant.
+    Literal(Literal),
+    /// Pops two operands, pushes their comparison.
+    Compare(Comparison),
+    /// Pops an operand, pushes whether it is (`true`) or is not (`false`) NULL.
+    IsNull(bool),
+    /// Pops two conditions, pushes their conjunction.
+    And,
+    /// Pops two conditions, pushes their disjunction.
+    Or,
+    /// Pops a condition, pushes its negation.
+    Not,
+}
+
+/// How a [`ConditionOp::Compare`] compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl ModelDef {
+    /// The label by which messages name the model, `blog.Entry`.
+    pub fn label(&self) -> String {
+        format!("{}.{}", self.app, self.name)
+    }
+
+    /// The reference that other models hold to this one.
+    pub fn reference(&self) -> ModelRef {
+        ModelRef {
+            app: self.app.clone(),
+            name: self.name.clone(),
+        }
+    }
+
+    /// The field of that name.
+    pub fn field(&self, name: &str) -> Option<&FieldDef> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The primary key and its position among the fields.
+    pub fn primary_key(&self) -> Option<(usize, &FieldDef)> {
+        self.fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| field.primary_key)
+    }
+}
+
+impl ModelRef {
+    /// A reference in constant data.
+    pub const fn new(app: &'static str, name: &'static str) -> Self {
+        Self {
+            app: Cow::Borrowed(app),
+            name: Cow::Borrowed(name),
+        }
+    }
+}
+
+impl fmt::Display for ModelRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.app, self.name)
+    }
+}
+
+impl ConstraintDef {
+    /// The constraint's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Unique { name, .. } | Self::Check { name, .. } => name,
+        }
+    }
+}
+
+impl FieldKind {
+    /// The name that users write in `model!`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BigAutoField => "BigAutoField",
+            Self::CharField { .. } => "CharField",
+            Self::TextField => "TextField",
+            Self::SlugField { .. } => "SlugField",
+            Self::EmailField { .. } => "EmailField",
+            Self::IntegerField => "IntegerField",
+            Self::BigIntegerField => "BigIntegerField",
+            Self::PositiveIntegerField => "PositiveIntegerField",
+            Self::FloatField => "FloatField",
+            Self::BooleanField => "BooleanField",
+            Self::DateField => "DateField",
+            Self::DateTimeField => "DateTimeField",
+            Self::DecimalField { .. } => "DecimalField",
+            Self::UuidField => "UUIDField",
+            Self::JsonField => "JSONField",
+            Self::ForeignKey => "ForeignKey",
+        }
+    }
+
+    /// The longest text that the field takes, in characters.
+    pub const fn max_length(self) -> Option<u32> {
+        match self {
+            Self::CharField { max_length }
+            | Self::SlugField { max_length }
+            | Self::EmailField { max_length } => Some(max_length),
+            _ => None,
+        }
+    }
+}

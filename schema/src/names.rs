@@ -1,0 +1,1 @@
+//! Names that follow from other names, and the nearest right one for a wrong one.

@@ -6,6 +6,8 @@
 pub mod dialect;
 pub mod model;
 pub mod names;
+pub mod query;
+pub mod sql;
 
 #[cfg(feature = "parse")]
 pub mod diagnostic;

@@ -4,9 +4,12 @@
 #![forbid(unsafe_code)]
 
 pub mod dialect;
+pub mod lookup;
 pub mod model;
 pub mod names;
 
+#[cfg(feature = "parse")]
+mod check;
 #[cfg(feature = "parse")]
 pub mod diagnostic;
 #[cfg(feature = "parse")]

@@ -12,7 +12,7 @@ mod inherit;
 pub(crate) mod kinds;
 mod meta;
 mod model;
-mod options;
+pub(crate) mod options;
 mod relation;
 mod rules;
 
@@ -90,7 +90,7 @@ pub(crate) fn block(source: BlockSource, package: &str, mut errors: Diagnostics)
         models.push(model);
         places.push(place);
     }
-    clash::check(&models, &places, &mut errors);
+    clash::check(&mut models, &places, &mut errors);
     Block {
         app: app.clone().into(),
         models,

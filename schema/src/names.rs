@@ -96,7 +96,11 @@ pub fn last_segment(path: &str) -> &str {
 /// The candidate that `wrong` was most likely meant to be, if one is near enough.
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = wrong.to_lowercase();
-    let limit = (word.chars().count() / 3).max(1);
+    let limit = match word.chars().count() {
+        // Any name is one letter away from a single letter.
+        0..=2 => 0,
+        length => (length / 3).max(1),
+    };
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let other = candidate.to_lowercase();

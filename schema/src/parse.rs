@@ -7,6 +7,7 @@ mod block;
 mod condition;
 mod field;
 mod meta;
+pub mod query;
 mod read;
 pub(crate) mod source;
 pub(crate) mod text;

@@ -43,7 +43,7 @@ pub(crate) fn check(source: EnumSource, errors: &mut Diagnostics) -> Choices {
             value,
         });
     }
-    if variants.is_empty() && errors.len() == before {
+    if variants.is_empty() && !source.broken && errors.len() == before {
         errors.error(
             &source.ident,
             format!(

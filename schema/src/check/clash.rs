@@ -9,14 +9,26 @@ use super::model::Places;
 use crate::diagnostic::Diagnostics;
 use crate::parse::{Model, Target};
 
-/// Checks all models of a block. `places` go with `models`.
-pub(crate) fn check(models: &[Model], places: &[Places], errors: &mut Diagnostics) {
-    for (model, places) in models.iter().zip(places) {
+/// Checks all models of a block. `places` go with `models`. What would be declared twice in the code is left out or hidden,
+/// so that rustc does not complain once more.
+pub(crate) fn check(models: &mut [Model], places: &[Places], errors: &mut Diagnostics) {
+    for (model, places) in models.iter_mut().zip(places) {
         columns(model, places, errors);
+        attnames(model, errors);
     }
     tables(models, places, errors);
     constraints(models, places, errors);
-    ways_back(models, errors);
+    let hidden = ways_back(models, errors);
+    let targets = models.iter_mut().flat_map(|model| {
+        let keys = model
+            .fields
+            .iter_mut()
+            .filter_map(|field| field.target.as_mut());
+        keys.chain(model.many_to_many.iter_mut().map(|field| &mut field.target))
+    });
+    for (_, target) in targets.enumerate().filter(|(at, _)| hidden.contains(at)) {
+        target.hidden = true;
+    }
 }
 
 fn columns(model: &Model, places: &Places, errors: &mut Diagnostics) {
@@ -32,25 +44,37 @@ fn columns(model: &Model, places: &Places, errors: &mut Diagnostics) {
             );
         }
     }
-    // The struct has `blog_id` for `blog`, which another field may be called, whatever its column.
-    for (def, field) in model.def.fields.iter().zip(&model.fields) {
-        let key = model
-            .fields
-            .iter()
-            .zip(model.def.fields.iter())
-            .find(|(key, _)| key.ident != field.ident && key.attname == field.ident);
-        if let Some((key, key_def)) = key
-            && !key_def.column.eq_ignore_ascii_case(&def.column)
-        {
-            errors.error(
-                &field.ident,
-                format!(
-                    "`{}` holds the key of `{}` already\nhelp: rename one of the two fields",
-                    field.ident, key.ident
-                ),
-            );
+}
+
+/// The struct has `blog_id` for `blog`: another field cannot be called so, whatever its column.
+fn attnames(model: &mut Model, errors: &mut Diagnostics) {
+    let mut twice = Vec::new();
+    for (at, (field, def)) in model.fields.iter().zip(model.def.fields.iter()).enumerate() {
+        let mut keys = model.fields.iter().zip(model.def.fields.iter());
+        let Some((key, key_def)) =
+            keys.find(|(key, _)| key.ident != field.ident && key.attname == field.ident)
+        else {
+            continue;
+        };
+        twice.push(at);
+        // With one column there is a message already.
+        if !key_def.column.eq_ignore_ascii_case(&def.column) {
+            errors.error(&field.ident, held_already(&field.ident, &key.ident));
         }
     }
+    for pairs in &model.many_to_many {
+        if let Some(key) = model.fields.iter().find(|key| key.attname == pairs.ident) {
+            errors.error(&pairs.ident, held_already(&pairs.ident, &key.ident));
+        }
+    }
+    for at in twice.into_iter().rev() {
+        model.fields.remove(at);
+        model.def.fields.to_mut().remove(at);
+    }
+}
+
+fn held_already(field: &Ident, key: &Ident) -> String {
+    format!("`{field}` holds the key of `{key}` already\nhelp: rename one of the two fields")
 }
 
 fn tables(models: &[Model], places: &[Places], errors: &mut Diagnostics) {
@@ -109,9 +133,11 @@ struct WayBack<'a> {
     broken: bool,
 }
 
-fn ways_back(models: &[Model], errors: &mut Diagnostics) {
+/// Checks the ways back and says which of them, counted through the block, clash with something.
+fn ways_back(models: &[Model], errors: &mut Diagnostics) -> Vec<usize> {
+    let mut clashing = Vec::new();
     let mut seen: HashMap<(usize, String), String> = HashMap::new();
-    for way in models.iter().flat_map(all_ways) {
+    for (position, way) in models.iter().flat_map(all_ways).enumerate() {
         let Some((at, to)) = way.target.local.and_then(|at| Some((at, models.get(at)?))) else {
             continue;
         };
@@ -122,23 +148,24 @@ fn ways_back(models: &[Model], errors: &mut Diagnostics) {
         let owner = format!("{}.{}", way.model.ident, way.field);
         let help = "\nhelp: give it another `related_name`";
         let place = way.target.related_name.to_token_stream();
-        if let Some(kind) = own_name(to, &name) {
-            errors.error(
-                place,
-                format!("the way back from `{}` by `{owner}` is called `{name}`, which is {kind} of `{}`{help}", to.ident, to.ident),
-            );
+        let message = if is_field(to, &name) {
+            format!(
+                "the way back from `{0}` by `{owner}` is called `{name}`, which is a field of `{0}`{help}",
+                to.ident
+            )
         } else if let Some(other) = seen.get(&(at, name.clone())) {
-            errors.error(
-                place,
-                format!(
-                    "`{owner}` and `{other}` have the same way back, `{}.{name}`{help}",
-                    to.ident
-                ),
-            );
+            format!(
+                "`{owner}` and `{other}` have the same way back, `{}.{name}`{help}",
+                to.ident
+            )
         } else {
             seen.insert((at, name), owner);
-        }
+            continue;
+        };
+        clashing.push(position);
+        errors.error(place, message);
     }
+    clashing
 }
 
 fn all_ways(model: &Model) -> impl Iterator<Item = WayBack<'_>> {
@@ -159,12 +186,11 @@ fn all_ways(model: &Model) -> impl Iterator<Item = WayBack<'_>> {
     keys.chain(pairs)
 }
 
-/// What a model calls by that name itself.
-fn own_name(model: &Model, name: &str) -> Option<&'static str> {
-    let field = model
+/// Whether a model has a field of that name, or what holds a key.
+fn is_field(model: &Model, name: &str) -> bool {
+    model
         .fields
         .iter()
         .any(|field| field.ident == name || field.attname == name)
-        || model.many_to_many.iter().any(|field| field.ident == name);
-    field.then_some("a field")
+        || model.many_to_many.iter().any(|field| field.ident == name)
 }

@@ -51,7 +51,7 @@ impl Lowering<'_> {
                 self.steps.push(ConditionOp::Not);
             }
             Condition::Compare(left, comparison, right) => {
-                self.compare(left, *comparison, right)?
+                self.compare(left, *comparison, right)?;
             }
             Condition::IsNull(field, wanted) => {
                 self.field(field)?;
@@ -199,6 +199,6 @@ fn wrong_type(error: &Diagnostic, ident: &Ident, field: Option<&FieldDef>) -> Di
         .map_or(error.message(), |(_, rest)| rest);
     Diagnostic::new(
         error.tokens(),
-        format!("`{ident}` is a `{kind}` and compares with {rest}"),
+        format!("the `{kind}` `{ident}` compares with {rest}"),
     )
 }

@@ -89,7 +89,7 @@ fn not_a_choice(value: &Expr, path: &Path, field: &Target<'_>, known: &Known<'_>
             choice.name
         ),
         Some(choice) if known => format!(
-            "{} is not among the choices of this field\nhelp: write `{name}::{}` or another choice of `{name}`",
+            "`{}` is not among the choices of this field\nhelp: write `{name}::{}` or another choice of `{name}`",
             text::source(value),
             choice.name
         ),

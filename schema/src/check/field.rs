@@ -85,8 +85,12 @@ fn find_kind(ident: Option<&Ident>, errors: &mut Diagnostics) -> (&'static Kind,
     errors.error(
         ident,
         format!(
-            "unknown field type `{name}`{help}{}",
-            listing("field types", kinds::names())
+            "unknown field type `{name}`{}",
+            if help.is_empty() {
+                listing("field types", kinds::names())
+            } else {
+                help
+            }
         ),
     );
     (nearest.unwrap_or(kinds::TEXT), false)
@@ -280,7 +284,7 @@ impl Checker<'_> {
         if let Some(value) = options.value("validators", errors) {
             match options::peel(value) {
                 syn::Expr::Array(list) => {
-                    declared.field.validators = list.elems.iter().cloned().collect()
+                    declared.field.validators = list.elems.iter().cloned().collect();
                 }
                 _ => errors.error(value, "`validators` takes a list such as `[Range(0..=10)]`"),
             }
@@ -292,16 +296,12 @@ impl Checker<'_> {
             return Vec::new();
         };
         let found = choices::of_field(value, self.declared.def.kind, self.known);
-        match errors.take(found) {
-            Some((path, list)) => {
-                self.declared.field.choices = Some(path);
-                list
-            }
-            None => {
-                self.sound = false;
-                Vec::new()
-            }
-        }
+        let Some((path, list)) = errors.take(found) else {
+            self.sound = false;
+            return Vec::new();
+        };
+        self.declared.field.choices = Some(path);
+        list
     }
 
     fn default(&mut self, choices: &[ChoiceDef], errors: &mut Diagnostics) {

@@ -211,16 +211,7 @@ fn constraint(
 ) -> Option<ConstraintDef> {
     let before = errors.len();
     let word = source.ident.to_string();
-    let mut fields: Vec<Str> = Vec::new();
-    for ident in &source.fields {
-        if let Some(Some(field)) = errors.take(named_field(ident, subject, def, false)) {
-            if fields.contains(&field.name) {
-                errors.error(ident, format!("`{}` is named twice here", field.name));
-            } else {
-                fields.push(field.name.clone());
-            }
-        }
-    }
+    let fields = plain_fields(&source.fields, subject, def, errors);
     let had_condition = source.condition.is_some();
     let condition = source
         .condition
@@ -274,4 +265,24 @@ fn constraint(
             check: condition,
         }
     })
+}
+
+/// Fields without an order.
+fn plain_fields(
+    idents: &[Ident],
+    subject: &Subject<'_>,
+    def: &ModelDef,
+    errors: &mut Diagnostics,
+) -> Vec<Str> {
+    let mut fields: Vec<Str> = Vec::new();
+    for ident in idents {
+        if let Some(Some(field)) = errors.take(named_field(ident, subject, def, false)) {
+            if fields.contains(&field.name) {
+                errors.error(ident, format!("`{}` is named twice here", field.name));
+            } else {
+                fields.push(field.name.clone());
+            }
+        }
+    }
+    fields
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use syn::ext::IdentExt as _;
 use syn::{Attribute, Expr, Lit};
 
 use super::field::Declared;
@@ -10,6 +11,7 @@ use super::{Known, meta, rules};
 use crate::diagnostic::Diagnostics;
 use crate::model::{Auto, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
 use crate::names;
+use crate::parse::source::MetaSource;
 use crate::parse::{Field, ManyToMany, Model, Target, text};
 
 /// Where names come from that clashes are reported at.
@@ -24,13 +26,21 @@ pub(crate) struct Places {
     pub(crate) constraints: Vec<(String, TokenStream)>,
 }
 
+/// The fields of a model: tokens and definitions, step by step.
+#[derive(Default)]
+struct Fields {
+    columns: Vec<Field>,
+    column_defs: Vec<FieldDef>,
+    pairs: Vec<ManyToMany>,
+    pair_defs: Vec<ManyToManyDef>,
+}
+
 /// Builds a model.
 pub(crate) fn build(
     checked: Checked,
     known: &Known<'_>,
     errors: &mut Diagnostics,
 ) -> (Model, Places) {
-    let name = checked.ident.to_string();
     let (table, table_place) = table(&checked, known, errors);
     let mut places = Places {
         table: table_place,
@@ -38,62 +48,30 @@ pub(crate) fn build(
         pair_tables: Vec::new(),
         constraints: Vec::new(),
     };
-    let mut fields = Vec::new();
-    let mut defs = Vec::new();
-    let mut pairs = Vec::new();
-    let mut pair_defs = Vec::new();
+    let mut fields = Fields::default();
     for declared in checked.fields {
         if declared.many_to_many {
             let place = place_of(declared.db_table.as_ref(), &declared.field.ident);
             let (one, def) = many_to_many(declared, &checked.ident, &table, known);
             rules::identifier(&place, &def.table, "table", errors);
             places.pair_tables.push(place);
-            pairs.push(one);
-            pair_defs.push(def);
+            fields.pairs.push(one);
+            fields.pair_defs.push(def);
         } else {
-            places
-                .columns
-                .push(place_of(declared.db_column.as_ref(), &declared.field.ident));
+            let place = place_of(declared.db_column.as_ref(), &declared.field.ident);
+            places.columns.push(place);
             let (field, def) = column(declared, &checked.ident, known);
-            fields.push(field);
-            defs.push(def);
+            fields.columns.push(field);
+            fields.column_defs.push(def);
         }
     }
-    primary_key(
-        &checked.ident,
-        &mut fields,
-        &mut defs,
-        &mut places.columns,
-        errors,
-    );
-    let verbose_name = checked
-        .meta
-        .verbose_name
-        .as_ref()
-        .map_or_else(|| names::verbose_name(&name), syn::LitStr::value);
-    let plural = checked.meta.verbose_name_plural.as_ref();
-    let mut def = ModelDef {
-        app: known.app.to_owned().into(),
-        name: name.into(),
-        table: table.into(),
-        doc: doc(&checked.attrs).into(),
-        fields: defs.into(),
-        many_to_many: pair_defs.into(),
-        ordering: Vec::new().into(),
-        indexes: Vec::new().into(),
-        constraints: Vec::new().into(),
-        verbose_name_plural: plural
-            .map_or_else(
-                || names::verbose_name_plural(&verbose_name),
-                syn::LitStr::value,
-            )
-            .into(),
-        verbose_name: verbose_name.into(),
-        managed: checked.meta.managed.as_ref().is_none_or(|it| it.value),
-    };
+    primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
+    let mut def = definition(&checked.ident, &checked.attrs, &checked.meta, table, known);
+    def.fields = fields.column_defs.into();
+    def.many_to_many = fields.pair_defs.into();
     let subject = meta::Subject {
         ident: &checked.ident,
-        fields: &fields,
+        fields: &fields.columns,
         known,
         incomplete: checked.incomplete,
     };
@@ -110,10 +88,44 @@ pub(crate) fn build(
         ident: checked.ident,
         vis: checked.vis,
         attrs: checked.attrs,
-        fields,
-        many_to_many: pairs,
+        fields: fields.columns,
+        many_to_many: fields.pairs,
     };
     (model, places)
+}
+
+/// The definition without what needs the fields.
+fn definition(
+    ident: &Ident,
+    attrs: &[Attribute],
+    source: &MetaSource,
+    table: String,
+    known: &Known<'_>,
+) -> ModelDef {
+    let name = ident.to_string();
+    let verbose_name = source
+        .verbose_name
+        .as_ref()
+        .map_or_else(|| names::verbose_name(&name), syn::LitStr::value);
+    let plural = source.verbose_name_plural.as_ref();
+    let plural = plural.map_or_else(
+        || names::verbose_name_plural(&verbose_name),
+        syn::LitStr::value,
+    );
+    ModelDef {
+        app: known.app.to_owned().into(),
+        name: name.into(),
+        table: table.into(),
+        doc: doc(attrs).into(),
+        fields: Vec::new().into(),
+        many_to_many: Vec::new().into(),
+        ordering: Vec::new().into(),
+        indexes: Vec::new().into(),
+        constraints: Vec::new().into(),
+        verbose_name_plural: plural.into(),
+        verbose_name: verbose_name.into(),
+        managed: source.managed.as_ref().is_none_or(|it| it.value),
+    }
 }
 
 /// The text that gave a name, else the field.
@@ -162,7 +174,7 @@ fn related_name(target: &Target) -> crate::model::Str {
     if target.hidden {
         return "+".into();
     }
-    target.related_name.to_string().into()
+    target.related_name.unraw().to_string().into()
 }
 
 fn many_to_many(
@@ -221,13 +233,13 @@ fn many_to_many(
 /// Adds the implicit `id` where no field is the primary key, and refuses a second one.
 fn primary_key(
     model: &Ident,
-    fields: &mut Vec<Field>,
-    defs: &mut Vec<FieldDef>,
-    columns: &mut Vec<TokenStream>,
+    fields: &mut Fields,
+    places: &mut Vec<TokenStream>,
     errors: &mut Diagnostics,
 ) {
+    let (defs, columns) = (&mut fields.column_defs, &mut fields.columns);
     let mut first: Option<String> = None;
-    for (def, field) in defs.iter_mut().zip(fields.iter_mut()) {
+    for (def, field) in defs.iter_mut().zip(columns.iter_mut()) {
         if !def.primary_key {
             continue;
         }
@@ -251,7 +263,7 @@ fn primary_key(
     }
     if let Some((def, field)) = defs
         .iter_mut()
-        .zip(fields.iter_mut())
+        .zip(columns.iter_mut())
         .find(|(def, _)| def.name == "id")
     {
         if !field.broken {
@@ -265,9 +277,9 @@ fn primary_key(
         return;
     }
     let (field, def) = implicit_key(model);
-    fields.insert(0, field);
+    columns.insert(0, field);
     defs.insert(0, def);
-    columns.insert(0, model.to_token_stream());
+    places.insert(0, model.to_token_stream());
 }
 
 fn implicit_key(model: &Ident) -> (Field, FieldDef) {

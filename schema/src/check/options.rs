@@ -144,7 +144,7 @@ impl Options {
                 );
             }
             _ if most == u32::MAX => {
-                errors.error(value, format!("`{name}` must be at least {least}"))
+                errors.error(value, format!("`{name}` must be at least {least}"));
             }
             _ => errors.error(
                 value,

@@ -59,7 +59,11 @@ impl Relation {
         known: &Known<'_>,
     ) -> Option<(ModelRef, Target)> {
         let path = match self.target.as_ref()? {
-            TargetPath::Own(span) => Path::from(Ident::new(&model.to_string(), *span)),
+            TargetPath::Own(span) => {
+                let mut own = model.clone();
+                own.set_span(*span);
+                Path::from(own)
+            }
             TargetPath::Path(path) => path.clone(),
         };
         let local = path.get_ident().and_then(|ident| known.position(ident));
@@ -74,14 +78,14 @@ impl Relation {
         };
         let hidden = name.ends_with('+');
         let name = if hidden { default } else { name };
-        let ident = syn::parse_str::<Ident>(&name).unwrap_or_else(|_| Ident::new_raw(&name, span));
-        let ident = Ident::new(&ident.to_string(), span);
+        let mut related_name = syn::parse_str::<Ident>(&name).unwrap_or_else(|_| field.clone());
+        related_name.set_span(span);
         Some((
             to,
             Target {
                 path,
                 local,
-                related_name: ident,
+                related_name,
                 hidden,
             },
         ))
@@ -236,14 +240,17 @@ fn on_delete(
             }
             plain => format!(
                 "unknown value `{text}` for `on_delete`{}",
-                did_you_mean(plain, known.clone())
+                did_you_mean(plain.rsplit('.').next().unwrap_or(plain), known.clone())
             ),
         };
         errors.error(value, message + &listing("values of `on_delete`", known));
         return;
     };
     relation.on_delete = *action;
-    if *action == OnDelete::SetNull && sound && !options.mentions("null") {
+    if *action == OnDelete::SetNull
+        && sound
+        && options.flag("null", &mut Diagnostics::new()) != Some(true)
+    {
         errors.error(
             value,
             "`SetNull` needs a key that can be NULL\nhelp: add `null` to the options",

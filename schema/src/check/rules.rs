@@ -15,7 +15,8 @@ const TAKEN: &[&str] = &["delete", "new", "objects", "q", "raw", "refresh", "sav
 
 /// Says what is wrong with the name of a field or a way back, if anything is. `what` is the option that gave it.
 pub(crate) fn name(name: &str, what: &str) -> Option<String> {
-    let what = if what.is_empty() {
+    let of_field = what.is_empty();
+    let what = if of_field {
         "a field cannot be called".to_owned()
     } else {
         format!("`{what}` cannot be")
@@ -37,13 +38,18 @@ pub(crate) fn name(name: &str, what: &str) -> Option<String> {
     } else {
         return None;
     };
-    Some(format!("{what} `{name}`: {why}{}", rename_help(name)))
+    Some(format!(
+        "{what} `{name}`: {why}{}",
+        rename_help(name, of_field)
+    ))
 }
 
-fn rename_help(name: &str) -> String {
+fn rename_help(name: &str, of_field: bool) -> String {
     let trimmed = name.trim_matches('_').replace("__", "_");
     if trimmed != name && !trimmed.is_empty() && !matches!(trimmed.as_str(), "in" | "pk") {
         format!("\nhelp: write `{trimmed}`")
+    } else if !of_field {
+        "\nhelp: choose another name".to_owned()
     } else {
         "\nhelp: choose another name; `db_column = \"…\"` keeps the name of the column".to_owned()
     }

@@ -3,6 +3,7 @@
 //! After something that is none of these, reading goes on at what looks like the next of them.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, LitStr, Path, Token, Visibility, token};
 
@@ -68,7 +69,8 @@ fn app(input: ParseStream<'_>, block: &mut BlockSource, errors: &mut Diagnostics
         Err(_) => {
             let plain: String = text::source(label.clone())
                 .to_lowercase()
-                .replace([' ', '-'], "_");
+                .replace(" - ", "_")
+                .replace(' ', "_");
             let plain = plain.trim_matches('"');
             errors.error(
                 label,
@@ -94,8 +96,8 @@ fn item(
     errors: &mut Diagnostics,
 ) {
     let vis = input.parse().unwrap_or(Visibility::Inherited);
-    if input.parse::<Token![enum]>().is_ok() {
-        if let Some(one) = choices(input, attrs, vis, errors) {
+    if let Ok(word) = input.parse::<Token![enum]>() {
+        if let Some(one) = choices(input, &word, attrs, vis, errors) {
             block.enums.push(one);
         }
         return;
@@ -203,18 +205,17 @@ fn parents(input: ParseStream<'_>, model: &mut ModelSource, errors: &mut Diagnos
     };
     while !input.is_empty() && !input.peek(token::Brace) {
         let first = place(input);
-        match input.call(Path::parse_mod_style) {
-            Ok(path) => model.parents.push(path),
-            Err(_) => {
-                let message = format!(
-                    "expected the name of an abstract model, found {}",
-                    found(input)
-                );
-                errors.error(first, message);
-                model.incomplete = true;
-                while !input.is_empty() && !input.peek(Token![,]) && !input.peek(token::Brace) {
-                    read::skip_one(input);
-                }
+        if let Ok(path) = input.call(Path::parse_mod_style) {
+            model.parents.push(path);
+        } else {
+            let message = format!(
+                "expected the name of an abstract model, found {}",
+                found(input)
+            );
+            errors.error(first, message);
+            model.incomplete = true;
+            while !input.is_empty() && !input.peek(Token![,]) && !input.peek(token::Brace) {
+                read::skip_one(input);
             }
         }
         if !read::eat_comma(input) {
@@ -229,23 +230,27 @@ fn parents(input: ParseStream<'_>, model: &mut ModelSource, errors: &mut Diagnos
 /// The rest of `enum Status { … }`.
 fn choices(
     input: ParseStream<'_>,
+    word: &Token![enum],
     attrs: Vec<Attribute>,
     vis: Visibility,
     errors: &mut Diagnostics,
 ) -> Option<EnumSource> {
-    let first = place(input);
+    let first = peek_token(input);
     let Some(ident) = read::ident(input) else {
-        errors.error(first, "expected the name of an enum of choices");
+        let place = first.map_or_else(|| word.to_token_stream(), ToTokens::into_token_stream);
+        errors.error(place, "expected the name of an enum of choices");
         skip_to_item(input);
         return None;
     };
     let mut variants = Vec::new();
+    let mut broken = false;
     if let Ok(content) = read::braces(input) {
         while !content.is_empty() {
             variants.extend(variant(&content, errors));
             read::end_of_item(&content, errors, "choice");
         }
     } else {
+        broken = true;
         errors.error(
             &ident,
             format!(
@@ -258,6 +263,7 @@ fn choices(
         vis,
         ident,
         variants,
+        broken,
     })
 }
 
@@ -296,15 +302,14 @@ fn variant(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<VariantSo
     }
     if input.parse::<Token![=>]>().is_ok() {
         let first = place(input);
-        match input.parse::<LitStr>() {
-            Ok(label) => variant.label = Some(label),
-            Err(_) => {
-                errors.error(
-                    first,
-                    "the label after `=>` is a text such as `\"Out now\"`",
-                );
-                read::skip_to_comma(input);
-            }
+        if let Ok(label) = input.parse::<LitStr>() {
+            variant.label = Some(label);
+        } else {
+            errors.error(
+                first,
+                "the label after `=>` is a text such as `\"Out now\"`",
+            );
+            read::skip_to_comma(input);
         }
     }
     Some(variant)

@@ -133,16 +133,16 @@ fn operand(input: ParseStream<'_>) -> Result<Operand> {
         return Err(Diagnostic::new(place, "the condition ends too early"));
     }
     if input.peek(Token![-]) || input.peek(Lit) {
-        return constant(input).map(Operand::Constant);
+        return constant(input).map(|value| Operand::Constant(Box::new(value)));
     }
     if let Ok(path) = input.call(Path::parse_mod_style) {
         return Ok(match path.get_ident() {
             Some(field) if field != "None" => Operand::Field(read::emittable(field.clone())),
-            _ => Operand::Constant(Expr::Path(ExprPath {
+            _ => Operand::Constant(Box::new(Expr::Path(ExprPath {
                 attrs: Vec::new(),
                 qself: None,
                 path,
-            })),
+            }))),
         });
     }
     if let Some(word) = read::ident(input) {

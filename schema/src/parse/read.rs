@@ -2,10 +2,10 @@
 //!
 //! They know the punctuation, not the words.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
-use syn::parse::{ParseBuffer, ParseStream};
+use syn::parse::{ParseBuffer, ParseStream, Parser as _};
 use syn::{Expr, LitBool, LitStr, Token};
 
 use super::source::Arg;
@@ -106,6 +106,16 @@ pub(super) fn emittable(ident: Ident) -> Ident {
     Ident::new_raw(&text, ident.span())
 }
 
+/// An identifier made of a text, if that is one.
+pub(super) fn ident_from(text: &str, span: Span) -> Option<Ident> {
+    let mut ident = Ident::parse_any
+        .parse_str(text)
+        .ok()
+        .filter(|ident| ident != "_")?;
+    ident.set_span(span);
+    Some(emittable(ident))
+}
+
 /// Whether `name =` or, by mistake, `name :` follows.
 fn named_arg_follows(input: ParseStream<'_>) -> bool {
     input.peek(Ident::peek_any)
@@ -165,8 +175,10 @@ fn arg(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Arg> {
 /// The Rust expression after `name =`.
 pub(super) fn value(input: ParseStream<'_>, name: &Ident) -> Result<Expr, Diagnostic> {
     missing_value(input, name)?;
+    let whole = input.fork();
     input.parse::<Expr>().map_err(|error| {
-        let rest = skip_to_comma(input);
+        skip_to_comma(input);
+        let rest = skip_to_comma(&whole);
         Diagnostic::from_syn(
             &error,
             rest,

@@ -64,6 +64,7 @@ pub(crate) struct EnumSource {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) variants: Vec<VariantSource>,
+    pub(crate) broken: bool,
 }
 
 /// `Published = "p" => "Out now"`.
@@ -141,5 +142,5 @@ pub(crate) enum Operand {
     /// A field of the row.
     Field(Ident),
     /// A literal or `Status::Draft`.
-    Constant(Expr),
+    Constant(Box<Expr>),
 }

@@ -3,11 +3,20 @@
 //! Messages are shown as `line:column-column` of the guilty tokens, the tokens, and the text.
 
 mod blog;
+mod defaults;
+mod fields;
+mod good;
+mod meta;
+mod models;
+mod queries;
+mod relations;
+mod syntax;
 
 use std::fmt::Write as _;
 
 use expect_test::Expect;
 
+use super::query::QueryExpr;
 use super::{Block, parse_block};
 use crate::diagnostic::Diagnostics;
 
@@ -48,6 +57,52 @@ fn check(source: &str, expected: &Expect) {
         "a message is too long"
     );
     expected.assert_eq(&found);
+}
+
+/// Compares the definitions of a block without a mistake.
+fn check_models(source: &str, expected: &Expect) {
+    let block = read(source);
+    assert_eq!(messages(&block.diagnostics), "");
+    let shown: Vec<_> = block
+        .models
+        .iter()
+        .map(|model| blog::show(&model.def))
+        .collect();
+    expected.assert_eq(&shown.join("\n"));
+}
+
+/// Compares what `q!` reads and the messages about it.
+fn check_query(source: &str, expected: &Expect) {
+    let query = super::query::parse_query(source.parse().unwrap());
+    let root = query.root.as_ref().map_or_else(String::new, show_query);
+    expected.assert_eq(&format!("{root}\n{}", messages(&query.diagnostics)));
+}
+
+fn show_query(expr: &QueryExpr) -> String {
+    let all = |word: &str, parts: &[QueryExpr]| {
+        let parts: Vec<_> = parts.iter().map(show_query).collect();
+        format!("{word}({})", parts.join(", "))
+    };
+    match expr {
+        QueryExpr::And(parts) => all("and", parts),
+        QueryExpr::Or(parts) => all("or", parts),
+        QueryExpr::Xor(parts) => all("xor", parts),
+        QueryExpr::Not(inner) => format!("not({})", show_query(inner)),
+        QueryExpr::Condition(one) => {
+            let path: String = one
+                .path
+                .iter()
+                .map(|segment| format!(".{segment}()"))
+                .collect();
+            let value = super::text::source(&one.value);
+            let flags = match (one.broken, one.unfinished) {
+                (_, true) => " unfinished",
+                (true, _) => " broken",
+                _ => "",
+            };
+            format!("e{path}.{}({value}){flags}", one.lookup)
+        }
+    }
 }
 
 /// Compares the messages about the fields of one model, each on a line of its own.

@@ -74,14 +74,20 @@ fn write(text: &mut String, tokens: TokenStream) {
                 // `|x|`: the second bar belongs to the first.
                 let closes = letter == '|' && closure;
                 closure = letter == '|' && prefix && !closure || closure && letter != '|';
-                let tight = closes || matches!(letter, '.' | ':' | '?' | ',' | ';' | '\'' | '#');
+                let alone = punct.spacing() == Spacing::Alone;
+                // `json!(…)` after a name, `"a": 1` where it is no `::`.
+                let call = letter == '!' && last == Last::Word && alone;
+                let colon = letter == ':' && alone && !joint;
+                let tight =
+                    closes || call || matches!(letter, '.' | ':' | '?' | ',' | ';' | '\'' | '#');
                 space(text, !joint && !tight && last != Last::Tight);
                 text.push(letter);
-                joint = punct.spacing() == Spacing::Joint;
-                last = match letter {
-                    ',' | ';' => Last::Loose,
-                    _ if !closes && (tight || prefix || joint) => Last::Tight,
-                    _ => Last::Loose,
+                joint = !alone;
+                let loose = closes || colon || matches!(letter, ',' | ';');
+                last = if !loose && (tight || prefix || joint) {
+                    Last::Tight
+                } else {
+                    Last::Loose
                 };
             }
         }

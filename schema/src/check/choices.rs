@@ -68,9 +68,9 @@ fn value(
     errors: &mut Diagnostics,
 ) -> Literal {
     let name = variant.ident.to_string();
-    // Any value of the right type does where there is a message already.
+    // Where there is a message already any short value of the right type does.
     let stub = if text {
-        Literal::Text(name.clone().into())
+        Literal::Text(values.len().to_string().into())
     } else {
         Literal::Integer(i64::try_from(values.len()).unwrap_or_default())
     };

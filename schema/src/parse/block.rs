@@ -129,6 +129,14 @@ fn item(
         skip_to_item(input);
         return;
     };
+    if has_choices(input) {
+        errors.error(
+            &ident,
+            format!("choices are an enum\nhelp: write `enum {ident} {{ … }}`"),
+        );
+        block.enums.push(variants(input, attrs, vis, ident, errors));
+        return;
+    }
     let model = model(input, attrs, vis, is_abstract, ident, errors);
     block.models.push(model);
 }
@@ -242,6 +250,32 @@ fn choices(
         skip_to_item(input);
         return None;
     };
+    // `enum Status Status { … }`
+    let ahead = input.fork();
+    let extra = read::skip_one(&ahead);
+    if !input.peek(token::Brace) && has_choices(&ahead) {
+        errors.error(extra, format!("expected `{{` after `{ident}`"));
+        read::skip_one(input);
+    }
+    Some(variants(input, attrs, vis, ident, errors))
+}
+
+/// Whether braces follow, with a choice such as `Draft = "d"` in them.
+fn has_choices(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    read::braces(&ahead).is_ok_and(|content| {
+        content.peek(syn::Ident) && content.peek2(Token![=]) && content.peek3(syn::Lit)
+    })
+}
+
+/// The choices in braces.
+fn variants(
+    input: ParseStream<'_>,
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    ident: Ident,
+    errors: &mut Diagnostics,
+) -> EnumSource {
     let mut variants = Vec::new();
     let mut broken = false;
     if let Ok(content) = read::braces(input) {
@@ -258,13 +292,13 @@ fn choices(
             ),
         );
     }
-    Some(EnumSource {
+    EnumSource {
         attrs,
         vis,
         ident,
         variants,
         broken,
-    })
+    }
 }
 
 fn variant(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<VariantSource> {

@@ -27,11 +27,18 @@ pub(super) fn body(input: ParseStream<'_>, model: &mut ModelSource, errors: &mut
             continue;
         }
         visibility(input, errors);
-        match field(input, attrs, errors) {
-            Some(field) => model.fields.push(field),
-            None => model.incomplete = true,
+        let typed = if let Some(field) = field(input, attrs, errors) {
+            let typed = field.kind.is_some();
+            model.fields.push(field);
+            typed
+        } else {
+            model.incomplete = true;
+            true
+        };
+        // Someone is typing a field in front of another.
+        if typed || !next_field(input) {
+            end_of_field(input, errors);
         }
-        end_of_field(input, errors);
     }
 }
 
@@ -141,7 +148,9 @@ fn colon(input: ParseStream<'_>, name: &Ident, errors: &mut Diagnostics) -> bool
         name,
         format!("field `{name}` has no type\nhelp: write `{name}: CharField(max_length = 100)` or another field type"),
     );
-    skip_to_comma(input);
+    if !next_field(input) {
+        skip_to_comma(input);
+    }
     false
 }
 
@@ -184,17 +193,21 @@ fn kind(input: ParseStream<'_>, field: &Ident, errors: &mut Diagnostics) -> Opti
     Some(kind)
 }
 
+/// Whether what follows can only be the beginning of a field or of `Meta`.
+fn next_field(input: ParseStream<'_>) -> bool {
+    input.peek(Token![#])
+        || input.peek(Token![pub])
+        || is_meta(input)
+        || (input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]))
+}
+
 /// Takes the comma after a field, or says that it is missing and goes on with the next field.
 fn end_of_field(input: ParseStream<'_>, errors: &mut Diagnostics) {
     if read::eat_comma(input) || input.is_empty() {
         return;
     }
-    let next_field = input.peek(Token![#])
-        || input.peek(Token![pub])
-        || is_meta(input)
-        || (input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]));
     let first = place(input);
-    if next_field {
+    if next_field(input) {
         errors.error(first, "expected `,` before the next field");
         return;
     }

@@ -371,18 +371,18 @@ fn equals(input: ParseStream<'_>, condition: &QueryCondition, errors: &mut Diagn
 /// The punctuation that follows, if it is this.
 fn signs(input: ParseStream<'_>, sign: &str) -> Option<TokenStream> {
     let ahead = input.fork();
-    let mut taken = TokenStream::new();
+    let mut operator = TokenStream::new();
     for letter in sign.chars() {
         let token = read::skip_one(&ahead)?;
         if !matches!(&token, TokenTree::Punct(punct) if punct.as_char() == letter) {
             return None;
         }
-        taken.extend([token]);
+        operator.extend([token]);
     }
     for _ in sign.chars() {
         read::skip_one(input);
     }
-    Some(taken)
+    Some(operator)
 }
 
 fn at_operator(input: ParseStream<'_>) -> bool {

@@ -10,6 +10,7 @@ use syn::{Expr, LitBool, LitStr, Token};
 
 use super::source::Arg;
 use super::text;
+use crate::check::{kinds, options};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Takes everything up to the next comma of this level.
@@ -145,9 +146,23 @@ pub(super) fn args(input: ParseStream<'_>, errors: &mut Diagnostics) -> (Vec<Arg
         if let Some(arg) = arg(input, errors) {
             args.push(arg);
         }
+        if !input.is_empty() && !input.peek(Token![,]) && !option_follows(input) {
+            let found = found(input);
+            let rest = skip_to_comma(input);
+            errors.error(
+                rest,
+                format!("expected `,` after the option, found {found}"),
+            );
+        }
         end_of_item(input, errors, "option");
     }
     (args, errors.len() == before)
+}
+
+/// Whether the next token is the name of an option.
+fn option_follows(input: ParseStream<'_>) -> bool {
+    named_arg_follows(input)
+        || matches!(peek_token(input), Some(TokenTree::Ident(name)) if kinds::is_option(&name.to_string()))
 }
 
 fn arg(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Arg> {
@@ -161,7 +176,22 @@ fn arg(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Arg> {
         });
     }
     let first = peek_token(input);
+    let option = option_follows(input);
     if let Ok(expr) = input.parse::<Expr>() {
+        let name = options::ident_of(&expr).filter(|_| option);
+        if let Some(name) = name
+            && !input.is_empty()
+            && !input.peek(Token![,])
+            && !option_follows(input)
+        {
+            let value = skip_to_comma(input);
+            let value = text::source(value);
+            errors.error(
+                name,
+                format!("expected `=` after `{name}`\nhelp: write `{name} = {value}`"),
+            );
+            return Some(Arg::Broken(name.clone()));
+        }
         return Some(Arg::Bare(expr));
     }
     errors.error(

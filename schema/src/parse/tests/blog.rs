@@ -1,11 +1,14 @@
 //! The example of the guide, read in full.
 
+use std::fmt::Write as _;
+
 use expect_test::expect;
 
 use super::read;
 use crate::model::{ConditionOp, ConstraintDef, FieldDef, ModelDef, OrderDef};
+use crate::parse::{Choices, Model};
 
-const BLOG: &str = r#"
+pub(super) const BLOG: &str = r#"
     app blog;                                   // app label; default: the package's name
 
     abstract Timestamped {
@@ -52,7 +55,6 @@ const BLOG: &str = r#"
 
 /// A definition on few lines.
 pub(super) fn show(def: &ModelDef) -> String {
-    use std::fmt::Write as _;
     let mut text = format!(
         "{} table {} ({} / {}){}\n",
         def.label(),
@@ -79,6 +81,12 @@ pub(super) fn show(def: &ModelDef) -> String {
             field.to_column
         );
     }
+    show_meta(&mut text, def);
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
+}
+
+fn show_meta(text: &mut String, def: &ModelDef) {
     if !def.ordering.is_empty() {
         let _ = writeln!(text, "  ordering {}", show_order(&def.ordering));
     }
@@ -110,17 +118,14 @@ pub(super) fn show(def: &ModelDef) -> String {
             }
         };
     }
-    text.lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect()
 }
 
 fn show_field(field: &FieldDef) -> String {
-    let mut text = format!("{}", field.name);
+    let mut text = field.name.to_string();
     if field.column != field.name {
-        text += &format!(" [{}]", field.column);
+        let _ = write!(text, " [{}]", field.column);
     }
-    text += &format!(": {:?}", field.kind);
+    let _ = write!(text, ": {:?}", field.kind);
     for (flag, name) in [
         (field.null, "null"),
         (field.unique, "unique"),
@@ -128,20 +133,25 @@ fn show_field(field: &FieldDef) -> String {
         (field.primary_key, "key"),
     ] {
         if flag {
-            text += &format!(" {name}");
+            let _ = write!(text, " {name}");
         }
     }
     if let Some(default) = &field.default {
-        text += &format!(" default {default:?}");
+        let _ = write!(text, " default {default:?}");
     }
     if field.auto != crate::model::Auto::Never {
-        text += &format!(" {:?}", field.auto);
+        let _ = write!(text, " {:?}", field.auto);
     }
     for choice in field.choices.iter() {
-        text += &format!(" | {} = {:?} {:?}", choice.name, choice.value, choice.label);
+        let _ = write!(
+            text,
+            " | {} = {:?} {:?}",
+            choice.name, choice.value, choice.label
+        );
     }
     if let Some(relation) = &field.relation {
-        text += &format!(
+        let _ = write!(
+            text,
             " -> {} {:?} back {}",
             relation.to, relation.on_delete, relation.related_name
         );
@@ -203,15 +213,9 @@ fn the_example_of_the_guide() {
     "#]].assert_eq(&shown.join("\n"));
 }
 
-#[test]
-fn the_tokens_of_the_example() {
+/// What the code of a model is made of.
+fn show_tokens(entry: &Model, choices: &[Choices]) -> String {
     use quote::ToTokens as _;
-    let block = read(BLOG);
-    let entry = block
-        .models
-        .iter()
-        .find(|model| model.ident == "Entry")
-        .unwrap();
     let mut text = format!(
         "{}{}\n",
         super::super::text::source(entry.vis.to_token_stream()),
@@ -231,8 +235,9 @@ fn the_tokens_of_the_example() {
             .iter()
             .map(|option| option.name.to_string())
             .collect();
-        text += &format!(
-            "{} {} {} {:?}{}\n",
+        let _ = writeln!(
+            text,
+            "{} {} {} {:?}{}",
             field.ident,
             field.attname,
             field.kind,
@@ -241,19 +246,33 @@ fn the_tokens_of_the_example() {
         );
     }
     for field in &entry.many_to_many {
-        text += &format!(
-            "{} {:?} {}\n",
+        let _ = writeln!(
+            text,
+            "{} {:?} {}",
             field.ident, field.target.local, field.target.related_name
         );
     }
-    for choices in &block.choices {
-        for choice in &choices.variants {
-            text += &format!(
-                "{}::{} {:?} {:?}\n",
-                choices.ident, choice.ident, choice.value, choice.label
+    for one in choices {
+        for choice in &one.variants {
+            let _ = writeln!(
+                text,
+                "{}::{} {:?} {:?}",
+                one.ident, choice.ident, choice.value, choice.label
             );
         }
     }
+    text
+}
+
+#[test]
+fn the_tokens_of_the_example() {
+    let block = read(BLOG);
+    let entry = block
+        .models
+        .iter()
+        .find(|model| model.ident == "Entry")
+        .unwrap();
+    let text = show_tokens(entry, &block.choices);
     expect![[r#"
         pub1
         id id BigAutoField []

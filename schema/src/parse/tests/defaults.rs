@@ -68,10 +68,13 @@ c: DecimalField(max_digits = 5, decimal_places = 2, default = 1e3)"#,
 
 #[test]
 fn none_without_null() {
-    check_fields(r#"a: IntegerField(default = None)"#, &expect![[r#"
+    check_fields(
+        r#"a: IntegerField(default = None)"#,
+        &expect![[r#"
         2:26-30 `None`: `None` is not a value of this field
         help: add `null` to the options
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

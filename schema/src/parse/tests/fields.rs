@@ -47,18 +47,24 @@ fn types_of_later() {
 
 #[test]
 fn unknown_option() {
-    check_fields(r#"a: CharField(max_lenght = 10)"#, &expect![[r#"
+    check_fields(
+        r#"a: CharField(max_lenght = 10)"#,
+        &expect![[r#"
         2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
         help: did you mean `max_length`?
         note: options of `CharField`: `max_length`, `null`, `blank`, `default`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn option_of_later() {
-    check_fields(r#"a: IntegerField(db_default = 3)"#, &expect![[r#"
+    check_fields(
+        r#"a: IntegerField(db_default = 3)"#,
+        &expect![[r#"
         2:16-26 `db_default`: the option `db_default` is not supported yet
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -182,34 +188,46 @@ b: UUIDField(primary_key)"#,
 
 #[test]
 fn a_null_primary_key() {
-    check_fields(r#"a: IntegerField(primary_key, null)"#, &expect![[r#"
+    check_fields(
+        r#"a: IntegerField(primary_key, null)"#,
+        &expect![[r#"
         2:29-33 `null`: the primary key cannot be NULL
         help: remove `null`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn types_that_cannot_be_keys() {
-    check_fields(r#"a: TextField(primary_key)"#, &expect![[r#"
+    check_fields(
+        r#"a: TextField(primary_key)"#,
+        &expect![[r#"
         2:13-24 `primary_key`: a `TextField` cannot be the primary key
         note: these can: `BigAutoField`, `IntegerField`, `BigIntegerField`, `PositiveIntegerField`, `UUIDField`, `CharField`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn id_that_is_no_key() {
-    check_fields(r#"id: IntegerField"#, &expect![[r#"
+    check_fields(
+        r#"id: IntegerField"#,
+        &expect![[r#"
         2:0-2 `id`: a field called `id` has to be the primary key
         help: add `primary_key` to its options, or remove the field: every model has an `id`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_automatic_field_that_is_no_key() {
-    check_fields(r#"a: BigAutoField"#, &expect![[r#"
+    check_fields(
+        r#"a: BigAutoField"#,
+        &expect![[r#"
         2:3-15 `BigAutoField`: a `BigAutoField` has to be the primary key
         help: write `BigAutoField(primary_key)`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

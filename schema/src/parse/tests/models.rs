@@ -150,8 +150,11 @@ Entry { blog: ForeignKey(Blog, on_delete = Cascade), blog_id: IntegerField, a: T
 
 #[test]
 fn a_table_of_an_abstract_model() {
-    check(r#"abstract A { Meta { db_table: "x" } }"#, &expect![[r#"
+    check(
+        r#"abstract A { Meta { db_table: "x" } }"#,
+        &expect![[r#"
         1:30-33 `"x"`: `A` is abstract and has no table
         help: give each heir its own `db_table`
-    "#]]);
+    "#]],
+    );
 }

@@ -9,7 +9,7 @@ fn lookups_and_paths() {
     check_query(
         r#"blog.name.icontains = "beatles", rating.gte = 4"#,
         &expect![[r#"
-            and(e.blog().name().icontains("beatles"), e.rating().gte(4))
+            and(blog().name().icontains("beatles"), rating().gte(4))
         "#]],
     );
 }
@@ -19,7 +19,7 @@ fn underscores_and_operators() {
     check_query(
         r#"headline__startswith = "Draft" | pub_date = None & !(rating = 3 ^ rating__year__lt = 2)"#,
         &expect![[r#"
-            or(e.headline().startswith("Draft"), and(e.pub_date().isnull(true), not(xor(e.rating().exact(3), e.rating().year().lt(2)))))
+            or(headline().startswith("Draft"), and(pub_date().isnull(true), not(xor(rating().exact(3), rating().year().lt(2)))))
         "#]],
     );
 }
@@ -29,16 +29,19 @@ fn in_and_range() {
     check_query(
         r#"rating.in = [1, 2], rating.in_ = list, rating__in = &x, rating.range = 1..=5, rating.range = (1, 5), rating.range = pair"#,
         &expect![[r#"
-            and(e.rating().in_([1, 2]), e.rating().in_(list), e.rating().in_(&x), e.rating().range((1, 5)), e.rating().range((1, 5)), e.rating().range(pair))
+            and(rating().in_([1, 2]), rating().in_(list), rating().in_(&x), rating().range((1, 5)), rating().range((1, 5)), rating().range(pair))
         "#]],
     );
 }
 
 #[test]
 fn keywords_in_keys() {
-    check_query(r#"kind.type = 3, kind__type__in = [1]"#, &expect![[r#"
-        and(e.kind().r#type().exact(3), e.kind().r#type().in_([1]))
-    "#]]);
+    check_query(
+        r#"kind.type = 3, kind__type__in = [1]"#,
+        &expect![[r#"
+            and(kind().r#type().exact(3), kind().r#type().in_([1]))
+        "#]],
+    );
 }
 
 #[test]
@@ -46,7 +49,7 @@ fn values() {
     check_query(
         r#"a = &b & c = -5 | d = f(x, y), e = Vec::<A, B>::new(), f = (x | y), g = a && b"#,
         &expect![[r#"
-            and(or(and(e.a().exact(&b), e.c().exact(-5)), e.d().exact(f(x, y))), e.e().exact(Vec::< A, B >::new()), e.f().exact((x | y)), and(e.g().exact(a), e.b().exact(loop {  }) broken))
+            and(or(and(a().exact(&b), c().exact(-5)), d().exact(f(x, y))), e().exact(Vec::< A, B >::new()), f().exact((x | y)), and(g().exact(a), b().exact(loop {  }) broken))
             1:74-76 `&&`: conditions are joined with `&`
             help: write `&` instead of `&&`
             1:77-78 `b`: `b` needs a value
@@ -60,7 +63,7 @@ fn nulls() {
     check_query(
         r#"a = None, a.isnull = false, a.iexact = None, a.gte = None, a__gte = None, a__isnull = None"#,
         &expect![[r#"
-            and(e.a().isnull(true), e.a().isnull(false), e.a().isnull(true), e.a().gte(loop {  }) broken, e.a().gte(loop {  }) broken, e.a().isnull(loop {  }) broken)
+            and(a().isnull(true), a().isnull(false), a().isnull(true), a().gte(loop {  }) broken, a().gte(loop {  }) broken, a().isnull(loop {  }) broken)
             1:53-57 `None`: `gte` cannot be compared with `None`
             help: write `a.isnull = true`
             1:68-72 `None`: `gte` cannot be compared with `None`
@@ -73,9 +76,12 @@ fn nulls() {
 
 #[test]
 fn nothing() {
-    check_query(r#""#, &expect![[r#"
+    check_query(
+        r#""#,
+        &expect![[r#"
 
-    "#]]);
+        "#]],
+    );
 }
 
 #[test]
@@ -83,7 +89,7 @@ fn half_typed_keys() {
     check_query(
         r#"ra, blog., blog.na, blog__, blog.name.ic = "x", rating.gte ="#,
         &expect![[r#"
-            and(e.ra().exact(loop {  }) broken, e.blog().exact(loop {  }) unfinished, e.blog().na().exact(loop {  }) broken, e.blog().exact(loop {  }) unfinished, e.blog().name().ic().exact("x"), e.rating().gte(loop {  }) broken)
+            and(ra().exact(loop {  }) broken, blog().exact(loop {  }) unfinished, blog().na().exact(loop {  }) broken, blog().exact(loop {  }) unfinished, blog().name().ic().exact("x"), rating().gte(loop {  }) broken)
             1:0-2 `ra`: `ra` needs a value
             help: write `ra = …`
             1:4-9 `blog.`: the key `blog.` is not finished
@@ -101,7 +107,7 @@ fn instead_of_equals() {
     check_query(
         r#"rating == 3, rating >= 4, rating != 3, blog.name.icontains("x"), a && b"#,
         &expect![[r#"
-            and(e.rating().exact(loop {  }) broken, e.rating().exact(loop {  }) broken, e.rating().exact(loop {  }) broken, e.blog().name().icontains(loop {  }) broken, and(e.a().exact(loop {  }) broken, e.b().exact(loop {  }) broken))
+            and(rating().exact(loop {  }) broken, rating().exact(loop {  }) broken, rating().exact(loop {  }) broken, blog().name().icontains(loop {  }) broken, and(a().exact(loop {  }) broken, b().exact(loop {  }) broken))
             1:7-9 `==`: `q!` compares with lookups
             help: write `rating = …`
             1:20-22 `>=`: `q!` compares with lookups
@@ -125,7 +131,7 @@ fn half_open_ranges() {
     check_query(
         r#"a.range = 1..5, a.range = 1.., a.range = .."#,
         &expect![[r#"
-            and(e.a().range(loop {  }) broken, e.a().range(loop {  }) broken, e.a().range(loop {  }) broken)
+            and(a().range(loop {  }) broken, a().range(loop {  }) broken, a().range(loop {  }) broken)
             1:10-14 `1..5`: `range` takes both ends in
             help: write `1..=5`
             1:26-29 `1..`: `range` needs both ends
@@ -141,7 +147,7 @@ fn misplaced_lookups() {
     check_query(
         r#"exact = 3, name.icontains.lower = "x", gte.x.lt = 3"#,
         &expect![[r#"
-            and(e.exact(3) broken, e.name().icontains().lower().exact("x") broken, e.gte().x().lt(3) broken)
+            and(().exact(3) broken, name().icontains().lower().exact("x") broken, gte().x().lt(3) broken)
             1:0-5 `exact`: `exact` is a lookup, and the field before it is missing
             help: write `field.exact = …`
             1:16-25 `icontains`: the lookup `icontains` can only stand at the end of a key
@@ -155,7 +161,7 @@ fn not_keys() {
     check_query(
         r#"5 = 3, self.x = 3, a.5 = 2, a = 1 +, () = 3, a___ = 3, __b = 3, = 5"#,
         &expect![[r#"
-            e.a().exact(loop {  }) broken
+            a().exact(loop {  }) broken
             1:0-1 `5`: expected the name of a field or lookup, found `5`
             1:7-11 `self`: `self` is not a field
             help: keys begin with a field of the model
@@ -175,7 +181,7 @@ fn joined_wrongly() {
     check_query(
         r#"a = 1 || b = 2, a = 1 && b = 2, (a = 1) (b = 2), a = 1 |, & b = 1"#,
         &expect![[r#"
-            and(or(e.a().exact(1), e.b().exact(2)), and(e.a().exact(1), e.b().exact(2)), e.a().exact(1), e.a().exact(1))
+            and(or(a().exact(1), b().exact(2)), and(a().exact(1), b().exact(2)), a().exact(1), a().exact(1))
             1:6-8 `||`: conditions are joined with `|`
             help: write `|` instead of `||`
             1:22-24 `&&`: conditions are joined with `&`

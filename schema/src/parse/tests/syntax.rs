@@ -6,59 +6,80 @@ use super::{check, check_fields};
 
 #[test]
 fn app_labels() {
-    check(r#"app Blog; app other; Entry {}"#, &expect![[r#"
+    check(
+        r#"app Blog; app other; Entry {}"#,
+        &expect![[r#"
         1:14-19 `other`: the block has an app label already
         1:4-8 `Blog`: an app label has lower-case letters, digits and single `_`
         help: write `app blog;`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn app_label_forms() {
-    check(r#"app "my blog"; Entry {}"#, &expect![[r#"
+    check(
+        r#"app "my blog"; Entry {}"#,
+        &expect![[r#"
         1:4-13 `"my blog"`: the app label is one name, without quotes
         help: write `app my_blog;`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn app_label_with_a_hyphen() {
-    check(r#"app my-blog; Entry {}"#, &expect![[r#"
+    check(
+        r#"app my-blog; Entry {}"#,
+        &expect![[r#"
         1:4-11 `my - blog`: the app label is one name, without quotes
         help: write `app my_blog;`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn app_label_missing() {
-    check(r#"app; Entry {}"#, &expect![[r#"
+    check(
+        r#"app; Entry {}"#,
+        &expect![[r#"
         1:0-3 `app`: the app label is missing
         help: write `app blog;`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn app_label_without_semicolon() {
-    check(r#"app blog pub Entry {}"#, &expect![[r#"
+    check(
+        r#"app blog pub Entry {}"#,
+        &expect![[r#"
         1:4-8 `blog`: expected `;` after the app label
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_word_struct() {
-    check(r#"pub struct Entry { a: TextField }"#, &expect![[r#"
+    check(
+        r#"pub struct Entry { a: TextField }"#,
+        &expect![[r#"
         1:4-10 `struct`: a model is written without this word
         help: write `Entry { … }`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn not_an_item() {
-    check(r#"pub 7 Blog { } Entry { a: TexField }"#, &expect![[r#"
+    check(
+        r#"pub 7 Blog { } Entry { a: TexField }"#,
+        &expect![[r#"
         1:4-5 `7`: expected a model such as `pub Blog { … }`, found `7`
         1:26-34 `TexField`: unknown field type `TexField`
         help: did you mean `TextField`?
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -77,10 +98,13 @@ pub Entry { a: TexField }"#,
 
 #[test]
 fn half_a_model() {
-    check(r#"pub Blog { name: TextField } pub En"#, &expect![[r#"
+    check(
+        r#"pub Blog { name: TextField } pub En"#,
+        &expect![[r#"
         1:33-35 `En`: model `En` has no fields in braces
         help: write `En { … }`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -96,9 +120,12 @@ fn parents_in_parentheses() {
 
 #[test]
 fn attribute_without_model() {
-    check(r#"Blog {} #[derive(Debug)]"#, &expect![[r#"
+    check(
+        r#"Blog {} #[derive(Debug)]"#,
+        &expect![[r#"
         1:8-9 `#`: there is no model after this attribute
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -154,18 +181,24 @@ b: IntegerField(null, , unique)"#,
 
 #[test]
 fn option_with_a_colon() {
-    check_fields(r#"a: CharField(max_length: 10)"#, &expect![[r#"
+    check_fields(
+        r#"a: CharField(max_length: 10)"#,
+        &expect![[r#"
         2:23-24 `:`: options take `=`
         help: write `max_length = …`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn equals_for_a_field() {
-    check_fields(r#"a = TextField"#, &expect![[r#"
+    check_fields(
+        r#"a = TextField"#,
+        &expect![[r#"
         2:2-3 `=`: a field takes `:`
         help: write `a: …`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -183,9 +216,12 @@ b: TexField"#,
 
 #[test]
 fn missing_comma_between_options() {
-    check_fields(r#"a: IntegerField(null unique)"#, &expect![[r#"
+    check_fields(
+        r#"a: IntegerField(null unique)"#,
+        &expect![[r#"
         2:21-27 `unique`: expected `,` before the next option `unique`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -216,10 +252,13 @@ c: TexField"#,
 
 #[test]
 fn a_public_field() {
-    check_fields(r#"pub a: TextField"#, &expect![[r#"
+    check_fields(
+        r#"pub a: TextField"#,
+        &expect![[r#"
         2:0-3 `pub`: the fields of a model are always public
         help: remove `pub`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -274,8 +313,57 @@ Meta { }"#,
 
 #[test]
 fn meta_as_a_field() {
-    check_fields(r#"Meta: { ordering: [id] }"#, &expect![[r#"
+    check_fields(
+        r#"Meta: { ordering: [id] }"#,
+        &expect![[r#"
         2:4-5 `:`: `Meta` is not a field
         help: write `Meta { … }`
-    "#]]);
+    "#]],
+    );
+}
+
+#[test]
+fn a_missing_equals_sign() {
+    check_fields(
+        r#"a: ForeignKey(Self, on_delete Cascade, related_name = "+"),
+b: CharField(max_length 10, null),
+c: TextField(null Cascade)"#,
+        &expect![[r#"
+            2:20-29 `on_delete`: expected `=` after `on_delete`
+            help: write `on_delete = Cascade`
+            3:13-23 `max_length`: expected `=` after `max_length`
+            help: write `max_length = 10`
+            4:13-17 `null`: expected `=` after `null`
+            help: write `null = Cascade`
+        "#]],
+    );
+}
+
+#[test]
+fn typing_a_field_in_front_of_another() {
+    check_fields(
+        r#"new_
+headline: TextField,
+Meta { ordering: [headline] }"#,
+        &expect![[r#"
+            2:0-4 `new_`: field `new_` has no type
+            help: write `new_: CharField(max_length = 100)` or another field type
+            2:0-4 `new_`: a field cannot be called `new_`: names do not end with `_`
+            help: write `new`
+        "#]],
+    );
+}
+
+#[test]
+fn choices_without_the_word_enum() {
+    check(
+        r#"pub Status { Draft = "d" }
+enum Level Level { Low = 1 }
+A { s: CharField(max_length = 1, choices = Status), l: IntegerField(choices = Level) }"#,
+        &expect![[r#"
+            1:4-10 `Status`: choices are an enum
+            help: write `enum Status { … }`
+            2:11-16 `Level`: expected `{` after `Level`
+        "#]],
+    );
 }

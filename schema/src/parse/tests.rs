@@ -78,7 +78,10 @@ fn check_models(source: &str, expected: &Expect) {
 /// Compares what `q!` reads and the messages about it.
 fn check_query(source: &str, expected: &Expect) {
     let query = super::query::parse_query(source.parse().unwrap());
-    let root = query.root.as_ref().map_or_else(String::new, show_query);
+    let root = query
+        .root
+        .as_ref()
+        .map_or_else(|| "nothing".to_owned(), show_query);
     expected.assert_eq(&format!("{root}\n{}", messages(&query.diagnostics)));
 }
 

@@ -79,7 +79,7 @@ fn nothing() {
     check_query(
         r#""#,
         &expect![[r#"
-
+            nothing
         "#]],
     );
 }

@@ -4,11 +4,14 @@
 #![forbid(unsafe_code)]
 
 pub mod dialect;
+pub mod lookup;
 pub mod model;
 pub mod names;
 pub mod query;
 pub mod sql;
 
+#[cfg(feature = "parse")]
+mod check;
 #[cfg(feature = "parse")]
 pub mod diagnostic;
 #[cfg(feature = "parse")]

@@ -6,6 +6,7 @@
 pub mod dialect;
 pub mod model;
 pub mod names;
+pub mod sql;
 
 #[cfg(feature = "parse")]
 pub mod diagnostic;

@@ -19,6 +19,12 @@ pub static POSTGRES: Dialect = Dialect {
     alters_tables: true,
     nulls_sort_first: false,
     strict_tables: false,
+    auto_key_suffix: "",
+    validates_json: true,
+    now: |kind| match kind {
+        FieldKind::DateField => "CURRENT_DATE",
+        _ => "CURRENT_TIMESTAMP",
+    },
 };
 
 fn placeholder(sql: &mut String, number: usize) {

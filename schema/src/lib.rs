@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod dialect;
+pub mod migrate;
 pub mod model;
 pub mod names;
 pub mod sql;

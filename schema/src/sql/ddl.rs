@@ -16,7 +16,7 @@ use crate::model::ModelDef;
 
 pub use literal::literal;
 pub use names::{ConstraintKind, ConstraintName, constraint_names, shortened};
-pub use table::{Column, Constraint, ForeignKey, Index, Models, Table, tables};
+pub use table::{Column, Constraint, ForeignKey, Index, Models, Table, default_table, tables};
 pub use write::{add_foreign_key, create_index, create_table};
 
 /// The statements that create the tables of these models, in whatever order their foreign keys point.

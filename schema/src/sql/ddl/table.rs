@@ -157,7 +157,7 @@ impl<'a> Models<'a> {
 const MOST_HOPS: usize = 16;
 
 /// The table of a model that does not name one, `blog_entry`.
-pub(crate) fn default_table(model: &ModelRef) -> String {
+pub fn default_table(model: &ModelRef) -> String {
     format!("{}_{}", model.app, model.name.to_lowercase())
 }
 

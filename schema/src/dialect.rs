@@ -47,6 +47,8 @@ pub struct Dialect {
     pub validates_json: bool,
     /// The expression for the present day or moment, in the form in which that field is stored.
     pub now: fn(FieldKind) -> &'static str,
+    /// The statements that make deferred checks happen now, where a table cannot be altered while they are outstanding.
+    pub check_now: &'static [&'static str],
 }
 
 impl Dialect {

@@ -15,9 +15,9 @@ mod migration;
 pub mod names;
 mod operation;
 mod optimize;
-//mod plan;
+mod plan;
 mod reduce;
-//mod render;
+mod render;
 mod state;
 mod write;
 //#[cfg(test)]
@@ -37,6 +37,7 @@ pub use operation::{
     RenameField, RenameIndex, RenameModel, RunSql,
 };
 pub use optimize::optimize;
+pub use plan::{Planned, plan};
 pub use reduce::Reduction;
 pub use state::{ProjectState, StateError};
 

@@ -25,6 +25,11 @@ pub static POSTGRES: Dialect = Dialect {
         FieldKind::DateField => "CURRENT_DATE",
         _ => "CURRENT_TIMESTAMP",
     },
+    // "cannot ALTER TABLE because it has pending trigger events"
+    check_now: &[
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        "SET CONSTRAINTS ALL DEFERRED",
+    ],
 };
 
 fn placeholder(sql: &mut String, number: usize) {

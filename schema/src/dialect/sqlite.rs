@@ -25,6 +25,7 @@ pub static SQLITE: Dialect = Dialect {
         FieldKind::DateField => "date('now')",
         _ => "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
     },
+    check_now: &[],
 };
 
 fn placeholder(sql: &mut String, number: usize) {

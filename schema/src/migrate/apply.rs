@@ -380,7 +380,7 @@ fn rename_own_names(model: &mut ModelDef, from: &ModelRef, new: &ModelRef) {
         let name = field.name.clone();
         let (old_from, old_to) = names::pair_columns(from, &field.to);
         if field.to == *from {
-            field.to.clone_from(&new);
+            field.to.clone_from(new);
         }
         let (new_from, new_to) = names::pair_columns(new, &field.to);
         follow(

@@ -26,10 +26,6 @@ impl Expr {
     }
 
     /// `!=`
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "it makes a condition, it decides nothing"
-    )]
     pub fn ne(self, other: impl Into<Expr>) -> Self {
         self.compare(Comparison::NotEqual, other.into())
     }

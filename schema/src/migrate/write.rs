@@ -273,6 +273,11 @@ impl RunSql {
         }
     }
 
+    /// Runs nothing.
+    pub fn noop() -> Self {
+        Self::new::<Str>([])
+    }
+
     /// The statements that undo it. Without them the migration cannot be undone.
     pub fn reverse<S: Into<Str>>(mut self, sql: impl IntoIterator<Item = S>) -> Self {
         self.reverse = Some(sql.into_iter().map(Into::into).collect());

@@ -3,9 +3,13 @@
 //! A model is first described as the tables it has in a database (`table`); statements are written from that
 //! description alone, and two of them are compared to find what `ALTER TABLE` must do. Nothing is executed here.
 
+mod alter;
+mod change;
 mod condition;
+mod convert;
 mod literal;
 mod names;
+mod rebuild;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -14,8 +18,10 @@ mod write;
 use crate::dialect::Dialect;
 use crate::model::ModelDef;
 
+pub use change::{Alteration, Change, Step, steps};
 pub use literal::literal;
 pub use names::{ConstraintKind, ConstraintName, constraint_names, shortened};
+pub use rebuild::{Copied, Rebuild};
 pub use table::{Column, Constraint, ForeignKey, Index, Models, Table, default_table, tables};
 pub use write::{add_foreign_key, create_index, create_table};
 

@@ -42,6 +42,14 @@ pub struct Dialect {
     pub nulls_sort_first: bool,
     /// Is a table created STRICT, so that a wrong storage class is refused?
     pub strict_tables: bool,
+    /// What follows `PRIMARY KEY` so that a key is never handed out twice; empty if the column type says it.
+    pub auto_key_suffix: &'static str,
+    /// Does the type of a JSON column refuse what is not JSON? Else a CHECK does.
+    pub validates_json: bool,
+    /// The expression for the present day or moment, in the form in which that field is stored.
+    pub now: fn(FieldKind) -> &'static str,
+    /// The statements that make deferred checks happen now, where a table cannot be altered while they are outstanding.
+    pub check_now: &'static [&'static str],
 }
 
 impl Dialect {

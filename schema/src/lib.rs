@@ -5,6 +5,7 @@
 
 pub mod dialect;
 pub mod lookup;
+pub mod migrate;
 pub mod model;
 pub mod names;
 pub mod query;

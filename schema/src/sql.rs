@@ -4,6 +4,7 @@
 //! write what stands inside it, `select` and `write` the statements. Nothing here sees a value: values are bound by position.
 
 mod condition;
+pub mod ddl;
 mod expression;
 mod level;
 mod program;
@@ -15,6 +16,8 @@ use std::fmt;
 use crate::dialect::Dialect;
 use crate::model::ModelDef;
 use crate::query::{Op, Verb};
+
+pub use ddl::create_tables;
 
 use level::Level;
 use program::Clauses;

@@ -20,6 +20,17 @@ pub static POSTGRES: Dialect = Dialect {
     alters_tables: true,
     nulls_sort_first: false,
     strict_tables: false,
+    auto_key_suffix: "",
+    validates_json: true,
+    now: |kind| match kind {
+        FieldKind::DateField => "CURRENT_DATE",
+        _ => "CURRENT_TIMESTAMP",
+    },
+    // "cannot ALTER TABLE because it has pending trigger events"
+    check_now: &[
+        "SET CONSTRAINTS ALL IMMEDIATE",
+        "SET CONSTRAINTS ALL DEFERRED",
+    ],
 };
 
 fn placeholder(sql: &mut String, number: usize) {

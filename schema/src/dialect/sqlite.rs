@@ -20,6 +20,13 @@ pub static SQLITE: Dialect = Dialect {
     alters_tables: false,
     nulls_sort_first: true,
     strict_tables: true,
+    auto_key_suffix: " AUTOINCREMENT",
+    validates_json: false,
+    now: |kind| match kind {
+        FieldKind::DateField => "date('now')",
+        _ => "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
+    },
+    check_now: &[],
 };
 
 fn placeholder(sql: &mut String, number: usize) {

@@ -1,0 +1,45 @@
+//! Migrations as data: what a project's models were, are and how one became the other.
+//!
+//! `state` holds all models at one moment, `operation` one change of them, `diff` finds the operations between two
+//! states, `optimize` folds them, `hazard` says what they endanger, `plan` turns them into steps for one database and
+//! `render` into the Rust text of a migration file. Nothing here reads files, asks questions or executes a statement.
+
+mod apply;
+mod condition;
+mod describe;
+//mod diff;
+mod field;
+mod index;
+//mod hazard;
+mod migration;
+pub mod names;
+mod operation;
+mod optimize;
+mod plan;
+mod reduce;
+mod render;
+mod state;
+mod write;
+//#[cfg(test)]
+//mod tests;
+
+pub use condition::{Expr, field, value};
+pub use field::{
+    BigAutoField, BigIntegerField, BooleanField, CharField, ColumnField, DateField, DateTimeField,
+    DecimalField, EmailField, FloatField, ForeignKey, IntegerField, IntoField, JSONField,
+    ManyToManyField, PairField, PositiveIntegerField, SlugField, TextField, UUIDField,
+};
+pub use index::{CheckConstraint, Index, UniqueConstraint, UniqueConstraintDef};
+pub use migration::{Migration, MigrationRef};
+pub use operation::{
+    AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
+    DeleteModel, Field, ModelOptions, Operation, RemoveConstraint, RemoveField, RemoveIndex,
+    RenameField, RenameIndex, RenameModel, RunSql,
+};
+pub use optimize::optimize;
+pub use plan::{Planned, plan};
+pub use reduce::Reduction;
+pub use state::{ProjectState, StateError};
+
+pub use crate::model::Literal;
+pub use crate::model::OnDelete::{Cascade, DoNothing, Protect, SetNull};

@@ -1,0 +1,303 @@
+//! Fields as migration files write them: `ForeignKey("blog.Blog", Cascade).related_name("entries")`.
+//!
+//! The constructors carry the names that `model!` knows. A field learns its name, its model and the names that follow
+//! from those when an operation takes it.
+#![expect(non_snake_case, reason = "the field types' own names, as in `model!`")]
+
+use crate::model::{
+    Auto, ChoiceDef, DefaultDef, FieldDef, FieldKind, Literal, ManyToManyDef, ModelRef, OnDelete,
+    RelationDef, Str,
+};
+
+use super::names;
+use super::operation::Field;
+
+/// A field with a column, before it has a name.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ColumnField {
+    def: FieldDef,
+    column: Option<Str>,
+    related_name: Option<Str>,
+}
+
+/// A many-to-many field, before it has a name.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct PairField {
+    to: ModelRef,
+    related_name: Option<Str>,
+    table: Option<Str>,
+    columns: Option<(Str, Str)>,
+}
+
+/// What can be a field of a model.
+pub trait IntoField {
+    /// The field under that name in that model.
+    fn named(self, model: &str, name: Str) -> Field;
+}
+
+impl IntoField for ColumnField {
+    fn named(self, model: &str, name: Str) -> Field {
+        let mut def = self.def;
+        def.column = self
+            .column
+            .unwrap_or_else(|| names::column(&name, def.kind).into());
+        if let Some(relation) = &mut def.relation {
+            relation.related_name = self
+                .related_name
+                .unwrap_or_else(|| names::related_name(model).into());
+        }
+        def.name = name;
+        Field::Column(def)
+    }
+}
+
+impl IntoField for PairField {
+    fn named(self, model: &str, name: Str) -> Field {
+        // What is empty follows from the app's label, which the migration knows.
+        let (from_column, to_column) = self.columns.unwrap_or_default();
+        Field::ManyToMany(ManyToManyDef {
+            name,
+            to: self.to,
+            related_name: self
+                .related_name
+                .unwrap_or_else(|| names::related_name(model).into()),
+            table: self.table.unwrap_or_default(),
+            from_column,
+            to_column,
+        })
+    }
+}
+
+fn column(kind: FieldKind) -> ColumnField {
+    ColumnField {
+        def: FieldDef {
+            name: "".into(),
+            column: "".into(),
+            kind,
+            null: false,
+            unique: false,
+            db_index: names::has_index(kind),
+            primary_key: false,
+            default: None,
+            auto: Auto::Never,
+            choices: Vec::new().into(),
+            relation: None,
+        },
+        column: None,
+        related_name: None,
+    }
+}
+
+/// `BigAutoField`: a key that the database hands out.
+pub fn BigAutoField() -> ColumnField {
+    column(FieldKind::BigAutoField)
+}
+
+/// `CharField(max_length)`.
+pub fn CharField(max_length: u32) -> ColumnField {
+    column(FieldKind::CharField { max_length })
+}
+
+/// `TextField`.
+pub fn TextField() -> ColumnField {
+    column(FieldKind::TextField)
+}
+
+/// `SlugField(max_length)`, with an index.
+pub fn SlugField(max_length: u32) -> ColumnField {
+    column(FieldKind::SlugField { max_length })
+}
+
+/// `EmailField(max_length)`.
+pub fn EmailField(max_length: u32) -> ColumnField {
+    column(FieldKind::EmailField { max_length })
+}
+
+/// `IntegerField`.
+pub fn IntegerField() -> ColumnField {
+    column(FieldKind::IntegerField)
+}
+
+/// `BigIntegerField`.
+pub fn BigIntegerField() -> ColumnField {
+    column(FieldKind::BigIntegerField)
+}
+
+/// `PositiveIntegerField`.
+pub fn PositiveIntegerField() -> ColumnField {
+    column(FieldKind::PositiveIntegerField)
+}
+
+/// `FloatField`.
+pub fn FloatField() -> ColumnField {
+    column(FieldKind::FloatField)
+}
+
+/// `BooleanField`.
+pub fn BooleanField() -> ColumnField {
+    column(FieldKind::BooleanField)
+}
+
+/// `DateField`.
+pub fn DateField() -> ColumnField {
+    column(FieldKind::DateField)
+}
+
+/// `DateTimeField`.
+pub fn DateTimeField() -> ColumnField {
+    column(FieldKind::DateTimeField)
+}
+
+/// `DecimalField(max_digits, decimal_places)`.
+pub fn DecimalField(max_digits: u8, decimal_places: u8) -> ColumnField {
+    column(FieldKind::DecimalField {
+        max_digits,
+        decimal_places,
+    })
+}
+
+/// `UUIDField`.
+pub fn UUIDField() -> ColumnField {
+    column(FieldKind::UuidField)
+}
+
+/// `JSONField`.
+pub fn JSONField() -> ColumnField {
+    column(FieldKind::JsonField)
+}
+
+/// `ForeignKey(to, on_delete)`, with an index. `to` is `app.Model`, or only the name of a model of the same app.
+pub fn ForeignKey(to: impl Into<Str>, on_delete: OnDelete) -> ColumnField {
+    let mut field = column(FieldKind::ForeignKey);
+    field.def.relation = Some(RelationDef {
+        to: model_ref(&to.into()),
+        to_column: "".into(),
+        on_delete,
+        related_name: "".into(),
+    });
+    field
+}
+
+/// `ManyToManyField(to)`. `to` is `app.Model`, or only the name of a model of the same app.
+pub fn ManyToManyField(to: impl Into<Str>) -> PairField {
+    PairField {
+        to: model_ref(&to.into()),
+        related_name: None,
+        table: None,
+        columns: None,
+    }
+}
+
+fn model_ref(label: &str) -> ModelRef {
+    let (app, name) = label.split_once('.').unwrap_or(("", label));
+    ModelRef {
+        app: app.to_owned().into(),
+        name: name.to_owned().into(),
+    }
+}
+
+impl ColumnField {
+    /// NULL is allowed.
+    pub fn null(mut self) -> Self {
+        self.def.null = true;
+        self
+    }
+
+    /// No two rows have the same value.
+    pub fn unique(mut self) -> Self {
+        self.def.unique = true;
+        self
+    }
+
+    /// Whether the column has an index.
+    pub fn db_index(mut self, indexed: bool) -> Self {
+        self.def.db_index = indexed;
+        self
+    }
+
+    /// It is the primary key.
+    pub fn primary_key(mut self) -> Self {
+        self.def.primary_key = true;
+        self
+    }
+
+    /// The column's name, where it is not the field's.
+    pub fn db_column(mut self, column: impl Into<Str>) -> Self {
+        self.column = Some(column.into());
+        self
+    }
+
+    /// What stands in the column when nothing was given.
+    pub fn default(mut self, value: impl Into<Literal>) -> Self {
+        self.def.default = Some(DefaultDef::Literal(value.into()));
+        self
+    }
+
+    /// The Rust expression whose value the program puts there when nothing was given.
+    pub fn default_expression(mut self, source: impl Into<Str>) -> Self {
+        self.def.default = Some(DefaultDef::Expression(source.into()));
+        self
+    }
+
+    /// The field is set to the present at every save.
+    pub fn auto_now(mut self) -> Self {
+        self.def.auto = Auto::Now;
+        self
+    }
+
+    /// The field is set to the present when the row is created.
+    pub fn auto_now_add(mut self) -> Self {
+        self.def.auto = Auto::NowAdd;
+        self
+    }
+
+    /// The allowed values: name, stored value and text for people.
+    pub fn choices<const N: usize, V: Into<Literal>>(
+        mut self,
+        choices: [(&'static str, V, &'static str); N],
+    ) -> Self {
+        self.def.choices = choices
+            .into_iter()
+            .map(|(name, value, label)| ChoiceDef {
+                name: name.into(),
+                value: value.into(),
+                label: label.into(),
+            })
+            .collect();
+        self
+    }
+
+    /// The allowed values, where a program made the list.
+    pub fn with_choices(mut self, choices: Vec<ChoiceDef>) -> Self {
+        self.def.choices = choices.into();
+        self
+    }
+
+    /// The name of the way back.
+    pub fn related_name(mut self, name: impl Into<Str>) -> Self {
+        self.related_name = Some(name.into());
+        self
+    }
+}
+
+impl PairField {
+    /// The name of the way back.
+    pub fn related_name(mut self, name: impl Into<Str>) -> Self {
+        self.related_name = Some(name.into());
+        self
+    }
+
+    /// The table of pairs.
+    pub fn db_table(mut self, table: impl Into<Str>) -> Self {
+        self.table = Some(table.into());
+        self
+    }
+
+    /// The columns of that table, first the one that points at the field's own model.
+    pub fn columns(mut self, from: impl Into<Str>, to: impl Into<Str>) -> Self {
+        self.columns = Some((from.into(), to.into()));
+        self
+    }
+}

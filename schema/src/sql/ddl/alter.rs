@@ -1,0 +1,288 @@
+//! Changes of tables by `ALTER TABLE`, for databases that can change everything in place.
+//!
+//! All renames come first, then everything that goes, then the columns, then everything that comes: so no statement meets
+//! a constraint that the change was going to drop anyway.
+
+use crate::dialect::Dialect;
+use crate::model::FieldKind;
+
+use super::change::{Alteration, Change, altered, created, dropped};
+use super::condition::quoted;
+use super::convert::converted;
+use super::table::{Column, ForeignKey, Table};
+use super::write::{add_foreign_key, column_definition, create_index, create_table};
+
+/// The statements that make all these changes.
+pub(super) fn statements(dialect: &Dialect, changes: &[Change]) -> Vec<String> {
+    let mut sql = Vec::new();
+    for alteration in altered(changes) {
+        rename(dialect, alteration, &mut sql);
+    }
+    for alteration in altered(changes) {
+        drop_what_goes(dialect, alteration, &mut sql);
+    }
+    for table in dropped(changes) {
+        sql.push(format!("DROP TABLE {}", quoted(dialect, &table.name)));
+    }
+    for alteration in altered(changes) {
+        change_columns(dialect, alteration, &mut sql);
+    }
+    for table in created(changes) {
+        sql.push(create_table(dialect, table));
+    }
+    for alteration in altered(changes) {
+        add_constraints(dialect, alteration, &mut sql);
+    }
+    for table in created(changes) {
+        let keys = table.foreign_keys.iter();
+        sql.extend(keys.map(|key| add_foreign_key(dialect, &table.name, key)));
+    }
+    for alteration in altered(changes) {
+        let table = &alteration.becomes;
+        let keys = table.foreign_keys.iter();
+        sql.extend(
+            keys.filter(|key| !keeps_key(alteration, key))
+                .map(|key| add_foreign_key(dialect, &table.name, key)),
+        );
+    }
+    for table in created(changes) {
+        let indexes = table.indexes.iter();
+        sql.extend(indexes.map(|index| create_index(dialect, &table.name, index)));
+    }
+    for alteration in altered(changes) {
+        let table = &alteration.becomes;
+        let indexes = table.indexes.iter();
+        sql.extend(
+            indexes
+                .filter(|index| !alteration.renamed.indexes.contains(index))
+                .map(|index| create_index(dialect, &table.name, index)),
+        );
+    }
+    sql
+}
+
+/// `ALTER TABLE "t" …`
+fn alter(dialect: &Dialect, table: &str, action: &str) -> String {
+    format!("ALTER TABLE {} {action}", quoted(dialect, table))
+}
+
+fn rename(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<String>) {
+    let (was, now) = (&alteration.was, &alteration.renamed);
+    let mut rename = |what: &str, from: &str, to: &str| {
+        if from != to {
+            let (from, to) = (quoted(dialect, from), quoted(dialect, to));
+            let action = format!("RENAME {what}{from} TO {to}");
+            sql.push(alter(dialect, &now.name, &action));
+        }
+    };
+    for (from, to) in was.columns.iter().zip(&now.columns) {
+        rename("COLUMN ", &from.name, &to.name);
+        if let (Some(from), Some(to)) = (&from.primary_key, &to.primary_key) {
+            rename("CONSTRAINT ", from, to);
+        }
+    }
+    for (from, to) in was.constraints.iter().zip(&now.constraints) {
+        rename("CONSTRAINT ", &from.name, &to.name);
+    }
+    for (from, to) in was.foreign_keys.iter().zip(&now.foreign_keys) {
+        rename("CONSTRAINT ", &from.name, &to.name);
+    }
+    if was.name != now.name {
+        let action = format!("RENAME TO {}", quoted(dialect, &now.name));
+        let first = alter(dialect, &was.name, &action);
+        // The statements above already call the table by its new name.
+        let own = sql
+            .iter()
+            .position(|statement| statement.starts_with(&alter(dialect, &now.name, "RENAME")));
+        sql.insert(own.unwrap_or(sql.len()), first);
+    }
+    for (from, to) in was.indexes.iter().zip(&now.indexes) {
+        if from.name != to.name {
+            sql.push(format!(
+                "ALTER INDEX {} RENAME TO {}",
+                quoted(dialect, &from.name),
+                quoted(dialect, &to.name)
+            ));
+        }
+    }
+}
+
+fn drop_what_goes(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<String>) {
+    let (old, new) = (&alteration.renamed, &alteration.becomes);
+    let drop = |name: &str| {
+        let action = format!("DROP CONSTRAINT {}", quoted(dialect, name));
+        alter(dialect, &old.name, &action)
+    };
+    for index in &old.indexes {
+        if !new.indexes.contains(index) {
+            sql.push(format!("DROP INDEX {}", quoted(dialect, &index.name)));
+        }
+    }
+    for key in &old.foreign_keys {
+        if !new.foreign_keys.contains(key) || retyped(alteration, &key.column) {
+            sql.push(drop(&key.name));
+        }
+    }
+    for constraint in &old.constraints {
+        if !new.constraints.contains(constraint) {
+            sql.push(drop(&constraint.name));
+        }
+    }
+    for column in &old.columns {
+        let next = find(new, &column.name);
+        if let (Some(name), Some(next)) = (&column.primary_key, next)
+            && next.primary_key.is_none()
+        {
+            sql.push(drop(name));
+        }
+    }
+}
+
+/// Whether a surviving foreign key needs no statement.
+fn keeps_key(alteration: &Alteration, key: &ForeignKey) -> bool {
+    alteration.renamed.foreign_keys.contains(key) && !retyped(alteration, &key.column)
+}
+
+/// Whether the column changes its type. A key between columns of changing types is dropped and made again.
+fn retyped(alteration: &Alteration, column: &str) -> bool {
+    match (
+        find(&alteration.renamed, column),
+        find(&alteration.becomes, column),
+    ) {
+        (Some(old), Some(new)) => old.sql_type != new.sql_type,
+        _ => false,
+    }
+}
+
+fn find<'a>(table: &'a Table, column: &str) -> Option<&'a Column> {
+    table
+        .columns
+        .iter()
+        .find(|candidate| candidate.name == column)
+}
+
+fn change_columns(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<String>) {
+    let (old, new) = (&alteration.renamed, &alteration.becomes);
+    for column in &old.columns {
+        if find(new, &column.name).is_none() {
+            let action = format!("DROP COLUMN {}", quoted(dialect, &column.name));
+            sql.push(alter(dialect, &old.name, &action));
+        }
+    }
+    for column in &new.columns {
+        match find(old, &column.name) {
+            None => add_column(dialect, alteration, column, sql),
+            Some(before) => alter_column(dialect, alteration, before, column, sql),
+        }
+    }
+}
+
+fn add_column(dialect: &Dialect, alteration: &Alteration, column: &Column, sql: &mut Vec<String>) {
+    let table = &alteration.becomes.name;
+    let mut action = format!("ADD COLUMN {}", column_definition(dialect, column));
+    let fill = alteration.fill(&column.name);
+    if let Some(fill) = fill {
+        action.push_str(" DEFAULT ");
+        action.push_str(fill);
+    }
+    sql.push(alter(dialect, table, &action));
+    // The default was for the rows that exist; later ones get theirs from the program.
+    if fill.is_some() {
+        let action = format!(
+            "ALTER COLUMN {} DROP DEFAULT",
+            quoted(dialect, &column.name)
+        );
+        sql.push(alter(dialect, table, &action));
+    }
+}
+
+fn alter_column(
+    dialect: &Dialect,
+    alteration: &Alteration,
+    old: &Column,
+    new: &Column,
+    sql: &mut Vec<String>,
+) {
+    let table = &alteration.becomes.name;
+    let name = quoted(dialect, &new.name);
+    let mut act = |action: String| sql.push(alter(dialect, table, &action));
+    let plain = |column: &Column| match column.kind {
+        FieldKind::BigAutoField => (dialect.column_type)(FieldKind::BigIntegerField),
+        _ => column.sql_type.clone(),
+    };
+    let automatic = |column: &Column| column.kind == FieldKind::BigAutoField;
+    if automatic(old) && !automatic(new) {
+        act(format!("ALTER COLUMN {name} DROP IDENTITY IF EXISTS"));
+    }
+    if plain(old) != plain(new) {
+        let (source, type_name) = (converted(dialect, old.kind, new.kind, &name), plain(new));
+        act(format!(
+            "ALTER COLUMN {name} TYPE {type_name} USING {source}::{type_name}"
+        ));
+    }
+    if old.null && !new.null {
+        if let Some(fill) = alteration.fill(&new.name) {
+            sql.extend(fill_nulls(dialect, alteration, &new.name, fill));
+        }
+        let action = format!("ALTER COLUMN {name} SET NOT NULL");
+        sql.push(alter(dialect, table, &action));
+    }
+    if !old.null && new.null {
+        let action = format!("ALTER COLUMN {name} DROP NOT NULL");
+        sql.push(alter(dialect, table, &action));
+    }
+    if automatic(new) && !automatic(old) {
+        let action = format!("ALTER COLUMN {name} ADD GENERATED BY DEFAULT AS IDENTITY");
+        sql.push(alter(dialect, table, &action));
+        sql.push(continue_after_greatest(dialect, table, &new.name));
+    }
+}
+
+fn fill_nulls(dialect: &Dialect, alteration: &Alteration, column: &str, fill: &str) -> Vec<String> {
+    let table = quoted(dialect, &alteration.becomes.name);
+    let name = quoted(dialect, column);
+    let mut sql = vec![format!(
+        "UPDATE {table} SET {name} = {fill} WHERE {name} IS NULL"
+    )];
+    let mut keys = alteration.renamed.foreign_keys.iter();
+    if keys.any(|key| key.column == column) {
+        sql.extend(dialect.check_now.iter().map(|sql| (*sql).to_owned()));
+    }
+    sql
+}
+
+/// The next key handed out is greater than all that exist.
+fn continue_after_greatest(dialect: &Dialect, table: &str, column: &str) -> String {
+    let text = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let quoted_table = quoted(dialect, table);
+    format!(
+        "SELECT setval(pg_get_serial_sequence({}, {}), coalesce(max({name}), 1), max({name}) IS NOT NULL) FROM {quoted_table}",
+        text(&quoted_table),
+        text(column),
+        name = quoted(dialect, column),
+    )
+}
+
+fn add_constraints(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<String>) {
+    let (old, new) = (&alteration.renamed, &alteration.becomes);
+    for column in &new.columns {
+        let before = find(old, &column.name);
+        if let (Some(name), Some(before)) = (&column.primary_key, before)
+            && before.primary_key.is_none()
+        {
+            let action = format!(
+                "ADD CONSTRAINT {} PRIMARY KEY ({})",
+                quoted(dialect, name),
+                quoted(dialect, &column.name)
+            );
+            sql.push(alter(dialect, &new.name, &action));
+        }
+    }
+    for constraint in &new.constraints {
+        if !old.constraints.contains(constraint) {
+            let name = quoted(dialect, &constraint.name);
+            let action = format!("ADD CONSTRAINT {name} {}", constraint.body);
+            sql.push(alter(dialect, &new.name, &action));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The condition of a check constraint or a partial index as SQL text.
+//!
+//! A condition comes checked: what does not fit together here becomes text that every database refuses.
+
+use crate::dialect::Dialect;
+use crate::model::{Comparison, ConditionOp, FieldDef, FieldKind, Literal, ModelDef};
+
+use super::literal::literal;
+
+/// What stands on the stack while a condition in postfix order is read.
+enum Operand<'a> {
+    Field(&'a FieldDef),
+    Literal(&'a Literal),
+    /// Text that binds as tightly as a name.
+    Text(String),
+}
+
+/// The condition over the columns of the model. The condition must not be empty.
+pub(super) fn condition(dialect: &Dialect, model: &ModelDef, ops: &[ConditionOp]) -> String {
+    let mut stack: Vec<Operand<'_>> = Vec::new();
+    for op in ops {
+        let next = match op {
+            ConditionOp::Field(name) => match model.field(name) {
+                Some(field) => Operand::Field(field),
+                None => Operand::Text(quoted(dialect, name)),
+            },
+            ConditionOp::Literal(value) => Operand::Literal(value),
+            ConditionOp::Compare(comparison) => {
+                let (left, right) = pop_two(&mut stack);
+                Operand::Text(compared(dialect, *comparison, &left, &right))
+            }
+            ConditionOp::IsNull(null) => {
+                let operand = written(dialect, &pop(&mut stack), FieldKind::TextField);
+                let not = if *null { "" } else { "NOT " };
+                Operand::Text(format!("({operand} IS {not}NULL)"))
+            }
+            ConditionOp::And => joined(dialect, &mut stack, "AND"),
+            ConditionOp::Or => joined(dialect, &mut stack, "OR"),
+            ConditionOp::Not => {
+                let operand = written(dialect, &pop(&mut stack), FieldKind::BooleanField);
+                Operand::Text(format!("(NOT {operand})"))
+            }
+        };
+        stack.push(next);
+    }
+    let text = written(dialect, &pop(&mut stack), FieldKind::BooleanField);
+    // The caller puts its own parentheses around the whole.
+    match text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+    {
+        Some(inner) => inner.to_owned(),
+        None => text,
+    }
+}
+
+fn pop<'a>(stack: &mut Vec<Operand<'a>>) -> Operand<'a> {
+    stack.pop().unwrap_or(Operand::Text(String::new()))
+}
+
+fn pop_two<'a>(stack: &mut Vec<Operand<'a>>) -> (Operand<'a>, Operand<'a>) {
+    let right = pop(stack);
+    (pop(stack), right)
+}
+
+fn joined<'a>(dialect: &Dialect, stack: &mut Vec<Operand<'a>>, word: &str) -> Operand<'a> {
+    let (left, right) = pop_two(stack);
+    let left = written(dialect, &left, FieldKind::BooleanField);
+    let right = written(dialect, &right, FieldKind::BooleanField);
+    Operand::Text(format!("({left} {word} {right})"))
+}
+
+fn compared(
+    dialect: &Dialect,
+    comparison: Comparison,
+    left: &Operand<'_>,
+    right: &Operand<'_>,
+) -> String {
+    // A constant is written as the column beside it stores its values.
+    let kind = match (left, right) {
+        (Operand::Field(field), _) | (_, Operand::Field(field)) => field.kind,
+        _ => FieldKind::TextField,
+    };
+    let symbol = match comparison {
+        Comparison::Equal => "=",
+        Comparison::NotEqual => "<>",
+        Comparison::Less => "<",
+        Comparison::LessOrEqual => "<=",
+        Comparison::Greater => ">",
+        Comparison::GreaterOrEqual => ">=",
+    };
+    let left = written(dialect, left, kind);
+    let right = written(dialect, right, kind);
+    format!("({left} {symbol} {right})")
+}
+
+fn written(dialect: &Dialect, operand: &Operand<'_>, kind: FieldKind) -> String {
+    match operand {
+        Operand::Field(field) => quoted(dialect, &field.column),
+        Operand::Literal(value) => literal(dialect, kind, value),
+        Operand::Text(text) => text.clone(),
+    }
+}
+
+/// An identifier in quotes.
+pub(super) fn quoted(dialect: &Dialect, identifier: &str) -> String {
+    let mut sql = String::with_capacity(identifier.len() + 2);
+    dialect.quote(&mut sql, identifier);
+    sql
+}

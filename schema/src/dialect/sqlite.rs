@@ -13,6 +13,7 @@ pub static SQLITE: Dialect = Dialect {
     text_lookup,
     in_list,
     explain: "EXPLAIN QUERY PLAN ",
+    dates_are_text: true,
     decimals_are_scaled: true,
     booleans_are_integers: true,
     offset_needs_limit: true,
@@ -78,7 +79,9 @@ fn text_lookup(sql: &mut String, lookup: Lookup, column: &str, value: &str) {
     let text = match lookup {
         Lookup::Contains => format!("instr({column}, {value}) > 0"),
         Lookup::StartsWith => format!("({column} >= {value} AND {column} < {value} || x'FF')"),
-        Lookup::EndsWith => format!("substr({column}, -length({value}), length({value})) = {value}"),
+        Lookup::EndsWith => {
+            format!("substr({column}, -length({value}), length({value})) = {value}")
+        }
         _ => format!("{column} LIKE {value} ESCAPE '\\'"),
     };
     sql.push_str(&text);

@@ -36,7 +36,12 @@ impl Tree {
         match self {
             Self::Atom(text) => text.replace('\n', &format!("\n{}", spaces(indent))),
             Self::List(parts) => enclosed("[", parts, "]", indent),
-            Self::Call(name, arguments) => enclosed(&format!("{name}("), arguments, ")", indent),
+            Self::Call(name, arguments) => match arguments.as_slice() {
+                [only @ (Self::List(_) | Self::Call(..))] => {
+                    format!("{name}({})", only.lines(indent))
+                }
+                _ => enclosed(&format!("{name}("), arguments, ")", indent),
+            },
             Self::Chain(chain) => chain.lines(indent),
         }
     }
@@ -72,8 +77,13 @@ impl Tree {
 
 impl Chain {
     fn lines(&self, indent: usize) -> String {
-        let inner = indent + 4;
         let mut text = self.head.lines(indent);
+        // After a closing parenthesis on its own line, the calls stand below that.
+        let inner = if text.contains('\n') {
+            indent
+        } else {
+            indent + 4
+        };
         for (name, arguments) in &self.calls {
             let call = Tree::Call(format!(".{name}"), arguments.clone());
             text.extend(["\n", &spaces(inner), &call.lines(inner)]);

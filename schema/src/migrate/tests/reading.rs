@@ -45,6 +45,7 @@ fn the_file_of_a_first_migration() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one of each kind")]
 fn the_file_of_all_other_operations() {
     let migration = Migration::new("blog", "0002_more")
         .depends_on("blog", "0001_initial")
@@ -151,57 +152,45 @@ fn the_file_of_all_other_operations() {
                         CharField(1)
                             .db_index(true)
                             .default("d")
-                            .choices(
-                                [
-                                    ("Draft", "d", "Draft"),
-                                    ("Published", "p", "Out now"),
-                                    ("Withdrawn", "w", "Withdrawn \"for now\""),
-                                ],
-                            ),
+                            .choices([
+                                ("Draft", "d", "Draft"),
+                                ("Published", "p", "Out now"),
+                                ("Withdrawn", "w", "Withdrawn \"for now\""),
+                            ]),
                     )
-                        .one_off_default("p"),
+                    .one_off_default("p"),
                 )
-                .operation(
-                    AlterField::new(
-                        "Entry",
-                        "price",
-                        DecimalField(8, 2).null().db_column("cost").default("9.50"),
-                    ),
-                )
-                .operation(
-                    AddField::new(
-                        "Entry",
-                        "related",
-                        ManyToManyField("blog.Entry").db_table("relations").columns("one_id", "other_id"),
-                    ),
-                )
+                .operation(AlterField::new(
+                    "Entry",
+                    "price",
+                    DecimalField(8, 2).null().db_column("cost").default("9.50"),
+                ))
+                .operation(AddField::new(
+                    "Entry",
+                    "related",
+                    ManyToManyField("blog.Entry").db_table("relations").columns("one_id", "other_id"),
+                ))
                 .operation(AddField::new("Entry", "key", UUIDField().default_expression("Uuid::new_v4()")))
                 .operation(AddField::new("Entry", "big", BigIntegerField().default(5000000000_i64)))
                 .operation(RemoveField::new("Entry", "comments"))
                 .operation(RenameField::new("Entry", "headline", "title"))
-                .operation(
-                    AddIndex::new(
-                        "Entry",
-                        Index("open", ["-rating"]).condition(!field("pub_date").isnull(true)),
-                    ),
-                )
+                .operation(AddIndex::new(
+                    "Entry",
+                    Index("open", ["-rating"]).condition(!field("pub_date").isnull(true)),
+                ))
                 .operation(RemoveIndex::new("Entry", "open"))
                 .operation(RenameIndex::new("Entry", "one", "two"))
-                .operation(
-                    AddConstraint::new(
-                        "Entry",
-                        CheckConstraint(
-                            "sound",
-                            (field("a").gte(0) | field("b").isnull(false)) & value(3).lt(field("c")) & !(field("d") & field("e")),
-                        ),
+                .operation(AddConstraint::new(
+                    "Entry",
+                    CheckConstraint(
+                        "sound",
+                        (field("a").gte(0) | field("b").isnull(false)) & value(3).lt(field("c")) & !(field("d") & field("e")),
                     ),
-                )
-                .operation(
-                    AddConstraint::new(
-                        "Entry",
-                        UniqueConstraint("one_open", ["blog"]).condition(field("open").exact(true)),
-                    ),
-                )
+                ))
+                .operation(AddConstraint::new(
+                    "Entry",
+                    UniqueConstraint("one_open", ["blog"]).condition(field("open").exact(true)),
+                ))
                 .operation(RemoveConstraint::new("Entry", "sound"))
                 .operation(AlterModelTable::new("Entry", "entries"))
                 .operation(
@@ -213,16 +202,14 @@ fn the_file_of_all_other_operations() {
                 )
                 .operation(DeleteModel::new("Author"))
                 .operation(
-                    RunSql::new(
-                        [
-                            "CREATE VIEW v AS\n\
-                            \x20 SELECT 'it\"s'\n\
-                            \n\
-                            FROM t",
-                        ],
-                    )
-                        .reverse(["DROP VIEW v"])
-                        .elidable(),
+                    RunSql::new([
+                        "CREATE VIEW v AS\n\
+                        \x20 SELECT 'it\"s'\n\
+                        \n\
+                        FROM t",
+                    ])
+                    .reverse(["DROP VIEW v"])
+                    .elidable(),
                 )
                 .operation(
                     RunSql::new(["ALTER TABLE x ADD y"])

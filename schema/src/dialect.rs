@@ -3,6 +3,7 @@
 //! No other file asks which database it writes for: it asks a flag here, and the flag says what it means.
 
 use crate::model::FieldKind;
+use crate::query::{Lookup, Transform};
 
 mod postgres;
 mod sqlite;
@@ -19,14 +20,14 @@ pub struct Dialect {
     pub placeholder: fn(&mut String, usize),
     /// What is the column type of that field?
     pub column_type: fn(FieldKind) -> String,
-    /// Can one statement take a list of values as one bound array (`= ANY($1)`)? Else the list goes through `json_each`.
-    pub array_parameters: bool,
-    /// Does plain `LIKE` tell lower from upper case?
-    pub like_is_case_sensitive: bool,
-    /// Does `LIKE` need `ESCAPE '\'` to be said?
-    pub like_needs_escape: bool,
-    /// Are dates texts, so that their parts are cut out of them?
-    pub dates_are_text: bool,
+    /// How does an expression become its transform?
+    pub transform: fn(&mut String, Transform, &str),
+    /// How is a text looked for in a column? (statement, lookup, column, placeholder)
+    pub text_lookup: fn(&mut String, Lookup, &str, &str),
+    /// How does a column match a bound list of that number? (follows the column)
+    pub in_list: fn(&mut String, usize),
+    /// What stands before a SELECT to ask how it would be run?
+    pub explain: &'static str,
     /// Is a DecimalField stored as a whole number of its smallest unit?
     pub decimals_are_scaled: bool,
     /// Are truth values 0 and 1?

@@ -4,11 +4,15 @@
 #![forbid(unsafe_code)]
 
 pub mod dialect;
+pub mod lookup;
 pub mod migrate;
 pub mod model;
 pub mod names;
+pub mod query;
 pub mod sql;
 
+#[cfg(feature = "parse")]
+mod check;
 #[cfg(feature = "parse")]
 pub mod diagnostic;
 #[cfg(feature = "parse")]

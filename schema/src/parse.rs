@@ -3,9 +3,22 @@
 //! Parsing never gives up at the first mistake: a broken field or option is recorded in [`Diagnostics`] and a stub takes
 //! its place, so that the rest of the program still type-checks. Meaning is `check`'s job.
 
-use proc_macro2::{Ident, TokenStream};
+mod block;
+mod condition;
+mod field;
+mod meta;
+pub mod query;
+mod read;
+pub(crate) mod source;
+pub(crate) mod text;
 
-use crate::diagnostic::Diagnostics;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::{Ident, TokenStream};
+use syn::parse::{ParseStream, Parser as _};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{ModelDef, Str};
 
 /// Everything that one `model! { … }` says, checked as far as one block can be.
@@ -39,24 +52,46 @@ pub struct Model {
 }
 
 /// A field with a column: the tokens behind `def.fields[i]`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Field {
     /// The name as written (`blog`); for the implicit key, `id` with the span of the model's name.
     pub ident: Ident,
     /// The name in the struct: `blog_id` for a foreign key, else the same as `ident`.
     pub attname: Ident,
-    /// The field type's name as written (`CharField`), with its span.
+    /// The field type's name as written (`CharField`), with its span. In a broken field it may be no field type at all;
+    /// `def.kind` is the best guess then.
     pub kind: Ident,
     /// Doc comments, `#[deprecated]` and so on, forwarded to everything that stands for the field.
     pub attrs: Vec<syn::Attribute>,
+    /// The options as written, but for those that the type does not take.
+    pub options: Vec<FieldOption>,
     /// The expression of `default = …`.
     pub default: Option<syn::Expr>,
     /// The enum of `choices = …`.
     pub choices: Option<syn::Path>,
-    /// The target of a foreign key, as written (`Blog`, `crate::accounts::User`, `Self`).
+    /// The expressions of `validators = […]`.
+    pub validators: Vec<syn::Expr>,
+    /// `blank`: an empty value is valid.
+    pub blank: bool,
+    /// `verbose_name = "…"`.
+    pub verbose_name: Option<syn::LitStr>,
+    /// `help_text = "…"`.
+    pub help_text: Option<syn::LitStr>,
+    /// The target of a foreign key, as written (`Blog`, `crate::accounts::User`, `Self`). A broken foreign key may have none;
+    /// `def.kind` is `BigIntegerField` then.
     pub target: Option<Target>,
-    /// The field is a stub for something that did not parse.
+    /// There was a mistake in the field, and a message about it. Its expressions may be wrong: code for it should not use
+    /// them, nor ask for a value of it.
     pub broken: bool,
+}
+
+/// An option of a field, as written.
+#[derive(Debug, Clone)]
+pub struct FieldOption {
+    /// `max_length`.
+    pub name: Ident,
+    /// The value; a flag such as `null` has none.
+    pub value: Option<syn::Expr>,
 }
 
 /// A many-to-many field: the tokens behind `def.many_to_many[i]`.
@@ -66,6 +101,8 @@ pub struct ManyToMany {
     pub ident: Ident,
     /// Doc comments and so on.
     pub attrs: Vec<syn::Attribute>,
+    /// The options as written.
+    pub options: Vec<FieldOption>,
     /// The model at the other end.
     pub target: Target,
     /// The field is a stub for something that did not parse.
@@ -115,6 +152,18 @@ pub struct Choice {
 
 /// Reads and checks the tokens between the braces of `model!`. `package` is the default app label.
 pub fn parse_block(tokens: TokenStream, package: &str) -> Block {
-    let _ = (tokens, package);
-    unreachable!("written by the parse phase")
+    let mut errors = Diagnostics::new();
+    let mut read = source::BlockSource::default();
+    let reader = |input: ParseStream<'_>| {
+        read = block::block(input, &mut errors);
+        Ok(())
+    };
+    if let Err(error) = reader.parse2(tokens) {
+        // Only tokens that are left over end up here. Where something was wrong already, that is the reason.
+        let left = Diagnostic::from_syn(&error, TokenStream::new(), "this could not be read");
+        if errors.is_empty() {
+            errors.push(left);
+        }
+    }
+    crate::check::block(read, package, errors)
 }

@@ -2,16 +2,17 @@
 
 use super::Dialect;
 use crate::model::FieldKind;
+use crate::query::{Lookup, Transform};
 
 /// PostgreSQL 15 and later.
 pub static POSTGRES: Dialect = Dialect {
     name: "PostgreSQL",
     placeholder,
     column_type,
-    array_parameters: true,
-    like_is_case_sensitive: true,
-    like_needs_escape: false,
-    dates_are_text: false,
+    transform,
+    text_lookup,
+    in_list,
+    explain: "EXPLAIN ",
     decimals_are_scaled: false,
     booleans_are_integers: false,
     offset_needs_limit: false,
@@ -59,4 +60,41 @@ fn column_type(kind: FieldKind) -> String {
         FieldKind::UuidField => "uuid".to_owned(),
         FieldKind::JsonField => "jsonb".to_owned(),
     }
+}
+
+fn transform(sql: &mut String, transform: Transform, operand: &str) {
+    let part = match transform {
+        Transform::Year => "YEAR",
+        Transform::Month => "MONTH",
+        Transform::Day => "DAY",
+        Transform::Lower => return wrap(sql, "LOWER(", operand, ")"),
+        Transform::Upper => return wrap(sql, "UPPER(", operand, ")"),
+        Transform::Length => return wrap(sql, "LENGTH(", operand, ")::bigint"),
+    };
+    // A connection's time zone is UTC, so a moment's parts are those of UTC.
+    sql.push_str("EXTRACT(");
+    sql.push_str(part);
+    wrap(sql, " FROM ", operand, ")::bigint");
+}
+
+fn wrap(sql: &mut String, before: &str, operand: &str, after: &str) {
+    sql.push_str(before);
+    sql.push_str(operand);
+    sql.push_str(after);
+}
+
+fn text_lookup(sql: &mut String, lookup: Lookup, column: &str, value: &str) {
+    let text = match lookup {
+        Lookup::Contains => format!("strpos({column}, {value}) > 0"),
+        Lookup::StartsWith => format!("starts_with({column}, {value})"),
+        Lookup::EndsWith => format!("right({column}, length({value})) = {value}"),
+        _ => format!("UPPER({column}) LIKE UPPER({value})"),
+    };
+    sql.push_str(&text);
+}
+
+fn in_list(sql: &mut String, number: usize) {
+    sql.push_str(" = ANY(");
+    placeholder(sql, number);
+    sql.push(')');
 }

@@ -2,16 +2,17 @@
 
 use super::Dialect;
 use crate::model::FieldKind;
+use crate::query::{Lookup, Transform};
 
 /// SQLite 3.37 and later.
 pub static SQLITE: Dialect = Dialect {
     name: "SQLite",
     placeholder,
     column_type,
-    array_parameters: false,
-    like_is_case_sensitive: false,
-    like_needs_escape: true,
-    dates_are_text: true,
+    transform,
+    text_lookup,
+    in_list,
+    explain: "EXPLAIN QUERY PLAN ",
     decimals_are_scaled: true,
     booleans_are_integers: true,
     offset_needs_limit: true,
@@ -54,4 +55,38 @@ fn column_type(kind: FieldKind) -> String {
         | FieldKind::JsonField => "TEXT",
     }
     .to_owned()
+}
+
+// Dates are texts: `2005-01-31` and `2005-01-31 12:00:00.000000`, so their parts stand at fixed places.
+fn transform(sql: &mut String, transform: Transform, operand: &str) {
+    let (before, after) = match transform {
+        Transform::Year => ("CAST(substr(", ", 1, 4) AS INTEGER)"),
+        Transform::Month => ("CAST(substr(", ", 6, 2) AS INTEGER)"),
+        Transform::Day => ("CAST(substr(", ", 9, 2) AS INTEGER)"),
+        Transform::Lower => ("LOWER(", ")"),
+        Transform::Upper => ("UPPER(", ")"),
+        Transform::Length => ("LENGTH(", ")"),
+    };
+    sql.push_str(before);
+    sql.push_str(operand);
+    sql.push_str(after);
+}
+
+// SQLite: LIKE folds ASCII letters only, and cannot use an index with a bound pattern. So what tells cases apart is written
+// without it: a prefix is a range (no UTF-8 text sorts after the prefix and a byte 0xFF).
+fn text_lookup(sql: &mut String, lookup: Lookup, column: &str, value: &str) {
+    let text = match lookup {
+        Lookup::Contains => format!("instr({column}, {value}) > 0"),
+        Lookup::StartsWith => format!("({column} >= {value} AND {column} < {value} || x'FF')"),
+        Lookup::EndsWith => format!("substr({column}, -length({value}), length({value})) = {value}"),
+        _ => format!("{column} LIKE {value} ESCAPE '\\'"),
+    };
+    sql.push_str(&text);
+}
+
+// One text whatever the number of values, so the statement stays prepared.
+fn in_list(sql: &mut String, number: usize) {
+    sql.push_str(" IN (SELECT value FROM json_each(");
+    placeholder(sql, number);
+    sql.push_str("))");
 }

@@ -1,0 +1,544 @@
+//! SQLite through rusqlite.
+//!
+//! Each thread has a connection of its own to each database, so that its prepared statements can stay beside it without any
+//! lock; one writer at a time holds the write permit, so that no user of one process meets `SQLITE_BUSY`.
+
+use std::cell::{Cell as StdCell, RefCell};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::types::{Null, ToSqlOutput, ValueRef};
+use rusqlite::{OpenFlags, Statement, ToSql};
+use rustc_hash::FxBuildHasher;
+use self_cell::self_cell;
+
+use super::{Row, Source};
+use crate::connection::{EachRow, Next, Program};
+use crate::error::{Error, Result};
+use crate::value::{Cell, CellError, Value};
+use nuages_schema::dialect::SQLITE;
+use nuages_schema::model::ModelDef;
+use nuages_schema::query::Op;
+
+mod errors;
+mod executor;
+mod literal;
+
+pub(crate) use errors::translate;
+pub use executor::{Iter, Iterate, SqliteTransaction};
+
+/// How many statements a connection keeps prepared.
+const STATEMENTS: usize = 512;
+
+/// A SQLite database: a file, or memory. Cheap to clone; every thread that uses it gets a connection of its own.
+///
+/// ```
+/// use nuages::prelude::*;
+///
+/// let db = Sqlite::in_memory()?;
+/// db.execute("CREATE TABLE note (text TEXT) STRICT")?;
+/// # Ok::<(), nuages::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Sqlite {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What all connections to one database share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    id: u64,
+    location: Location,
+    read_only: bool,
+    permit: Permit,
+    /// Keeps a memory database alive while no thread has a connection to it.
+    _anchor: Mutex<Option<rusqlite::Connection>>,
+}
+
+#[derive(Debug)]
+enum Location {
+    File(PathBuf),
+    Memory(String),
+}
+
+/// The right to write: one holder at a time.
+#[derive(Debug, Default)]
+struct Permit {
+    taken: Mutex<bool>,
+    freed: Condvar,
+}
+
+impl Permit {
+    fn acquire(&self) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        while *taken {
+            taken = self.freed.wait(taken).unwrap_or_else(PoisonError::into_inner);
+        }
+        *taken = true;
+    }
+
+    fn release(&self) {
+        *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.freed.notify_one();
+    }
+}
+
+/// A prepared statement and the program that it was made from.
+struct Prepared<'c> {
+    model: *const ModelDef,
+    ops: Box<[Op]>,
+    statement: Statement<'c>,
+    used: u64,
+}
+
+/// The statements of one connection.
+#[derive(Default)]
+struct Statements<'c> {
+    by_program: HashMap<u64, Vec<Prepared<'c>>, FxBuildHasher>,
+    clock: u64,
+    /// Statements in the middle of their rows, for iterators.
+    cursors: Vec<Option<Statement<'c>>>,
+}
+
+type StatementCell<'c> = RefCell<Statements<'c>>;
+
+self_cell!(
+    struct Conn {
+        owner: rusqlite::Connection,
+        #[not_covariant]
+        dependent: StatementCell,
+    }
+);
+
+/// A thread's connection to one database.
+struct Local {
+    conn: Conn,
+    /// How deep the thread is in transactions and savepoints.
+    depth: StdCell<u32>,
+}
+
+struct OpenConnection {
+    id: u64,
+    local: Rc<Local>,
+    database: Weak<Shared>,
+}
+
+thread_local! {
+    static OPEN: RefCell<Vec<OpenConnection>> = const { RefCell::new(Vec::new()) };
+}
+
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // Other threads close theirs when they next open one, or end.
+        let _ = OPEN.try_with(|open| {
+            if let Ok(mut open) = open.try_borrow_mut() {
+                open.retain(|connection| connection.id != self.id);
+            }
+        });
+    }
+}
+
+impl Sqlite {
+    /// Opens a file, creating it if it does not exist. WAL, foreign keys on.
+    ///
+    /// # Errors
+    /// `is_not_a_database` when the file is something else; `is_connection_error` when it cannot be opened.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Self::start(Location::File(path.as_ref().to_owned()), false)
+    }
+
+    /// Opens a file for reading only.
+    ///
+    /// # Errors
+    /// When the file does not exist or is not a database.
+    pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self> {
+        Self::start(Location::File(path.as_ref().to_owned()), true)
+    }
+
+    /// A new database in memory; it lives as long as a handle to it does.
+    ///
+    /// # Errors
+    /// When memory is exhausted.
+    pub fn in_memory() -> Result<Self> {
+        let id = NEXT_ID.load(Ordering::Relaxed);
+        Self::start(Location::Memory(format!("file:/nuages-{}-{id}?vfs=memdb", std::process::id())), false)
+    }
+
+    fn start(location: Location, read_only: bool) -> Result<Self> {
+        let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
+        let location = match location {
+            Location::Memory(_) => Location::Memory(format!("file:/nuages-{}-{id}?vfs=memdb", std::process::id())),
+            file @ Location::File(_) => file,
+        };
+        let mut shared =
+            Shared { id, location, read_only, permit: Permit::default(), _anchor: Mutex::new(None) };
+        let first = shared.connect()?;
+        if matches!(shared.location, Location::Memory(_)) {
+            shared._anchor = Mutex::new(Some(first));
+        }
+        let database = Self { shared: Arc::new(shared) };
+        database.session().with(|_| Ok(()))?;
+        Ok(database)
+    }
+
+    pub(crate) fn session(&self) -> SqliteSession {
+        SqliteSession { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl Shared {
+    fn connect(&self) -> Result<rusqlite::Connection> {
+        let mut flags = OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        flags |= if self.read_only {
+            OpenFlags::SQLITE_OPEN_READ_ONLY
+        } else {
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+        };
+        let opened = match &self.location {
+            // Without the URI flag, so that a `?` or `%` in a file's name is just that.
+            Location::File(path) => rusqlite::Connection::open_with_flags(path, flags & !OpenFlags::SQLITE_OPEN_URI),
+            Location::Memory(uri) => rusqlite::Connection::open_with_flags(uri, flags),
+        };
+        let connection = opened.map_err(|error| translate(&error, None))?;
+        self.configure(&connection).map_err(|error| translate(&error, None))?;
+        Ok(connection)
+    }
+
+    fn configure(&self, connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+        // Plans do not depend on bound values, so binding never prepares a statement anew (5 to 10 µs each time).
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        // A misspelt column in double quotes is an error, not a text.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        if !self.read_only && matches!(self.location, Location::File(_)) {
+            connection.pragma_update(None, "journal_mode", "wal")?;
+            // SQLite: with WAL, NORMAL loses no consistency; the last commits may be lost on power failure only.
+            connection.pragma_update(None, "synchronous", "normal")?;
+        }
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // Reads the file's header, so that something that is no database is refused now.
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+    }
+}
+
+/// The use of this thread's connection for one operation.
+#[derive(Debug)]
+pub(crate) struct SqliteSession {
+    shared: Arc<Shared>,
+}
+
+impl SqliteSession {
+    /// Runs with this thread's connection.
+    #[inline]
+    fn with<T>(&self, run: impl FnOnce(&Local) -> Result<T>) -> Result<T> {
+        let id = self.shared.id;
+        let known = OPEN.with_borrow(|open| {
+            open.iter().find(|connection| connection.id == id).map(|connection| Rc::clone(&connection.local))
+        });
+        match known {
+            Some(local) => run(&local),
+            None => run(&*self.open()?),
+        }
+    }
+
+    #[cold]
+    fn open(&self) -> Result<Rc<Local>> {
+        let connection = self.shared.connect()?;
+        let local = Rc::new(Local { conn: Conn::new(connection, |_| RefCell::default()), depth: StdCell::new(0) });
+        OPEN.with_borrow_mut(|open| {
+            open.retain(|connection| connection.database.strong_count() > 0);
+            open.push(OpenConnection {
+                id: self.shared.id,
+                local: Rc::clone(&local),
+                database: Arc::downgrade(&self.shared),
+            });
+        });
+        Ok(local)
+    }
+
+    /// Runs with the write permit, unless this thread holds it already.
+    fn writing<T>(&self, run: impl FnOnce(&Local) -> Result<T>) -> Result<T> {
+        self.with(|local| {
+            if local.depth.get() > 0 {
+                return run(local);
+            }
+            self.shared.permit.acquire();
+            let _release = Release(&self.shared.permit);
+            run(local)
+        })
+    }
+
+    pub(crate) fn select(&self, program: Program<'_>, each: EachRow<'_>) -> Result<()> {
+        let writes = matches!(program.ops.last(), Some(Op::Verb(nuages_schema::query::Verb::InsertReturning)));
+        if writes {
+            return self.writing(|local| select(local, program, each));
+        }
+        self.with(|local| select(local, program, each))
+    }
+
+    pub(crate) fn execute(&self, program: Program<'_>) -> Result<u64> {
+        self.writing(|local| {
+            local.prepared(program, |statement| {
+                bind(statement, program.params)?;
+                let changed = statement.raw_execute().map_err(|error| translate(&error, Some(program.model)))?;
+                Ok(u64::try_from(changed).unwrap_or(0))
+            })
+        })
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "as the other sessions")]
+    pub(crate) fn last_insert_rowid(&self) -> Result<i64> {
+        self.with(|local| Ok(local.conn.borrow_owner().last_insert_rowid()))
+    }
+
+    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        self.writing(|local| {
+            local.conn.borrow_owner().execute_batch(sql).map_err(|error| translate(&error, None).with_statement(sql))
+        })
+    }
+
+    pub(crate) fn begin(&self) -> Result<()> {
+        self.with(|local| {
+            let depth = local.depth.get();
+            if depth == 0 {
+                self.shared.permit.acquire();
+                // SQLite: a transaction that first reads and then writes can fail at once with SQLITE_BUSY_SNAPSHOT.
+                if let Err(error) = local.conn.borrow_owner().execute_batch("BEGIN IMMEDIATE") {
+                    self.shared.permit.release();
+                    return Err(translate(&error, None));
+                }
+            } else {
+                run(local, &format!("SAVEPOINT nuages_{depth}"))?;
+            }
+            local.depth.set(depth + 1);
+            Ok(())
+        })
+    }
+
+    pub(crate) fn end(&self, commit: bool) -> Result<()> {
+        self.with(|local| {
+            let depth = local.depth.get().saturating_sub(1);
+            local.depth.set(depth);
+            if depth > 0 {
+                if !commit {
+                    run(local, &format!("ROLLBACK TO nuages_{depth}"))?;
+                }
+                return run(local, &format!("RELEASE nuages_{depth}"));
+            }
+            let ended = if commit { run(local, "COMMIT") } else { Ok(()) };
+            // A commit can fail, on a deferred foreign key say; some errors have already rolled back.
+            let owner = local.conn.borrow_owner();
+            let rolled_back = if owner.is_autocommit() { Ok(()) } else { run(local, "ROLLBACK") };
+            self.shared.permit.release();
+            ended.and(rolled_back)
+        })
+    }
+
+    /// Starts reading rows in portions; returns the cursor's number on this thread's connection.
+    pub(crate) fn open_cursor(&self, program: Program<'_>) -> Result<usize> {
+        self.with(|local| {
+            local.conn.with_dependent(|connection, statements| {
+                let mut statement = prepare(connection, program)?;
+                bind(&mut statement, program.params)?;
+                let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
+                statements.cursors.push(Some(statement));
+                Ok(statements.cursors.len() - 1)
+            })
+        })
+    }
+
+    /// Reads the next rows of a cursor, at most so many; fewer mean that there are no more.
+    pub(crate) fn next_rows(&self, cursor: usize, most: usize, each: EachRow<'_>) -> Result<usize> {
+        self.with(|local| {
+            local.conn.with_dependent(|_, statements| {
+                let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
+                let Some(statement) = statements.cursors.get_mut(cursor).and_then(Option::as_mut) else { return Ok(0) };
+                let mut rows = statement.raw_query();
+                let mut read = 0;
+                while read < most {
+                    match rows.next().map_err(|error| translate(&error, None))? {
+                        Some(row) => each(&Row::new(Source::Sqlite(row)))?,
+                        None => return Ok(read),
+                    };
+                    read += 1;
+                }
+                // Dropping the rows would rewind the statement; it goes on where it stands.
+                std::mem::forget(rows);
+                Ok(read)
+            })
+        })
+    }
+
+    pub(crate) fn close_cursor(&self, cursor: usize) {
+        let _ = self.with(|local| {
+            local.conn.with_dependent(|_, statements| {
+                if let Ok(mut statements) = statements.try_borrow_mut() {
+                    if let Some(place) = statements.cursors.get_mut(cursor) {
+                        *place = None;
+                    }
+                    while matches!(statements.cursors.last(), Some(None)) {
+                        statements.cursors.pop();
+                    }
+                }
+                Ok(())
+            })
+        });
+    }
+}
+
+struct Release<'a>(&'a Permit);
+
+impl Drop for Release<'_> {
+    fn drop(&mut self) {
+        self.0.release();
+    }
+}
+
+fn run(local: &Local, sql: &str) -> Result<()> {
+    local.conn.borrow_owner().execute_batch(sql).map_err(|error| translate(&error, None))
+}
+
+#[cold]
+fn reentered() -> Error {
+    Error::invalid_query("a query was started while a row of another one was being read")
+}
+
+fn select(local: &Local, program: Program<'_>, each: EachRow<'_>) -> Result<()> {
+    local.prepared(program, |statement| {
+        bind(statement, program.params)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|error| translate(&error, Some(program.model)))? {
+            if each(&Row::new(Source::Sqlite(row)))? == Next::Enough {
+                break;
+            }
+        }
+        Ok(())
+    })
+}
+
+impl Local {
+    /// Finds the statement of a program, or prepares it.
+    #[inline]
+    fn prepared<T>(&self, program: Program<'_>, run: impl FnOnce(&mut Statement<'_>) -> Result<T>) -> Result<T> {
+        let key = fingerprint(program);
+        self.conn.with_dependent(|connection, statements| {
+            let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
+            let Statements { by_program, clock, .. } = &mut *statements;
+            *clock += 1;
+            if let Some(known) = by_program.get_mut(&key)
+                && let Some(prepared) = known.iter_mut().find(|prepared| prepared.is(program))
+            {
+                prepared.used = *clock;
+                return run(&mut prepared.statement);
+            }
+            let mut statement = prepare(connection, program)?;
+            let result = run(&mut statement);
+            statements.keep(key, program, statement);
+            result
+        })
+    }
+}
+
+impl Prepared<'_> {
+    #[inline]
+    fn is(&self, program: Program<'_>) -> bool {
+        std::ptr::eq(self.model, program.model) && *self.ops == *program.ops
+    }
+}
+
+impl<'c> Statements<'c> {
+    #[cold]
+    fn keep(&mut self, key: u64, program: Program<'_>, statement: Statement<'c>) {
+        let count: usize = self.by_program.values().map(Vec::len).sum();
+        if count >= STATEMENTS {
+            // The half that was not used for longest goes, so that this is rare.
+            let mut used: Vec<u64> = self.by_program.values().flatten().map(|prepared| prepared.used).collect();
+            used.sort_unstable();
+            let oldest = used.get(used.len() / 2).copied().unwrap_or(0);
+            self.by_program.retain(|_, list| {
+                list.retain(|prepared| prepared.used > oldest);
+                !list.is_empty()
+            });
+        }
+        let used = self.clock;
+        self.by_program.entry(key).or_default().push(Prepared {
+            model: program.model,
+            ops: program.ops.into(),
+            statement,
+            used,
+        });
+    }
+}
+
+#[inline]
+fn fingerprint(program: Program<'_>) -> u64 {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    std::ptr::from_ref(program.model).hash(&mut hasher);
+    for op in program.ops {
+        op.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+#[cold]
+fn prepare<'c>(connection: &'c rusqlite::Connection, program: Program<'_>) -> Result<Statement<'c>> {
+    let sql = nuages_schema::sql::render(&SQLITE, program.model, program.ops)
+        .map_err(|error| Error::from(error).of(program.model))?;
+    connection.prepare(&sql).map_err(|error| translate(&error, Some(program.model)).with_statement(&sql))
+}
+
+/// A value on its way into a statement.
+struct Bind<'a>(&'a Value);
+
+impl ToSql for Bind<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Value::Null => ToSqlOutput::from(Null),
+            Value::Bool(value) => ToSqlOutput::from(*value),
+            Value::Integer(value) => ToSqlOutput::from(*value),
+            Value::Float(value) => ToSqlOutput::from(*value),
+            Value::Text(value) => ToSqlOutput::from(value.as_str()),
+            Value::Bytes(value) => ToSqlOutput::from(value.as_slice()),
+            #[cfg(feature = "serde_json")]
+            Value::Json(value) => ToSqlOutput::from(value.as_str()),
+            other => ToSqlOutput::from(literal::text(other)),
+        })
+    }
+}
+
+#[inline]
+fn bind(statement: &mut Statement<'_>, params: &[Value]) -> Result<()> {
+    for (n, value) in params.iter().enumerate() {
+        let bound = match value {
+            Value::Integer(value) => statement.raw_bind_parameter(n + 1, value),
+            Value::Text(value) => statement.raw_bind_parameter(n + 1, value.as_str()),
+            #[cfg(feature = "rust_decimal")]
+            Value::Decimal(value) => statement.raw_bind_parameter(n + 1, literal::units(*value)?),
+            other => statement.raw_bind_parameter(n + 1, Bind(other)),
+        };
+        bound.map_err(|error| translate(&error, None))?;
+    }
+    Ok(())
+}
+
+/// What stands in a column of a row.
+#[inline]
+pub(crate) fn cell<'a>(row: &'a rusqlite::Row<'a>, index: usize) -> Result<Cell<'a>, CellError> {
+    match row.get_ref(index) {
+        Ok(ValueRef::Null) => Ok(Cell::Null),
+        Ok(ValueRef::Integer(value)) => Ok(Cell::Integer(value)),
+        Ok(ValueRef::Real(value)) => Ok(Cell::Float(value)),
+        Ok(ValueRef::Text(value)) => Ok(Cell::Text(value)),
+        Ok(ValueRef::Blob(value)) => Ok(Cell::Bytes(value)),
+        Err(_) => Err(CellError::Value("fewer columns than the query asked for")),
+    }
+}

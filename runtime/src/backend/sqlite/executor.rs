@@ -1,0 +1,262 @@
+//! SQLite as an executor: operations run on the caller's thread, transactions are closures.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use super::{Sqlite, SqliteSession};
+use crate::backend::Session;
+use crate::connection::{Connection, Executor, Next, Operation, Program};
+use crate::error::{Error, Result};
+use crate::row::{Decoder, ParentKeys};
+use crate::query_set::Query;
+use nuages_schema::model::ModelDef;
+
+/// Runs an operation to its end: on SQLite everything is ready at once.
+#[inline]
+fn run<O: Operation>(session: SqliteSession, operation: O) -> Result<O::Output> {
+    let mut connection = Connection { session: Session::Sqlite(session) };
+    ready(operation.run(&mut connection))
+}
+
+/// The result of a future that never waits.
+#[inline]
+fn ready<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    let mut future = pin!(future);
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => Err(Error::invalid_query("an operation on SQLite waited for something")),
+    }
+}
+
+impl Executor for Sqlite {
+    type Ret<'e, T: Send + 'static> = Result<T>;
+
+    #[inline]
+    fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
+        run(self.session(), operation)
+    }
+}
+
+/// A transaction on SQLite; it belongs to its thread.
+pub struct SqliteTransaction<'d> {
+    database: &'d Sqlite,
+    on_commit: RefCell<Vec<Box<dyn FnOnce()>>>,
+    // The connection is this thread's, so the transaction must not leave it.
+    thread: PhantomData<*const ()>,
+}
+
+impl std::fmt::Debug for SqliteTransaction<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SqliteTransaction")
+    }
+}
+
+impl Executor for SqliteTransaction<'_> {
+    type Ret<'e, T: Send + 'static>
+        = Result<T>
+    where
+        Self: 'e;
+
+    fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
+        run(self.database.session(), operation)
+    }
+}
+
+/// Ends a transaction that is left by a panic.
+struct Unwind<'s> {
+    session: &'s SqliteSession,
+    open: bool,
+}
+
+impl Drop for Unwind<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            let _ = self.session.end(false);
+        }
+    }
+}
+
+fn atomic<T>(session: &SqliteSession, body: impl FnOnce() -> Result<T>) -> Result<T> {
+    session.begin()?;
+    let mut guard = Unwind { session, open: true };
+    let result = body();
+    guard.open = false;
+    session.end(result.is_ok())?;
+    result
+}
+
+impl Sqlite {
+    /// Runs a closure in a transaction: committed when it returns `Ok`, rolled back on `Err` and on panic.
+    ///
+    /// Inside another `atomic` of the same thread it is a savepoint.
+    ///
+    /// ```
+    /// use nuages::prelude::*;
+    ///
+    /// let db = Sqlite::in_memory()?;
+    /// db.execute("CREATE TABLE note (text TEXT) STRICT")?;
+    /// let rolled_back = db.atomic(|tx| {
+    ///     tx.execute("INSERT INTO note VALUES ('lost')")?;
+    ///     Err::<(), _>(Error::rollback())
+    /// });
+    /// assert!(rolled_back.unwrap_err().is_rollback());
+    /// # Ok::<(), nuages::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What the closure returns, or what committing says.
+    pub fn atomic<T>(&self, body: impl FnOnce(&SqliteTransaction<'_>) -> Result<T>) -> Result<T> {
+        let transaction = SqliteTransaction { database: self, on_commit: RefCell::default(), thread: PhantomData };
+        let result = atomic(&self.session(), || body(&transaction))?;
+        for hook in transaction.on_commit.take() {
+            hook();
+        }
+        Ok(result)
+    }
+
+    /// Runs SQL of your own, without values. Several statements may be separated by `;`.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub fn execute(&self, sql: &str) -> Result<()> {
+        self.session().batch(sql)
+    }
+
+    /// Creates the tables of these apps, without migrations: for tests and prototypes.
+    ///
+    /// # Errors
+    /// When a table exists already.
+    pub fn create_tables(&self, app: nuages_schema::model::App) -> Result<()> {
+        crate::connection::Executor::execute(self, crate::schema::CreateTables(app))
+    }
+}
+
+impl SqliteTransaction<'_> {
+    /// Runs a closure in a savepoint: undone when it returns `Err`, without ending the transaction.
+    ///
+    /// # Errors
+    /// What the closure returns.
+    pub fn atomic<T>(&self, body: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        let before = self.on_commit.borrow().len();
+        let result = atomic(&self.database.session(), || body(self));
+        if result.is_err() {
+            self.on_commit.borrow_mut().truncate(before);
+        }
+        result
+    }
+
+    /// Runs a closure after the outermost transaction has committed; never when it is rolled back.
+    pub fn on_commit(&self, hook: impl FnOnce() + 'static) {
+        self.on_commit.borrow_mut().push(Box::new(hook));
+    }
+
+    /// Runs SQL of your own, without values.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub fn execute(&self, sql: &str) -> Result<()> {
+        self.database.session().batch(sql)
+    }
+}
+
+/// How many rows are read at a time.
+const PORTION: usize = 256;
+
+/// The rows of a query, read as they are asked for: constant memory, however many there are.
+pub struct Iter<D: Decoder> {
+    session: SqliteSession,
+    cursor: Option<usize>,
+    decoder: D,
+    prefetches: usize,
+    read: std::vec::IntoIter<D::Out>,
+    // The cursor stands on this thread's connection.
+    thread: PhantomData<*const ()>,
+}
+
+impl<D: Decoder> std::fmt::Debug for Iter<D> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Iter").finish_non_exhaustive()
+    }
+}
+
+impl<D: Decoder> Iter<D> {
+    fn refill(&mut self) -> Result<Option<D::Out>> {
+        let Some(cursor) = self.cursor else { return Ok(None) };
+        let mut rows = Vec::with_capacity(PORTION);
+        let mut keys = ParentKeys { values: Vec::new(), width: self.prefetches };
+        let decoder = &self.decoder;
+        let read = self.session.next_rows(cursor, PORTION, &mut |row| {
+            rows.push(decoder.read(row)?);
+            if D::PREFETCHES {
+                decoder.keys(row, &mut keys.values)?;
+            }
+            Ok(Next::More)
+        });
+        if !matches!(read, Ok(PORTION)) {
+            self.close();
+        }
+        read?;
+        if D::PREFETCHES && !rows.is_empty() {
+            let session = SqliteSession { shared: std::sync::Arc::clone(&self.session.shared) };
+            let mut connection = Connection { session: Session::Sqlite(session) };
+            ready(self.decoder.load(&mut connection, &keys, rows.iter_mut().collect()))?;
+        }
+        self.read = rows.into_iter();
+        Ok(self.read.next())
+    }
+
+    fn close(&mut self) {
+        if let Some(cursor) = self.cursor.take() {
+            self.session.close_cursor(cursor);
+        }
+    }
+}
+
+impl<D: Decoder> Iterator for Iter<D> {
+    type Item = Result<D::Out>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.read.next() {
+            Some(row) => Some(Ok(row)),
+            None => self.refill().transpose(),
+        }
+    }
+}
+
+impl<D: Decoder> Drop for Iter<D> {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// A blocking database that reads rows as they are asked for.
+pub trait Iterate {
+    /// Starts reading.
+    #[doc(hidden)]
+    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>>;
+}
+
+impl Iterate for Sqlite {
+    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>> {
+        let session = self.session();
+        let cursor = if query.empty {
+            None
+        } else {
+            let program = Program { model, ops: &query.ops, params: &query.params };
+            crate::connection::check(program)?;
+            Some(session.open_cursor(program)?)
+        };
+        let prefetches = usize::from(query.prefetches);
+        Ok(Iter { session, cursor, decoder, prefetches, read: Vec::new().into_iter(), thread: PhantomData })
+    }
+}
+
+impl Iterate for SqliteTransaction<'_> {
+    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>> {
+        self.database.iterate(model, query, decoder)
+    }
+}

@@ -1,0 +1,552 @@
+//! Expressions and conditions as flat programs, and what may stand in them.
+
+use std::marker::PhantomData;
+use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
+
+use smallvec::SmallVec;
+
+use crate::field_types::{BooleanField, Kind, NumberKind};
+use crate::model::Model;
+use crate::path::{Field, NotNull, Nullness, Path};
+use crate::value::Value;
+use nuages_schema::query::{Arithmetic, Direction, Op};
+
+/// A part of a program: steps in postfix order and the values they bind, in the same order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tree {
+    pub(crate) ops: SmallVec<[Op; 8]>,
+    pub(crate) params: SmallVec<[Value; 2]>,
+}
+
+impl Tree {
+    #[inline]
+    pub(crate) fn op(&mut self, op: Op) {
+        self.ops.push(op);
+    }
+
+    #[inline]
+    pub(crate) fn param(&mut self, value: Value) {
+        self.ops.push(Op::Param);
+        self.params.push(value);
+    }
+
+    pub(crate) fn append(&mut self, other: Self) {
+        self.ops.extend_from_slice(&other.ops);
+        self.params.extend(other.params);
+    }
+
+    /// Both trees and the step that joins them. Of two long ones the shorter is moved.
+    fn join(mut self, mut other: Self, op: Op) -> Self {
+        if other.ops.len() > 64 && self.ops.len() < other.ops.len() / 4 && matches!(op, Op::And | Op::Or) {
+            std::mem::swap(&mut self, &mut other);
+        }
+        self.append(other);
+        self.op(op);
+        self
+    }
+}
+
+/// A condition on rows of `M`: Django's `Q`. Combine with `&`, `|`, `^` and `!`.
+#[must_use]
+pub struct Q<M> {
+    pub(crate) tree: Tree,
+    marker: PhantomData<fn() -> M>,
+}
+
+impl<M> Q<M> {
+    pub(crate) fn new(tree: Tree) -> Self {
+        Self { tree, marker: PhantomData }
+    }
+
+    /// A condition that every row satisfies; the start of a loop with `&`.
+    pub fn always() -> Self {
+        Self::constant(Op::Always)
+    }
+
+    /// A condition that no row satisfies; the start of a loop with `|`.
+    pub fn never() -> Self {
+        Self::constant(Op::Never)
+    }
+
+    fn constant(op: Op) -> Self {
+        let mut tree = Tree::default();
+        tree.op(op);
+        Self::new(tree)
+    }
+
+    fn constant_op(&self) -> Option<Op> {
+        match self.tree.ops.as_slice() {
+            [op @ (Op::Always | Op::Never)] => Some(*op),
+            _ => None,
+        }
+    }
+}
+
+impl<M> Clone for Q<M> {
+    fn clone(&self) -> Self {
+        Self::new(self.tree.clone())
+    }
+}
+
+impl<M> std::fmt::Debug for Q<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.tree.fmt(f)
+    }
+}
+
+impl<M> BitAnd for Q<M> {
+    type Output = Self;
+    fn bitand(self, other: Self) -> Self {
+        match (self.constant_op(), other.constant_op()) {
+            (Some(Op::Always), _) | (_, Some(Op::Never)) => other,
+            (_, Some(Op::Always)) | (Some(Op::Never), _) => self,
+            _ => Self::new(self.tree.join(other.tree, Op::And)),
+        }
+    }
+}
+
+impl<M> BitOr for Q<M> {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        match (self.constant_op(), other.constant_op()) {
+            (Some(Op::Never), _) | (_, Some(Op::Always)) => other,
+            (_, Some(Op::Never)) | (Some(Op::Always), _) => self,
+            _ => Self::new(self.tree.join(other.tree, Op::Or)),
+        }
+    }
+}
+
+impl<M> BitXor for Q<M> {
+    type Output = Self;
+    fn bitxor(self, other: Self) -> Self {
+        match (self.constant_op(), other.constant_op()) {
+            (Some(Op::Never), _) => other,
+            (_, Some(Op::Never)) => self,
+            (Some(Op::Always), _) => !other,
+            (_, Some(Op::Always)) => !self,
+            _ => Self::new(self.tree.join(other.tree, Op::Xor)),
+        }
+    }
+}
+
+impl<M> Not for Q<M> {
+    type Output = Self;
+    fn not(mut self) -> Self {
+        match self.constant_op() {
+            Some(Op::Always) => Self::never(),
+            Some(_) => Self::always(),
+            None => {
+                self.tree.op(Op::Not);
+                self
+            }
+        }
+    }
+}
+
+/// What `filter`, `exclude` and the like take: a condition on rows of `M`.
+#[diagnostic::on_unimplemented(
+    message = "a condition on `{M}` is needed here, not a `{Self}`",
+    label = "not a condition",
+    note = "compare a field with a lookup, as in `.rating.gte(4)`, and join conditions with `&`, `|` and `!` (not `&&` and `||`)",
+    note = "a closure must return the condition: no `;` at its end"
+)]
+pub trait Condition<M> {
+    /// The condition.
+    fn into_q(self) -> Q<M>;
+}
+
+impl<M> Condition<M> for Q<M> {
+    #[inline]
+    fn into_q(self) -> Self {
+        self
+    }
+}
+
+impl<P: Path, N> Condition<P::Root> for Field<BooleanField, P, N> {
+    fn into_q(self) -> Q<P::Root> {
+        let mut tree = Tree::default();
+        tree.op(Op::Column(P::NODE, self.index));
+        tree.op(Op::Truth);
+        Q::new(tree)
+    }
+}
+
+/// A computed value: an expression over rows of `M` of kind `K`.
+#[must_use]
+pub struct Expr<M, K, N = NotNull> {
+    pub(crate) tree: Tree,
+    marker: PhantomData<fn() -> (M, K, N)>,
+}
+
+impl<M, K, N> Expr<M, K, N> {
+    pub(crate) fn new(tree: Tree) -> Self {
+        Self { tree, marker: PhantomData }
+    }
+}
+
+impl<M, K, N> Clone for Expr<M, K, N> {
+    fn clone(&self) -> Self {
+        Self::new(self.tree.clone())
+    }
+}
+
+/// An annotation of the query: the selected expression of that position.
+pub struct Annotation<M, K, N = NotNull> {
+    pub(crate) index: u16,
+    marker: PhantomData<fn() -> (M, K, N)>,
+}
+
+impl<M, K, N> Annotation<M, K, N> {
+    pub(crate) const fn at(index: u16) -> Self {
+        Self { index, marker: PhantomData }
+    }
+}
+
+impl<M, K, N> Clone for Annotation<M, K, N> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, K, N> Copy for Annotation<M, K, N> {}
+
+/// A column of the query around this one: `b.id.outer()`. Usable in the conditions of a query over any model `M`.
+pub struct Outer<K> {
+    op: Op,
+    marker: PhantomData<fn() -> K>,
+}
+
+impl<K> Clone for Outer<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Outer<K> {}
+
+impl<K: Kind, P: Path, N> Field<K, P, N> {
+    /// The field of the query around a subquery: Django's `OuterRef`.
+    #[must_use]
+    pub fn outer(self) -> Outer<K> {
+        Outer { op: Op::OuterColumn(P::NODE, self.index, 1), marker: PhantomData }
+    }
+}
+
+/// Anything that stands for a value of each row: a field, an annotation, a computed expression.
+pub trait Operand<M> {
+    /// The kind of its values.
+    type Kind: Kind;
+    /// Whether they can be NULL.
+    type Null: Nullness;
+    /// Writes it down.
+    #[doc(hidden)]
+    fn write(self, tree: &mut Tree);
+}
+
+impl<K: Kind, P: Path, N: Nullness> Operand<P::Root> for Field<K, P, N> {
+    type Kind = K;
+    type Null = N::Or<P::Null>;
+    #[inline]
+    fn write(self, tree: &mut Tree) {
+        tree.op(Op::Column(P::NODE, self.index));
+    }
+}
+
+impl<M, K: Kind, N: Nullness> Operand<M> for Annotation<M, K, N> {
+    type Kind = K;
+    type Null = N;
+    fn write(self, tree: &mut Tree) {
+        tree.op(Op::Annotation(self.index));
+    }
+}
+
+impl<M, K: Kind, N: Nullness> Operand<M> for Expr<M, K, N> {
+    type Kind = K;
+    type Null = N;
+    fn write(self, tree: &mut Tree) {
+        tree.append(self.tree);
+    }
+}
+
+/// What a field of kind `K` can be compared with, in a query over `M`.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be compared with a `{K}`",
+    label = "not a value for a `{K}`"
+)]
+pub trait Comparable<K, M> {
+    /// Writes it down.
+    #[doc(hidden)]
+    fn write(self, tree: &mut Tree);
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N> Comparable<K, P::Root> for Field<K2, P, N> {
+    #[inline]
+    fn write(self, tree: &mut Tree) {
+        tree.op(Op::Column(P::NODE, self.index));
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Annotation<M, K2, N> {
+    fn write(self, tree: &mut Tree) {
+        tree.op(Op::Annotation(self.index));
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Expr<M, K2, N> {
+    fn write(self, tree: &mut Tree) {
+        tree.append(self.tree);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, K: Kind, K2: Kind<Family = K::Family>> Comparable<K, M> for Outer<K2> {
+    fn write(self, tree: &mut Tree) {
+        tree.op(self.op);
+    }
+}
+
+/// A plain value that a lookup on kind `K` takes, also in lists.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be compared with a `{K}`",
+    label = "not a value for a `{K}`"
+)]
+pub trait ValueFor<K> {
+    /// The value to bind.
+    #[doc(hidden)]
+    fn into_value(self) -> Value;
+}
+
+macro_rules! values {
+    ($($type:ty => $kind:ty, |$value:ident| $convert:expr;)*) => {$(
+        impl ValueFor<$kind> for $type {
+            #[inline]
+            fn into_value(self) -> Value {
+                let $value = self;
+                $convert
+            }
+        }
+        impl<M> Comparable<$kind, M> for $type {
+            #[inline]
+            fn write(self, tree: &mut Tree) {
+                tree.param(ValueFor::<$kind>::into_value(self));
+            }
+        }
+        impl<M> Comparable<$kind, M> for Option<$type> {
+            fn write(self, tree: &mut Tree) {
+                tree.param(self.map_or(Value::Null, |value| ValueFor::<$kind>::into_value(value)));
+            }
+        }
+    )*};
+}
+
+macro_rules! text_values {
+    ($($kind:ident),*) => {$(
+        values! { String => crate::field_types::$kind, |value| Value::Text(value); }
+        impl ValueFor<crate::field_types::$kind> for &str {
+            #[inline]
+            fn into_value(self) -> Value {
+                Value::Text(self.to_owned())
+            }
+        }
+        impl<M> Comparable<crate::field_types::$kind, M> for &str {
+            #[inline]
+            fn write(self, tree: &mut Tree) {
+                tree.param(Value::Text(self.to_owned()));
+            }
+        }
+        impl ValueFor<crate::field_types::$kind> for &String {
+            fn into_value(self) -> Value {
+                Value::Text(self.clone())
+            }
+        }
+        impl<M> Comparable<crate::field_types::$kind, M> for &String {
+            fn write(self, tree: &mut Tree) {
+                tree.param(Value::Text(self.clone()));
+            }
+        }
+        impl<M> Comparable<crate::field_types::$kind, M> for Option<&str> {
+            fn write(self, tree: &mut Tree) {
+                tree.param(self.map_or(Value::Null, |value| Value::Text(value.to_owned())));
+            }
+        }
+    )*};
+}
+text_values!(CharField, TextField, SlugField, EmailField);
+
+values! {
+    i32 => crate::field_types::IntegerField, |value| Value::Integer(value.into());
+    u32 => crate::field_types::PositiveIntegerField, |value| Value::Integer(value.into());
+    i64 => crate::field_types::BigIntegerField, |value| Value::Integer(value);
+    f64 => crate::field_types::FloatField, |value| Value::Float(value);
+    bool => crate::field_types::BooleanField, |value| Value::Bool(value);
+}
+
+#[cfg(feature = "jiff")]
+values! {
+    jiff::civil::Date => crate::field_types::DateField, |value| Value::Date(value);
+    jiff::Timestamp => crate::field_types::DateTimeField, |value| Value::DateTime(value);
+}
+
+#[cfg(feature = "uuid")]
+values! {
+    uuid::Uuid => crate::field_types::UUIDField, |value| Value::Uuid(value);
+}
+
+#[cfg(feature = "rust_decimal")]
+mod decimals {
+    use super::{Comparable, Tree, Value, ValueFor};
+    use crate::field_types::{DecimalField, Kind};
+    use rust_decimal::Decimal;
+
+    impl<const PLACES: u32> ValueFor<DecimalField<PLACES>> for Decimal {
+        fn into_value(self) -> Value {
+            DecimalField::<PLACES>::to_value(&self)
+        }
+    }
+
+    impl<M, const PLACES: u32> Comparable<DecimalField<PLACES>, M> for Decimal {
+        fn write(self, tree: &mut Tree) {
+            tree.param(DecimalField::<PLACES>::to_value(&self));
+        }
+    }
+}
+
+#[cfg(feature = "serde_json")]
+impl ValueFor<crate::field_types::JSONField> for serde_json::Value {
+    fn into_value(self) -> Value {
+        Value::Json(self.to_string())
+    }
+}
+
+mod keys {
+    use super::{Comparable, Tree, Value, ValueFor};
+    use crate::field_types::Key;
+    use crate::model::{Id, Model};
+    use crate::value::FieldValue;
+
+    impl<T: Model> ValueFor<Key<T>> for Id<T> {
+        #[inline]
+        fn into_value(self) -> Value {
+            self.to_value()
+        }
+    }
+
+    impl<T: Model> ValueFor<Key<T>> for &Id<T> {
+        fn into_value(self) -> Value {
+            self.to_value()
+        }
+    }
+
+    impl<T: Model> ValueFor<Key<T>> for &T {
+        fn into_value(self) -> Value {
+            self.key().to_value()
+        }
+    }
+
+    impl<M, T: Model> Comparable<Key<T>, M> for Id<T> {
+        #[inline]
+        fn write(self, tree: &mut Tree) {
+            tree.param(self.to_value());
+        }
+    }
+
+    impl<M, T: Model> Comparable<Key<T>, M> for Option<Id<T>> {
+        fn write(self, tree: &mut Tree) {
+            tree.param(self.to_value());
+        }
+    }
+
+    impl<M, T: Model> Comparable<Key<T>, M> for &T {
+        #[inline]
+        fn write(self, tree: &mut Tree) {
+            tree.param(self.key().to_value());
+        }
+    }
+}
+
+/// An operand to order by, and the direction.
+#[must_use]
+pub struct OrderTerm<T> {
+    pub(crate) operand: T,
+    pub(crate) direction: Direction,
+}
+
+macro_rules! operators {
+    ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
+        operators!(@binary [$($generics)*] $type, $root, Add, add, Add);
+        operators!(@binary [$($generics)*] $type, $root, Sub, sub, Subtract);
+        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Multiply);
+        operators!(@binary [$($generics)*] $type, $root, Div, div, Divide);
+        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Modulo);
+
+        impl<$($generics)*> Neg for $type {
+            type Output = OrderTerm<Self>;
+            #[inline]
+            fn neg(self) -> OrderTerm<Self> {
+                OrderTerm { operand: self, direction: Direction::Descending }
+            }
+        }
+
+        impl<$($generics)*> $type {
+            /// Least first.
+            pub fn asc(self) -> OrderTerm<Self> {
+                OrderTerm { operand: self, direction: Direction::Ascending }
+            }
+
+            /// Greatest first; the same as `-field`.
+            pub fn desc(self) -> OrderTerm<Self> {
+                OrderTerm { operand: self, direction: Direction::Descending }
+            }
+        }
+    )*};
+    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:ident) => {
+        impl<$($generics)*, V> $trait<V> for $type
+        where
+            K: NumberKind,
+            V: Comparable<K, $root>,
+        {
+            type Output = Expr<$root, K::Computed, <Self as Operand<$root>>::Null>;
+            fn $method(self, other: V) -> Self::Output {
+                let mut tree = Tree::default();
+                Operand::<$root>::write(self, &mut tree);
+                other.write(&mut tree);
+                tree.op(Op::Arithmetic(Arithmetic::$op));
+                Expr::new(tree)
+            }
+        }
+    };
+}
+
+operators! {
+    [K: Kind, P: Path, N: Nullness] Field<K, P, N>, P::Root;
+    [M: Model, K: Kind, N: Nullness] Annotation<M, K, N>, M;
+    [M: Model, K: Kind, N: Nullness] Expr<M, K, N>, M;
+}
+
+impl<T> OrderTerm<T> {
+    /// NULLs before everything else.
+    pub fn nulls_first(mut self) -> Self {
+        self.direction = match self.direction {
+            Direction::Descending | Direction::DescendingNullsFirst | Direction::DescendingNullsLast => {
+                Direction::DescendingNullsFirst
+            }
+            _ => Direction::AscendingNullsFirst,
+        };
+        self
+    }
+
+    /// NULLs after everything else.
+    pub fn nulls_last(mut self) -> Self {
+        self.direction = match self.direction {
+            Direction::Descending | Direction::DescendingNullsFirst | Direction::DescendingNullsLast => {
+                Direction::DescendingNullsLast
+            }
+            _ => Direction::AscendingNullsLast,
+        };
+        self
+    }
+}

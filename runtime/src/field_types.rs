@@ -1,0 +1,344 @@
+//! The field types by their Django names: what Rust value each holds and how it is read and bound.
+//!
+//! The names are printed in compile errors, so no other public type may carry them.
+
+use std::marker::PhantomData;
+
+use crate::model::{Id, Model};
+use crate::value::{Cell, CellError, FieldValue, Value};
+
+/// A field type.
+pub trait Kind: 'static {
+    /// The Rust type in the struct.
+    type Value: FieldValue;
+    /// Kinds of one family can be compared with each other.
+    type Family;
+    /// The kind of a number computed from this one.
+    type Computed: Kind;
+
+    /// Reads a cell.
+    ///
+    /// # Errors
+    /// When the cell holds something else.
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self::Value, CellError> {
+        Self::Value::from_cell(cell)
+    }
+
+    /// The value to bind.
+    #[inline]
+    fn to_value(value: &Self::Value) -> Value {
+        value.to_value()
+    }
+}
+
+/// Families of kinds that can be compared.
+pub mod family {
+    /// Whole numbers.
+    #[derive(Debug)]
+    pub enum Integer {}
+    /// Floating-point numbers.
+    #[derive(Debug)]
+    pub enum Float {}
+    /// Texts.
+    #[derive(Debug)]
+    pub enum Text {}
+    /// Truth values.
+    #[derive(Debug)]
+    pub enum Boolean {}
+    /// Dates.
+    #[derive(Debug)]
+    pub enum Date {}
+    /// Moments.
+    #[derive(Debug)]
+    pub enum DateTime {}
+    /// Decimal numbers.
+    #[derive(Debug)]
+    pub enum Decimal {}
+    /// UUIDs.
+    #[derive(Debug)]
+    pub enum Uuid {}
+    /// JSON documents.
+    #[derive(Debug)]
+    pub enum Json {}
+}
+
+/// A kind whose values are texts: it has the text lookups.
+pub trait TextKind: Kind {}
+/// A kind whose values are numbers: it has arithmetic, `sum` and `avg`.
+pub trait NumberKind: Kind {
+    /// The kind of the mean of such numbers.
+    type Mean: Kind;
+}
+/// A kind whose values have an order.
+pub trait OrderedKind: Kind {}
+/// A kind whose values have a year, a month and a day.
+pub trait DateKind: Kind {}
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident $(, $trait:ident)*;)*) => {$(
+        $(#[$meta])*
+        #[derive(Debug)]
+        pub enum $name {}
+        impl Kind for $name {
+            type Value = $value;
+            type Family = family::$family;
+            type Computed = $computed;
+        }
+        $(impl $trait for $name {})*
+    )*};
+}
+
+kinds! {
+    /// `CharField(max_length)`: a `String`.
+    CharField: String, Text, TextField, TextKind, OrderedKind;
+    /// `TextField`: a `String`.
+    TextField: String, Text, TextField, TextKind, OrderedKind;
+    /// `SlugField`: a `String`.
+    SlugField: String, Text, TextField, TextKind, OrderedKind;
+    /// `EmailField`: a `String`.
+    EmailField: String, Text, TextField, TextKind, OrderedKind;
+    /// `IntegerField`: an `i32`.
+    IntegerField: i32, Integer, BigIntegerField, OrderedKind;
+    /// `PositiveIntegerField`: a `u32` up to 2 147 483 647.
+    PositiveIntegerField: u32, Integer, BigIntegerField, OrderedKind;
+    /// `BigIntegerField`: an `i64`.
+    BigIntegerField: i64, Integer, BigIntegerField, OrderedKind;
+    /// `FloatField`: an `f64`.
+    FloatField: f64, Float, FloatField, OrderedKind;
+    /// `BooleanField`: a `bool`.
+    BooleanField: bool, Boolean, BooleanField, OrderedKind;
+}
+
+#[cfg(feature = "jiff")]
+kinds! {
+    /// `DateField`: a `jiff::civil::Date`.
+    DateField: jiff::civil::Date, Date, DateField, OrderedKind, DateKind;
+    /// `DateTimeField`: a `jiff::Timestamp`, stored in UTC to the microsecond.
+    DateTimeField: jiff::Timestamp, DateTime, DateTimeField, OrderedKind, DateKind;
+}
+
+#[cfg(feature = "uuid")]
+kinds! {
+    /// `UUIDField`: a `uuid::Uuid`.
+    UUIDField: uuid::Uuid, Uuid, UUIDField, OrderedKind;
+}
+
+#[cfg(feature = "serde_json")]
+kinds! {
+    /// `JSONField`: a `serde_json::Value`.
+    JSONField: serde_json::Value, Json, JSONField;
+}
+
+impl NumberKind for IntegerField {
+    type Mean = FloatField;
+}
+impl NumberKind for PositiveIntegerField {
+    type Mean = FloatField;
+}
+impl NumberKind for BigIntegerField {
+    type Mean = FloatField;
+}
+impl NumberKind for FloatField {
+    type Mean = FloatField;
+}
+
+/// A key of `M`: the primary key itself, or a foreign key's column.
+pub struct Key<M>(PhantomData<fn() -> M>);
+
+impl<M: Model> Kind for Key<M> {
+    type Value = Id<M>;
+    type Family = Self;
+    type Computed = Self;
+}
+
+impl<M: Model> OrderedKind for Key<M> {}
+
+/// A field with `choices`: the enum itself.
+pub struct Choice<T>(PhantomData<fn() -> T>);
+
+impl<T: FieldValue> Kind for Choice<T> {
+    type Value = T;
+    type Family = Self;
+    type Computed = Self;
+}
+
+impl<T: FieldValue> OrderedKind for Choice<T> {}
+
+/// `DecimalField(max_digits, decimal_places)`: a `rust_decimal::Decimal` with exactly `PLACES` digits after the point.
+#[cfg(feature = "rust_decimal")]
+#[derive(Debug)]
+pub enum DecimalField<const PLACES: u32> {}
+
+#[cfg(feature = "rust_decimal")]
+mod decimal {
+    //! Decimals: whole numbers of the smallest unit in SQLite, `numeric` in PostgreSQL.
+
+    use super::{DecimalField, Kind, NumberKind, OrderedKind, family};
+    use crate::value::{Cell, CellError, FieldValue, Value};
+    use rust_decimal::Decimal;
+    use rust_decimal::prelude::ToPrimitive;
+
+    impl<const PLACES: u32> Kind for DecimalField<PLACES> {
+        type Value = Decimal;
+        type Family = family::Decimal;
+        type Computed = Self;
+
+        fn from_cell(cell: Cell<'_>) -> Result<Decimal, CellError> {
+            match cell {
+                Cell::Integer(units) => {
+                    Decimal::try_new(units, PLACES).map_err(|_| CellError::Value("a number with too many digits"))
+                }
+                cell => Decimal::from_cell(cell),
+            }
+        }
+
+        fn to_value(value: &Decimal) -> Value {
+            let mut scaled = *value;
+            scaled.rescale(PLACES);
+            // A value with more digits than the field keeps them here, so that binding can refuse it.
+            Value::Decimal(if scaled == *value { scaled } else { *value })
+        }
+    }
+
+    impl<const PLACES: u32> OrderedKind for DecimalField<PLACES> {}
+    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {
+        type Mean = super::FloatField;
+    }
+
+    impl FieldValue for Decimal {
+        fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+            match cell {
+                Cell::Numeric(bytes) => numeric(bytes),
+                cell => Err(cell.mismatch()),
+            }
+        }
+
+        fn to_value(&self) -> Value {
+            Value::Decimal(*self)
+        }
+    }
+
+    /// PostgreSQL's binary numeric: digits in base 10 000, a weight, a sign, a scale.
+    fn numeric(bytes: &[u8]) -> Result<Decimal, CellError> {
+        const BAD: CellError = CellError::Value("a number with too many digits");
+        let word = |n: usize| -> Option<u16> { Some(u16::from_be_bytes([*bytes.get(2 * n)?, *bytes.get(2 * n + 1)?])) };
+        let (count, weight, sign, scale) = match (word(0), word(1), word(2), word(3)) {
+            (Some(count), Some(weight), Some(sign), Some(scale)) => (count, weight.cast_signed(), sign, scale),
+            _ => return Err(BAD),
+        };
+        if sign != 0 && sign != 0x4000 {
+            return Err(CellError::Value("NaN or infinity"));
+        }
+        let mut units: i128 = 0;
+        let mut places: i32 = 0;
+        for n in 0..usize::from(count) {
+            let digit = word(4 + n).ok_or(BAD)?;
+            units = units.checked_mul(10_000).and_then(|units| units.checked_add(i128::from(digit))).ok_or(BAD)?;
+            places = (i32::try_from(n).map_err(|_| BAD)? - i32::from(weight)) * 4;
+        }
+        while places < i32::from(scale) {
+            units = units.checked_mul(10).ok_or(BAD)?;
+            places += 1;
+        }
+        while places > i32::from(scale) {
+            units /= 10;
+            places -= 1;
+        }
+        let units = if sign == 0 { units } else { -units };
+        Decimal::try_from_i128_with_scale(units, u32::from(scale)).map_err(|_| BAD)
+    }
+
+    pub(crate) fn numeric_to_f64(bytes: &[u8]) -> Result<f64, CellError> {
+        // The scale of an average may be larger than a Decimal holds; a float needs 17 digits of it.
+        numeric(bytes)?.to_f64().ok_or(CellError::Value("a number outside the range of f64"))
+    }
+}
+
+#[cfg(feature = "rust_decimal")]
+pub(crate) use decimal::numeric_to_f64;
+
+#[cfg(feature = "jiff")]
+mod dates {
+    //! Dates and moments: canonical text in SQLite, binary in PostgreSQL, UTC in both.
+
+    use crate::value::{Cell, CellError, FieldValue, Value, text};
+    use jiff::civil::{Date, date};
+    use jiff::{Timestamp, ToSpan};
+
+    const EPOCH: Date = date(2000, 1, 1);
+    /// Seconds from 1970-01-01 to 2000-01-01.
+    const EPOCH_SECONDS: i64 = 946_684_800;
+
+    impl FieldValue for Date {
+        fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+            const BAD: CellError = CellError::Value("something that is not a date");
+            match cell {
+                Cell::Text(bytes) => text(bytes)?.parse().map_err(|_| BAD),
+                Cell::Days(days) => EPOCH.checked_add(i64::from(days).days()).map_err(|_| BAD),
+                cell => Err(cell.mismatch()),
+            }
+        }
+
+        fn to_value(&self) -> Value {
+            Value::Date(*self)
+        }
+    }
+
+    impl FieldValue for Timestamp {
+        fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+            const BAD: CellError = CellError::Value("something that is not a moment");
+            match cell {
+                Cell::Text(bytes) => {
+                    let text = text(bytes)?;
+                    // Django and nuages write UTC without saying so.
+                    match text.parse::<jiff::civil::DateTime>() {
+                        Ok(civil) => civil.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp()).map_err(|_| BAD),
+                        Err(_) => text.parse().map_err(|_| BAD),
+                    }
+                }
+                Cell::Microseconds(micros) => EPOCH_SECONDS
+                    .checked_mul(1_000_000)
+                    .and_then(|epoch| epoch.checked_add(micros))
+                    .and_then(|micros| Self::from_microsecond(micros).ok())
+                    .ok_or(BAD),
+                cell => Err(cell.mismatch()),
+            }
+        }
+
+        fn to_value(&self) -> Value {
+            Value::DateTime(*self)
+        }
+    }
+}
+
+#[cfg(feature = "uuid")]
+impl FieldValue for uuid::Uuid {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Text(bytes) => {
+                Self::try_parse_ascii(bytes).map_err(|_| CellError::Value("something that is not a UUID"))
+            }
+            Cell::Uuid(bytes) => Ok(Self::from_bytes(bytes)),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Uuid(*self)
+    }
+}
+
+#[cfg(feature = "serde_json")]
+impl FieldValue for serde_json::Value {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Text(bytes) => serde_json::from_slice(bytes).map_err(|_| CellError::Value("something that is not JSON")),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Json(self.to_string())
+    }
+}

@@ -1,0 +1,202 @@
+//! What generated code implements for each model: `Model`, its keys and the way its rows are read.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use crate::backend::Row;
+use crate::error::Result;
+use crate::path::{Handle, Path};
+use crate::value::{Cell, CellError, FieldValue, Value};
+use nuages_schema::model::{ModelDef, OnDelete};
+use smallvec::SmallVec;
+
+/// A model declared in `model!`.
+pub trait Model: Sized + Send + 'static {
+    /// The handle that closures get: a field for each column and forward relation.
+    type Fields<P: Path>: Handle;
+    /// The Rust type of the primary key's column.
+    type Key: Key;
+    /// The app label.
+    const APP: &'static str;
+    /// The model's name.
+    const NAME: &'static str;
+    /// The column of the primary key.
+    const KEY_COLUMN: &'static str;
+    /// The position of the primary key among the fields.
+    const KEY_FIELD: u16;
+    /// Everything else about the model, as data.
+    const META: &'static ModelDef;
+
+    /// Reads an instance from the columns that start at `at`.
+    ///
+    /// # Errors
+    /// When a column holds something that its field does not allow.
+    fn read(row: &Row<'_>, at: usize) -> Result<Self>;
+
+    /// The value of the primary key.
+    fn key(&self) -> Id<Self>;
+
+    /// The values of all columns, in their order.
+    fn values(&self) -> SmallVec<[Value; 8]>;
+
+    /// Takes the key that the database gave to a new row.
+    fn set_database_key(&mut self, key: i64) {
+        let _ = key;
+    }
+
+    /// Fills the fields that fill themselves (`auto_now`, `auto_now_add`).
+    fn before_save(&mut self, creating: bool) {
+        let _ = creating;
+    }
+
+    /// What points at rows of this model, as far as this app knows.
+    const REFERRERS: &'static [Referrer] = &[];
+}
+
+/// What points at a model, and what becomes of it when a row goes.
+#[derive(Debug)]
+pub struct Referrer {
+    /// The model that points; for a many-to-many relation its table of pairs.
+    pub model: &'static ModelDef,
+    /// The position of the foreign key among its fields.
+    pub field: u16,
+    /// What happens.
+    pub on_delete: OnDelete,
+    /// What points at that model in turn.
+    pub referrers: fn() -> &'static [Self],
+}
+
+impl Referrer {
+    /// Nothing points at a table of pairs.
+    #[doc(hidden)]
+    pub fn none() -> &'static [Self] {
+        &[]
+    }
+}
+
+/// A type that can be a primary key.
+pub trait Key: FieldValue + Clone + Eq + Hash + Ord + fmt::Debug + fmt::Display + Sync {}
+
+impl Key for i64 {}
+impl Key for i32 {}
+impl Key for u32 {}
+impl Key for String {}
+#[cfg(feature = "uuid")]
+impl Key for uuid::Uuid {}
+
+/// The key of a row of `M`. An `Id<Author>` is not an `Id<Blog>`.
+///
+/// ```compile_fail
+/// # use nuages::prelude::*;
+/// # model! { app demo; pub Blog { name: TextField } pub Author { name: TextField } }
+/// fn rename(blog: Id<Blog>) {}
+/// fn author(id: Id<Author>) { rename(id) }
+/// ```
+pub struct Id<M: Model>(M::Key);
+
+impl<M: Model> Id<M> {
+    /// The key of that value.
+    pub const fn new(key: M::Key) -> Self {
+        Self(key)
+    }
+
+    /// The value of the key.
+    pub fn get(&self) -> M::Key {
+        self.0.clone()
+    }
+
+    /// The value of the key.
+    pub const fn as_inner(&self) -> &M::Key {
+        &self.0
+    }
+}
+
+impl<M: Model> Clone for Id<M> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<M: Model<Key: Copy>> Copy for Id<M> {}
+
+impl<M: Model> PartialEq for Id<M> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<M: Model> Eq for Id<M> {}
+
+impl<M: Model> PartialOrd for Id<M> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<M: Model> Ord for Id<M> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl<M: Model> Hash for Id<M> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl<M: Model> fmt::Debug for Id<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+impl<M: Model> fmt::Display for Id<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<M: Model<Key = i64>> From<i64> for Id<M> {
+    fn from(key: i64) -> Self {
+        Self(key)
+    }
+}
+
+impl<M: Model<Key = String>> From<&str> for Id<M> {
+    fn from(key: &str) -> Self {
+        Self(key.to_owned())
+    }
+}
+
+#[cfg(feature = "uuid")]
+impl<M: Model<Key = uuid::Uuid>> From<uuid::Uuid> for Id<M> {
+    fn from(key: uuid::Uuid) -> Self {
+        Self(key)
+    }
+}
+
+impl<M: Model> From<&M> for Id<M> {
+    fn from(instance: &M) -> Self {
+        instance.key()
+    }
+}
+
+impl<M: Model> From<&Self> for Id<M> {
+    fn from(id: &Self) -> Self {
+        id.clone()
+    }
+}
+
+impl<M: Model> FieldValue for Id<M> {
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        M::Key::from_cell(cell).map(Self)
+    }
+
+    #[inline]
+    fn to_value(&self) -> Value {
+        self.0.to_value()
+    }
+}

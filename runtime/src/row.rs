@@ -1,0 +1,327 @@
+//! What a row is made of: templates (`row!`, tuples, structs) become handles for later closures and decoders for the rows.
+
+use std::future::{Future, ready};
+use std::marker::PhantomData;
+
+use crate::backend::Row;
+use crate::connection::Connection;
+use crate::error::Result;
+use crate::expression::{Annotation, Expr, Operand, Tree};
+use crate::field_types::Kind;
+use crate::model::Model;
+use crate::path::{Field, ForeignKey, Handle, Nullness, Path, Relation, Via};
+use crate::query_set::Query;
+use crate::value::Value;
+use nuages_schema::query::{Op, Ref};
+
+/// Reads one part of a row, and afterwards what was to be prefetched for all rows.
+pub trait Decoder: Clone + Send + Sync + 'static {
+    /// What it reads.
+    type Out: Clone + Send + 'static;
+    /// Whether anything is prefetched.
+    const PREFETCHES: bool = false;
+
+    /// Reads the part.
+    ///
+    /// # Errors
+    /// When a column holds something that its field does not allow.
+    fn read(&self, row: &Row<'_>) -> Result<Self::Out>;
+
+    /// Notes the keys by which prefetched rows will be found, one for each prefetch.
+    ///
+    /// # Errors
+    /// When a key cannot be read.
+    fn keys(&self, row: &Row<'_>, keys: &mut Vec<Value>) -> Result<()> {
+        let _ = (row, keys);
+        Ok(())
+    }
+
+    /// Loads what is prefetched for all rows.
+    fn load<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        keys: &'a ParentKeys,
+        rows: Vec<&'a mut Self::Out>,
+    ) -> impl Future<Output = Result<()>> + Send + 'a {
+        let _ = (connection, keys, rows);
+        ready(Ok(()))
+    }
+}
+
+/// The keys of all rows, as many for each row as there are prefetches.
+#[derive(Debug, Default)]
+pub struct ParentKeys {
+    pub(crate) values: Vec<Value>,
+    pub(crate) width: usize,
+}
+
+impl ParentKeys {
+    /// The keys of one prefetch, row by row.
+    pub(crate) fn of(&self, slot: usize) -> impl Iterator<Item = &Value> {
+        self.values.iter().skip(slot).step_by(self.width.max(1))
+    }
+}
+
+/// What can be selected into a row: a field, an expression, a related instance, related rows.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be part of a row of `{M}`",
+    label = "select a field, an expression, a relation or related rows"
+)]
+pub trait Select<M> {
+    /// What later closures see.
+    type Slot: Copy + Send + Sync + 'static;
+    /// What reads it.
+    type Decoder: Decoder;
+    /// Selects it.
+    #[doc(hidden)]
+    fn select(self, query: &mut Query) -> (Self::Slot, Self::Decoder);
+}
+
+/// What `annotate`, `select_related` and `prefetch_related` take: a `row! {..}`.
+#[diagnostic::on_unimplemented(
+    message = "`row! {{ .. }}` is needed here, not a `{Self}`",
+    label = "write it as `row! {{ name: .. }}`"
+)]
+pub trait Template<M> {
+    /// The handle of later closures.
+    type Handle<H>;
+    /// What reads the rows.
+    type Decoder<D: Decoder>: Decoder;
+    /// Selects all of it.
+    #[doc(hidden)]
+    fn apply<H, D: Decoder>(self, query: &mut Query, handle: H, decoder: D) -> (Self::Handle<H>, Self::Decoder<D>);
+}
+
+/// What `values` takes: a field, a tuple of them, a `row! {..}` or a struct with `#[derive(Row)]`.
+#[diagnostic::on_unimplemented(
+    message = "`values` of `{M}` cannot read a `{Self}`",
+    label = "give a field, a tuple of fields, a `row! {{ .. }}` or a struct with `#[derive(Row)]`"
+)]
+pub trait Values<M> {
+    /// The handle of later closures.
+    type Handle<H>;
+    /// What reads the rows.
+    type Decoder: Decoder;
+    /// Selects all of it.
+    #[doc(hidden)]
+    fn apply<H>(self, query: &mut Query, handle: H) -> (Self::Handle<H>, Self::Decoder);
+}
+
+/// Reads an instance of the query's own model.
+pub struct Instance<M>(PhantomData<fn() -> M>);
+
+impl<M> Instance<M> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<M> Clone for Instance<M> {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+impl<M: Model + Clone> Decoder for Instance<M> {
+    type Out = M;
+    #[inline]
+    fn read(&self, row: &Row<'_>) -> Result<M> {
+        M::read(row, 0)
+    }
+}
+
+/// Reads nothing: the rest of a row of `values`.
+#[derive(Debug, Clone, Copy)]
+pub struct Nothing;
+
+impl Decoder for Nothing {
+    type Out = ();
+    fn read(&self, _: &Row<'_>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Reads one column.
+pub struct Column<K, N> {
+    index: u16,
+    marker: PhantomData<fn() -> (K, N)>,
+}
+
+impl<K, N> Column<K, N> {
+    pub(crate) const fn at(index: u16) -> Self {
+        Self { index, marker: PhantomData }
+    }
+}
+
+impl<K, N> Clone for Column<K, N> {
+    fn clone(&self) -> Self {
+        Self::at(self.index)
+    }
+}
+
+impl<K: Kind<Value: Clone>, N: Nullness> Decoder for Column<K, N>
+where
+    N::Wrap<K::Value>: Clone,
+{
+    type Out = N::Wrap<K::Value>;
+    #[inline]
+    fn read(&self, row: &Row<'_>) -> Result<Self::Out> {
+        row.value::<K, N>(usize::from(self.index))
+    }
+}
+
+fn select_operand<M, T: Operand<M>>(query: &mut Query, operand: T) -> (u16, u16) {
+    let mut tree = Tree::default();
+    operand.write(&mut tree);
+    query.select(tree)
+}
+
+impl<K: Kind<Value: Clone>, P: Path, N: Nullness> Select<P::Root> for Field<K, P, N>
+where
+    <N::Or<P::Null> as Nullness>::Wrap<K::Value>: Clone,
+{
+    type Slot = Self;
+    type Decoder = Column<K, N::Or<P::Null>>;
+    fn select(self, query: &mut Query) -> (Self, Self::Decoder) {
+        (self, Column::at(select_operand(query, self).0))
+    }
+}
+
+impl<M: 'static, K: Kind<Value: Clone>, N: Nullness> Select<M> for Expr<M, K, N>
+where
+    N::Wrap<K::Value>: Clone,
+{
+    type Slot = Annotation<M, K, N>;
+    type Decoder = Column<K, N>;
+    fn select(self, query: &mut Query) -> (Self::Slot, Self::Decoder) {
+        let (column, annotation) = select_operand(query, self);
+        (Annotation::at(annotation), Column::at(column))
+    }
+}
+
+impl<M: 'static, K: Kind<Value: Clone>, N: Nullness> Select<M> for Annotation<M, K, N>
+where
+    N::Wrap<K::Value>: Clone,
+{
+    type Slot = Self;
+    type Decoder = Column<K, N>;
+    fn select(self, query: &mut Query) -> (Self, Self::Decoder) {
+        (self, Column::at(select_operand(query, self).0))
+    }
+}
+
+/// Reads a joined instance; a missing key means that there is none.
+pub struct Joined<M, N> {
+    at: u16,
+    marker: PhantomData<fn() -> (M, N)>,
+}
+
+impl<M, N> Clone for Joined<M, N> {
+    fn clone(&self) -> Self {
+        Self { at: self.at, marker: PhantomData }
+    }
+}
+
+impl<M: Model + Clone, N: Nullness> Decoder for Joined<M, N>
+where
+    N::Wrap<M>: Clone,
+{
+    type Out = N::Wrap<M>;
+    fn read(&self, row: &Row<'_>) -> Result<Self::Out> {
+        let at = usize::from(self.at);
+        if let Some(none) = N::none()
+            && row.is_null(at + usize::from(M::KEY_FIELD))
+        {
+            return Ok(none);
+        }
+        M::read(row, at).map(N::some)
+    }
+}
+
+impl<R: Relation<Target: Clone>, P: Path> Select<P::Root> for ForeignKey<R, P>
+where
+    <<R::Null as Nullness>::Or<P::Null> as Nullness>::Wrap<R::Target>: Clone,
+{
+    type Slot = Self;
+    type Decoder = Joined<R::Target, <R::Null as Nullness>::Or<P::Null>>;
+    fn select(self, query: &mut Query) -> (Self, Self::Decoder) {
+        query.op(Op::SelectModel(Ref(Via::<R, P>::STEPS)));
+        let at = query.columns;
+        #[expect(clippy::cast_possible_truncation, reason = "the checks refuse a model with more than 2000 fields")]
+        let width = R::Target::META.fields.len() as u16;
+        query.columns += width;
+        (self, Joined { at, marker: PhantomData })
+    }
+}
+
+macro_rules! single_values {
+    ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
+        impl<$($generics)*> Values<$root> for $type
+        where
+            Self: Select<$root>,
+        {
+            type Handle<H> = H;
+            type Decoder = <Self as Select<$root>>::Decoder;
+            fn apply<H>(self, query: &mut Query, handle: H) -> (H, Self::Decoder) {
+                (handle, self.select(query).1)
+            }
+        }
+    )*};
+}
+
+single_values! {
+    [K: Kind, P: Path, N: Nullness] Field<K, P, N>, P::Root;
+    [M: 'static, K: Kind, N: Nullness] Annotation<M, K, N>, M;
+    [M: 'static, K: Kind, N: Nullness] Expr<M, K, N>, M;
+    [R: Relation, P: Path] ForeignKey<R, P>, P::Root;
+}
+
+macro_rules! tuples {
+    ($(($($name:ident $index:tt),+))*) => {$(
+        impl<$($name: Decoder),+> Decoder for ($($name,)+) {
+            type Out = ($($name::Out,)+);
+            const PREFETCHES: bool = $($name::PREFETCHES)||+;
+            #[inline]
+            fn read(&self, row: &Row<'_>) -> Result<Self::Out> {
+                Ok(($(self.$index.read(row)?,)+))
+            }
+            fn keys(&self, row: &Row<'_>, keys: &mut Vec<Value>) -> Result<()> {
+                $(self.$index.keys(row, keys)?;)+
+                Ok(())
+            }
+            async fn load<'a>(
+                &'a self,
+                connection: &'a mut Connection,
+                keys: &'a ParentKeys,
+                mut rows: Vec<&'a mut Self::Out>,
+            ) -> Result<()> {
+                $(if $name::PREFETCHES {
+                    self.$index.load(connection, keys, rows.iter_mut().map(|row| &mut row.$index).collect()).await?;
+                })+
+                Ok(())
+            }
+        }
+
+        impl<M, $($name: Select<M>),+> Values<M> for ($($name,)+) {
+            type Handle<H> = H;
+            type Decoder = ($($name::Decoder,)+);
+            fn apply<H>(self, query: &mut Query, handle: H) -> (H, Self::Decoder) {
+                (handle, ($(self.$index.select(query).1,)+))
+            }
+        }
+    )*};
+}
+tuples! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+}
+
+impl Handle for () {
+    const REF: &'static Self = &();
+}

@@ -1,0 +1,250 @@
+//! Values on their way to the database and cells on their way back, free of any driver.
+
+use crate::error::Error;
+
+/// A bound value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// NULL.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// A text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A date.
+    #[cfg(feature = "jiff")]
+    Date(jiff::civil::Date),
+    /// A moment, to the microsecond.
+    #[cfg(feature = "jiff")]
+    DateTime(jiff::Timestamp),
+    /// A decimal number; its scale is the field's `decimal_places`.
+    #[cfg(feature = "rust_decimal")]
+    Decimal(rust_decimal::Decimal),
+    /// A UUID.
+    #[cfg(feature = "uuid")]
+    Uuid(uuid::Uuid),
+    /// A JSON document, as its text.
+    #[cfg(feature = "serde_json")]
+    Json(String),
+    /// Many values of one type: the right side of `in_`, or the keys of parents.
+    List(Vec<Value>),
+}
+
+/// What stands in one column of one row, borrowed from the driver.
+#[derive(Debug, Clone, Copy)]
+pub enum Cell<'a> {
+    /// NULL.
+    Null,
+    /// A truth value (PostgreSQL).
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// A text, not yet known to be UTF-8.
+    Text(&'a [u8]),
+    /// Bytes.
+    Bytes(&'a [u8]),
+    /// Days since 2000-01-01 (PostgreSQL).
+    Days(i32),
+    /// Microseconds since 2000-01-01 00:00 UTC (PostgreSQL).
+    Microseconds(i64),
+    /// A decimal number in PostgreSQL's binary form.
+    Numeric(&'a [u8]),
+    /// A UUID (PostgreSQL).
+    Uuid([u8; 16]),
+}
+
+/// Why a cell does not hold a value of the wanted type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellError {
+    /// NULL where the field is not nullable.
+    Null,
+    /// Another storage class.
+    Type(&'static str),
+    /// The type is right and the value is not: out of range, not UTF-8, not a date.
+    Value(&'static str),
+}
+
+impl Cell<'_> {
+    /// The name of the storage class, for messages.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "NULL",
+            Self::Bool(_) => "a boolean",
+            Self::Integer(_) => "an integer",
+            Self::Float(_) => "a float",
+            Self::Text(_) => "a text",
+            Self::Bytes(_) => "bytes",
+            Self::Days(_) => "a date",
+            Self::Microseconds(_) => "a timestamp",
+            Self::Numeric(_) => "a decimal",
+            Self::Uuid(_) => "a UUID",
+        }
+    }
+
+    /// The error for a cell that holds something else.
+    #[cold]
+    pub fn mismatch(&self) -> CellError {
+        match self {
+            Self::Null => CellError::Null,
+            other => CellError::Type(other.type_name()),
+        }
+    }
+}
+
+/// A Rust type that a field can hold.
+pub trait FieldValue: Sized + Send + 'static {
+    /// Reads the value of a cell.
+    ///
+    /// # Errors
+    /// When the cell holds something else.
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError>;
+
+    /// The value to bind.
+    fn to_value(&self) -> Value;
+}
+
+impl<T: FieldValue> FieldValue for Option<T> {
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Null => Ok(None),
+            cell => T::from_cell(cell).map(Some),
+        }
+    }
+
+    #[inline]
+    fn to_value(&self) -> Value {
+        self.as_ref().map_or(Value::Null, FieldValue::to_value)
+    }
+}
+
+impl FieldValue for i64 {
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Integer(value) => Ok(value),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    #[inline]
+    fn to_value(&self) -> Value {
+        Value::Integer(*self)
+    }
+}
+
+macro_rules! narrow_integer {
+    ($($type:ty),*) => {$(
+        impl FieldValue for $type {
+            #[inline]
+            fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+                match cell {
+                    Cell::Integer(value) => {
+                        value.try_into().map_err(|_| CellError::Value(concat!("a number outside the range of ", stringify!($type))))
+                    }
+                    cell => Err(cell.mismatch()),
+                }
+            }
+
+            #[inline]
+            fn to_value(&self) -> Value {
+                Value::Integer(i64::from(*self))
+            }
+        }
+    )*};
+}
+narrow_integer!(i32, u32);
+
+impl FieldValue for f64 {
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Float(value) => Ok(value),
+            // PostgreSQL: AVG of integers is numeric.
+            #[cfg(feature = "rust_decimal")]
+            Cell::Numeric(bytes) => crate::field_types::numeric_to_f64(bytes),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    #[inline]
+    fn to_value(&self) -> Value {
+        Value::Float(*self)
+    }
+}
+
+impl FieldValue for bool {
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Bool(value) => Ok(value),
+            Cell::Integer(0) => Ok(false),
+            Cell::Integer(1) => Ok(true),
+            Cell::Integer(_) => Err(CellError::Value("a number that is neither 0 nor 1")),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    #[inline]
+    fn to_value(&self) -> Value {
+        Value::Bool(*self)
+    }
+}
+
+impl FieldValue for String {
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Text(bytes) => text(bytes).map(str::to_owned),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    #[inline]
+    fn to_value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+}
+
+/// The text of a cell.
+#[inline]
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, CellError> {
+    std::str::from_utf8(bytes).map_err(|_| CellError::Value("bytes that are not UTF-8"))
+}
+
+impl Value {
+    /// Refuses what no backend can store as it is: NUL in a text, NaN.
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
+        match self {
+            Self::Text(text) if text.as_bytes().contains(&0) => Err("a text cannot hold the NUL character"),
+            Self::Float(number) if number.is_nan() => Err("NaN cannot be stored"),
+            #[cfg(feature = "jiff")]
+            Self::DateTime(moment) if moment.subsec_nanosecond() % 1000 != 0 => {
+                Err("a moment is stored to the microsecond; round it first")
+            }
+            #[cfg(feature = "jiff")]
+            Self::DateTime(moment) if !(0..=9999).contains(&moment.to_zoned(jiff::tz::TimeZone::UTC).year()) => {
+                Err("the year is outside 0 to 9999")
+            }
+            #[cfg(feature = "jiff")]
+            Self::Date(date) if !(1..=9999).contains(&date.year()) => Err("the year is outside 1 to 9999"),
+            Self::List(values) => values.iter().try_for_each(Self::check),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn checked(self) -> Result<Self, Error> {
+        match self.check() {
+            Ok(()) => Ok(self),
+            Err(why) => Err(Error::invalid_value(why)),
+        }
+    }
+}

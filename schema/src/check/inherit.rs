@@ -1,0 +1,220 @@
+//! Checks the fields of each model, then merges abstract models into their heirs.
+//!
+//! A field of an abstract model is checked once, however many heirs it has.
+
+use proc_macro2::Ident;
+use syn::{Attribute, Path, Visibility};
+
+use super::Known;
+use super::field::{self, Declared};
+use crate::diagnostic::{Diagnostics, did_you_mean, listing};
+use crate::parse::source::{MetaSource, ModelSource};
+use crate::parse::text;
+
+/// A model whose fields were checked.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) fields: Vec<Declared>,
+    pub(crate) meta: MetaSource,
+    /// Which parts of the `Meta` come from an abstract model, so that their mistakes are reported for one heir only.
+    pub(crate) inherited: Inherited,
+    pub(crate) incomplete: bool,
+    is_abstract: bool,
+    parents: Vec<Path>,
+}
+
+/// Parts of a `Meta` that were inherited by a later heir than the first.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Inherited {
+    pub(crate) ordering: bool,
+    pub(crate) indexes: bool,
+    pub(crate) constraints: bool,
+}
+
+/// Checks the fields of a model by themselves.
+pub(crate) fn check(source: ModelSource, known: &Known<'_>, errors: &mut Diagnostics) -> Checked {
+    let mut fields: Vec<Declared> = Vec::new();
+    for one in source.fields {
+        if fields.iter().any(|other| other.field.ident == one.ident) {
+            errors.error(
+                &one.ident,
+                format!("`{}` has the field `{}` twice", source.ident, one.ident),
+            );
+            continue;
+        }
+        fields.push(field::check(one, known, errors));
+    }
+    let meta = source.meta.unwrap_or_default();
+    if let Some(table) = &meta.db_table
+        && source.is_abstract
+    {
+        errors.error(
+            table,
+            format!(
+                "`{}` is abstract and has no table\nhelp: give each heir its own `db_table`",
+                source.ident
+            ),
+        );
+    }
+    Checked {
+        attrs: source.attrs,
+        vis: source.vis,
+        ident: source.ident,
+        fields,
+        meta,
+        inherited: Inherited::default(),
+        incomplete: source.incomplete,
+        is_abstract: source.is_abstract,
+        parents: source.parents,
+    }
+}
+
+/// Merges abstract models into their heirs; what is left has a table.
+pub(crate) fn merge(models: Vec<Checked>, errors: &mut Diagnostics) -> Vec<Checked> {
+    let (mut abstracts, mut concrete): (Vec<_>, Vec<_>) =
+        models.into_iter().partition(|model| model.is_abstract);
+    let names: Vec<Ident> = concrete.iter().map(|model| model.ident.clone()).collect();
+    let mut done: Vec<Abstract> = Vec::new();
+    // An abstract model is ready when its parents are. What is never ready inherits from itself.
+    while !abstracts.is_empty() {
+        let waiting: Vec<Ident> = abstracts.iter().map(|model| model.ident.clone()).collect();
+        let ready = abstracts.iter().position(|model| {
+            !model
+                .parents
+                .iter()
+                .any(|parent| waiting.iter().any(|one| parent.is_ident(one)))
+        });
+        let mut model = abstracts.remove(ready.unwrap_or(0));
+        if ready.is_none() {
+            errors.error(
+                &model.ident,
+                format!("`{}` inherits from itself", model.ident),
+            );
+            model.parents.clear();
+            model.incomplete = true;
+        }
+        inherit(&mut model, &mut done, &names, errors);
+        done.push(Abstract { model, used: false });
+    }
+    for model in &mut concrete {
+        inherit(model, &mut done, &names, errors);
+    }
+    concrete
+}
+
+struct Abstract {
+    model: Checked,
+    /// A model with a table has inherited it.
+    used: bool,
+}
+
+/// Takes over the fields and the `Meta` of the parents.
+fn inherit(
+    heir: &mut Checked,
+    abstracts: &mut [Abstract],
+    concrete: &[Ident],
+    errors: &mut Diagnostics,
+) {
+    let mut inherited: Vec<Declared> = Vec::new();
+    let mut seen: Vec<&Path> = Vec::new();
+    for path in &heir.parents {
+        if seen.contains(&path) {
+            errors.error(path, format!("`{}` is inherited twice", text::path(path)));
+            continue;
+        }
+        seen.push(path);
+        let Some(at) = abstracts
+            .iter()
+            .position(|one| path.is_ident(&one.model.ident))
+        else {
+            errors.error(path, unknown_parent(path, abstracts, concrete));
+            heir.incomplete = true;
+            continue;
+        };
+        let Some(parent) = abstracts.get_mut(at) else {
+            continue;
+        };
+        for field in &parent.model.fields {
+            let overridden = heir
+                .fields
+                .iter()
+                .chain(&inherited)
+                .any(|other| other.field.ident == field.field.ident);
+            if !overridden {
+                inherited.push(field.clone());
+            }
+        }
+        heir.incomplete |= parent.model.incomplete;
+        let repeated = parent.used;
+        parent.used |= !heir.is_abstract;
+        inherit_meta(&mut heir.meta, &mut heir.inherited, &parent.model, repeated);
+    }
+    inherited.append(&mut heir.fields);
+    heir.fields = inherited;
+}
+
+fn inherit_meta(
+    meta: &mut MetaSource,
+    inherited: &mut Inherited,
+    parent: &Checked,
+    repeated: bool,
+) {
+    fn take<T: Clone>(own: &mut Option<T>, other: Option<&T>, repeated: bool) -> bool {
+        let taken = own.is_none() && other.is_some();
+        if taken {
+            *own = other.cloned();
+        }
+        taken && repeated
+    }
+    let from = &parent.meta;
+    let old = parent.inherited;
+    inherited.ordering |= take(
+        &mut meta.ordering,
+        from.ordering.as_ref(),
+        repeated || old.ordering,
+    );
+    inherited.indexes |= take(
+        &mut meta.indexes,
+        from.indexes.as_ref(),
+        repeated || old.indexes,
+    );
+    inherited.constraints |= take(
+        &mut meta.constraints,
+        from.constraints.as_ref(),
+        repeated || old.constraints,
+    );
+    take(&mut meta.verbose_name, from.verbose_name.as_ref(), repeated);
+    take(
+        &mut meta.verbose_name_plural,
+        from.verbose_name_plural.as_ref(),
+        repeated,
+    );
+    take(&mut meta.managed, from.managed.as_ref(), repeated);
+}
+
+fn unknown_parent(path: &Path, abstracts: &[Abstract], concrete: &[Ident]) -> String {
+    let name = text::path(path);
+    if path.get_ident().is_none() {
+        return format!(
+            "`{name}` cannot be inherited: only abstract models of the same `model!` can\nhelp: move it into this block"
+        );
+    }
+    if concrete.iter().any(|model| path.is_ident(model)) {
+        return format!(
+            "`{name}` is not abstract, only abstract models can be inherited\nhelp: write `abstract {name} {{ … }}`, or point at it with a `ForeignKey`"
+        );
+    }
+    let names: Vec<String> = abstracts
+        .iter()
+        .map(|one| one.model.ident.to_string())
+        .collect();
+    let names = || names.iter().map(String::as_str);
+    format!(
+        "there is no abstract model `{name}` in this `model!`{}{}",
+        did_you_mean(&name, names()),
+        listing("abstract models", names())
+    )
+}

@@ -1,0 +1,282 @@
+//! The table of field types and the options that each takes: what `model!` knows by name.
+//!
+//! A new field type or option starts here. What the options mean is the business of the other files of `check`.
+
+use crate::model::FieldKind;
+
+/// A field type as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kind {
+    pub(crate) name: &'static str,
+    pub(crate) family: Family,
+    /// What is taken where an argument is missing or wrong. A many-to-many field has no column, so this is not used for it.
+    pub(crate) guess: FieldKind,
+    /// Its options beside the common ones.
+    own: &'static [&'static str],
+    common: &'static [&'static str],
+}
+
+/// What field types have in common, as far as checks care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    Auto,
+    Text,
+    Integer,
+    Float,
+    Boolean,
+    Date,
+    Decimal,
+    Uuid,
+    Json,
+    ForeignKey,
+    ManyToMany,
+}
+
+const FOR_PEOPLE: &[&str] = &["blank", "verbose_name", "help_text"];
+
+/// What every field with a value takes.
+const COMMON: &[&str] = &[
+    "null",
+    "blank",
+    "default",
+    "choices",
+    "unique",
+    "db_index",
+    "db_column",
+    "primary_key",
+    "verbose_name",
+    "help_text",
+    "validators",
+];
+
+/// Options that Django has and this language does not have yet.
+const LATER: &[&str] = &[
+    "allow_unicode",
+    "db_collation",
+    "db_comment",
+    "db_constraint",
+    "db_default",
+    "db_tablespace",
+    "decoder",
+    "editable",
+    "encoder",
+    "error_messages",
+    "limit_choices_to",
+    "parent_link",
+    "related_query_name",
+    "swappable",
+    "symmetrical",
+    "through",
+    "through_fields",
+    "to_field",
+    "unique_for_date",
+    "unique_for_month",
+    "unique_for_year",
+];
+
+/// Field types that Django has and this language does not have yet.
+const LATER_KINDS: &[&str] = &[
+    "AutoField",
+    "BinaryField",
+    "CompositePrimaryKey",
+    "DurationField",
+    "FileField",
+    "FilePathField",
+    "GeneratedField",
+    "GenericIPAddressField",
+    "ImageField",
+    "OneToOneField",
+    "PositiveBigIntegerField",
+    "PositiveSmallIntegerField",
+    "SmallAutoField",
+    "SmallIntegerField",
+    "TimeField",
+    "URLField",
+];
+
+const fn kind(
+    name: &'static str,
+    family: Family,
+    guess: FieldKind,
+    own: &'static [&'static str],
+) -> Kind {
+    Kind {
+        name,
+        family,
+        guess,
+        own,
+        common: COMMON,
+    }
+}
+
+/// What a field of unknown type is taken for.
+pub(crate) const TEXT: &Kind = &kind("TextField", Family::Text, FieldKind::TextField, &[]);
+
+/// Every field type.
+pub(crate) const KINDS: &[Kind] = &[
+    Kind {
+        common: FOR_PEOPLE,
+        ..kind(
+            "BigAutoField",
+            Family::Auto,
+            FieldKind::BigAutoField,
+            &["primary_key", "db_column"],
+        )
+    },
+    kind(
+        "CharField",
+        Family::Text,
+        FieldKind::CharField { max_length: 255 },
+        &["max_length"],
+    ),
+    *TEXT,
+    kind(
+        "SlugField",
+        Family::Text,
+        FieldKind::SlugField { max_length: 50 },
+        &["max_length"],
+    ),
+    kind(
+        "EmailField",
+        Family::Text,
+        FieldKind::EmailField { max_length: 254 },
+        &["max_length"],
+    ),
+    kind(
+        "IntegerField",
+        Family::Integer,
+        FieldKind::IntegerField,
+        &[],
+    ),
+    kind(
+        "BigIntegerField",
+        Family::Integer,
+        FieldKind::BigIntegerField,
+        &[],
+    ),
+    kind(
+        "PositiveIntegerField",
+        Family::Integer,
+        FieldKind::PositiveIntegerField,
+        &[],
+    ),
+    kind("FloatField", Family::Float, FieldKind::FloatField, &[]),
+    kind(
+        "BooleanField",
+        Family::Boolean,
+        FieldKind::BooleanField,
+        &[],
+    ),
+    kind(
+        "DateField",
+        Family::Date,
+        FieldKind::DateField,
+        &["auto_now", "auto_now_add"],
+    ),
+    kind(
+        "DateTimeField",
+        Family::Date,
+        FieldKind::DateTimeField,
+        &["auto_now", "auto_now_add"],
+    ),
+    kind(
+        "DecimalField",
+        Family::Decimal,
+        FieldKind::DecimalField {
+            max_digits: 18,
+            decimal_places: 2,
+        },
+        &["max_digits", "decimal_places"],
+    ),
+    kind("UUIDField", Family::Uuid, FieldKind::UuidField, &[]),
+    kind("JSONField", Family::Json, FieldKind::JsonField, &[]),
+    kind(
+        "ForeignKey",
+        Family::ForeignKey,
+        FieldKind::ForeignKey,
+        &["on_delete", "related_name"],
+    ),
+    Kind {
+        common: FOR_PEOPLE,
+        ..kind(
+            "ManyToManyField",
+            Family::ManyToMany,
+            FieldKind::ForeignKey,
+            &["related_name", "db_table"],
+        )
+    },
+];
+
+/// The field type of that name.
+pub(crate) fn find(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// The names of all field types.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
+    KINDS.iter().map(|kind| kind.name)
+}
+
+/// What to write instead of a Rust type, which is a likely slip.
+pub(crate) fn for_rust_type(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "String" | "str" => "CharField(max_length = 100)` or `TextField",
+        "i8" | "i16" | "i32" | "u8" | "u16" => "IntegerField",
+        "i64" | "u64" | "isize" | "usize" => "BigIntegerField",
+        "u32" => "PositiveIntegerField",
+        "f32" | "f64" => "FloatField",
+        "bool" => "BooleanField",
+        "Uuid" => "UUIDField",
+        "Decimal" => "DecimalField(max_digits = 10, decimal_places = 2)",
+        "Date" | "NaiveDate" => "DateField",
+        "Timestamp" | "DateTime" => "DateTimeField",
+        "Value" => "JSONField",
+        "Vec" => "ManyToManyField(…)",
+        _ => return None,
+    })
+}
+
+/// Whether Django has a field type of that name that is not in [`KINDS`] yet.
+pub(crate) fn is_later_kind(name: &str) -> bool {
+    LATER_KINDS.contains(&name)
+}
+
+/// Whether Django has an option of that name that no field type takes yet.
+pub(crate) fn is_later_option(name: &str) -> bool {
+    LATER.contains(&name)
+}
+
+/// Whether any field type has an option of that name.
+pub(crate) fn is_option(name: &str) -> bool {
+    KINDS.iter().any(|kind| kind.takes(name)) || is_later_option(name)
+}
+
+/// The field types that take an option.
+pub(crate) fn that_take(option: &str) -> impl Iterator<Item = &'static str> {
+    KINDS
+        .iter()
+        .filter(move |kind| kind.takes(option))
+        .map(|kind| kind.name)
+}
+
+impl Kind {
+    /// Whether the type takes the option.
+    pub(crate) fn takes(&self, option: &str) -> bool {
+        self.options().any(|name| name == option)
+    }
+
+    /// The names of its options, its own first.
+    pub(crate) fn options(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+        let refuses_choices = !matches!(self.family, Family::Text | Family::Integer);
+        self.own
+            .iter()
+            .chain(self.common)
+            .copied()
+            .filter(move |name| !(refuses_choices && *name == "choices"))
+    }
+
+    /// Whether the field points at another model.
+    pub(crate) fn is_relation(&self) -> bool {
+        matches!(self.family, Family::ForeignKey | Family::ManyToMany)
+    }
+}

@@ -1,0 +1,334 @@
+//! Makes the definition of a model of its checked fields and its `Meta`: the implicit key, relations, names of tables.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt as _;
+use syn::{Attribute, Expr, Lit};
+
+use super::field::Declared;
+use super::inherit::Checked;
+use super::{Known, meta, rules};
+use crate::diagnostic::Diagnostics;
+use crate::model::{Auto, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
+use crate::names;
+use crate::parse::source::MetaSource;
+use crate::parse::{Field, ManyToMany, Model, Target, text};
+
+/// Where names come from that clashes are reported at.
+#[derive(Debug)]
+pub(crate) struct Places {
+    pub(crate) table: TokenStream,
+    /// One for each column.
+    pub(crate) columns: Vec<TokenStream>,
+    /// One for each table of pairs.
+    pub(crate) pair_tables: Vec<TokenStream>,
+    /// Name and place of each index and constraint.
+    pub(crate) constraints: Vec<(String, TokenStream)>,
+}
+
+/// The fields of a model: tokens and definitions, step by step.
+#[derive(Default)]
+struct Fields {
+    columns: Vec<Field>,
+    column_defs: Vec<FieldDef>,
+    pairs: Vec<ManyToMany>,
+    pair_defs: Vec<ManyToManyDef>,
+}
+
+/// Builds a model.
+pub(crate) fn build(
+    checked: Checked,
+    known: &Known<'_>,
+    errors: &mut Diagnostics,
+) -> (Model, Places) {
+    let (table, table_place) = table(&checked, known, errors);
+    let mut places = Places {
+        table: table_place,
+        columns: Vec::new(),
+        pair_tables: Vec::new(),
+        constraints: Vec::new(),
+    };
+    let mut fields = Fields::default();
+    for declared in checked.fields {
+        if declared.many_to_many {
+            let place = place_of(declared.db_table.as_ref(), &declared.field.ident);
+            let (one, def) = many_to_many(declared, &checked.ident, &table, known);
+            rules::identifier(&place, &def.table, "table", errors);
+            places.pair_tables.push(place);
+            fields.pairs.push(one);
+            fields.pair_defs.push(def);
+        } else {
+            let place = place_of(declared.db_column.as_ref(), &declared.field.ident);
+            places.columns.push(place);
+            let (field, def) = column(declared, &checked.ident, known);
+            fields.columns.push(field);
+            fields.column_defs.push(def);
+        }
+    }
+    primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
+    let mut def = definition(&checked.ident, &checked.attrs, &checked.meta, table, known);
+    def.fields = fields.column_defs.into();
+    def.many_to_many = fields.pair_defs.into();
+    let subject = meta::Subject {
+        ident: &checked.ident,
+        fields: &fields.columns,
+        known,
+        incomplete: checked.incomplete,
+    };
+    meta::check(
+        checked.meta,
+        checked.inherited,
+        &subject,
+        &mut def,
+        &mut places,
+        errors,
+    );
+    let model = Model {
+        def,
+        ident: checked.ident,
+        vis: checked.vis,
+        attrs: checked.attrs,
+        fields: fields.columns,
+        many_to_many: fields.pairs,
+    };
+    (model, places)
+}
+
+/// The definition without what needs the fields.
+fn definition(
+    ident: &Ident,
+    attrs: &[Attribute],
+    source: &MetaSource,
+    table: String,
+    known: &Known<'_>,
+) -> ModelDef {
+    let name = ident.to_string();
+    let verbose_name = source
+        .verbose_name
+        .as_ref()
+        .map_or_else(|| names::verbose_name(&name), syn::LitStr::value);
+    let plural = source.verbose_name_plural.as_ref();
+    let plural = plural.map_or_else(
+        || names::verbose_name_plural(&verbose_name),
+        syn::LitStr::value,
+    );
+    ModelDef {
+        app: known.app.to_owned().into(),
+        name: name.into(),
+        table: table.into(),
+        doc: doc(attrs).into(),
+        fields: Vec::new().into(),
+        many_to_many: Vec::new().into(),
+        ordering: Vec::new().into(),
+        indexes: Vec::new().into(),
+        constraints: Vec::new().into(),
+        verbose_name_plural: plural.into(),
+        verbose_name: verbose_name.into(),
+        managed: source.managed.as_ref().is_none_or(|it| it.value),
+    }
+}
+
+/// The text that gave a name, else the field.
+fn place_of(given: Option<&syn::LitStr>, field: &Ident) -> TokenStream {
+    given.map_or_else(|| field.to_token_stream(), ToTokens::to_token_stream)
+}
+
+fn table(checked: &Checked, known: &Known<'_>, errors: &mut Diagnostics) -> (String, TokenStream) {
+    let given = checked.meta.db_table.as_ref();
+    let name = given.map_or_else(
+        || names::table(known.app, &checked.ident.to_string()),
+        syn::LitStr::value,
+    );
+    let place = place_of(given, &checked.ident);
+    rules::identifier(&place, &name, "table", errors);
+    (name, place)
+}
+
+/// A field with a column, now that its model is known.
+fn column(declared: Declared, model: &Ident, known: &Known<'_>) -> (Field, FieldDef) {
+    let Declared {
+        mut def,
+        mut field,
+        relation,
+        ..
+    } = declared;
+    let resolved = relation.as_ref().and_then(|relation| {
+        let found = relation.resolve(known.app, model, &field.ident, known)?;
+        Some((relation.on_delete, found))
+    });
+    if let Some((on_delete, (to, target))) = resolved {
+        def.relation = Some(RelationDef {
+            to,
+            to_column: "".into(),
+            on_delete,
+            related_name: related_name(&target),
+        });
+        field.target = Some(target);
+    } else if def.kind == FieldKind::ForeignKey {
+        def.kind = FieldKind::BigIntegerField;
+    }
+    (field, def)
+}
+
+fn related_name(target: &Target) -> crate::model::Str {
+    if target.hidden {
+        return "+".into();
+    }
+    target.related_name.unraw().to_string().into()
+}
+
+fn many_to_many(
+    declared: Declared,
+    model: &Ident,
+    table: &str,
+    known: &Known<'_>,
+) -> (ManyToMany, ManyToManyDef) {
+    let Declared {
+        def,
+        field,
+        relation,
+        db_table,
+        ..
+    } = declared;
+    let resolved =
+        relation.and_then(|relation| relation.resolve(known.app, model, &field.ident, known));
+    // Without a target the field stands for a relation of the model to itself that nobody sees.
+    let (to, target) = resolved.unwrap_or_else(|| {
+        let own = ModelRef {
+            app: known.app.to_owned().into(),
+            name: model.to_string().into(),
+        };
+        let target = Target {
+            path: model.clone().into(),
+            local: known.position(model),
+            related_name: Ident::new(&names::related_name(&model.to_string()), field.ident.span()),
+            hidden: true,
+        };
+        (own, target)
+    });
+    let (from_column, to_column) =
+        names::many_to_many_columns(&model.to_string(), &text::path(&target.path));
+    let pair_table = db_table.map_or_else(
+        || names::many_to_many_table(table, &def.name),
+        |text| text.value(),
+    );
+    let definition = ManyToManyDef {
+        name: def.name,
+        to,
+        related_name: related_name(&target),
+        table: pair_table.into(),
+        from_column: from_column.into(),
+        to_column: to_column.into(),
+    };
+    let pairs = ManyToMany {
+        ident: field.ident,
+        attrs: field.attrs,
+        options: field.options,
+        target,
+        broken: field.broken,
+    };
+    (pairs, definition)
+}
+
+/// Adds the implicit `id` where no field is the primary key, and refuses a second one.
+fn primary_key(
+    model: &Ident,
+    fields: &mut Fields,
+    places: &mut Vec<TokenStream>,
+    errors: &mut Diagnostics,
+) {
+    let (defs, columns) = (&mut fields.column_defs, &mut fields.columns);
+    let mut first: Option<String> = None;
+    for (def, field) in defs.iter_mut().zip(columns.iter_mut()) {
+        if !def.primary_key {
+            continue;
+        }
+        let Some(other) = &first else {
+            first = Some(def.name.to_string());
+            continue;
+        };
+        let option = field
+            .options
+            .iter()
+            .find(|option| option.name == "primary_key");
+        errors.error(
+            option.map_or(&field.ident, |option| &option.name),
+            format!("`{model}` has two primary keys, `{other}` and `{}`\nhelp: keep `primary_key` at one of them", def.name),
+        );
+        def.primary_key = false;
+        field.broken = true;
+    }
+    if first.is_some() {
+        return;
+    }
+    if let Some((def, field)) = defs
+        .iter_mut()
+        .zip(columns.iter_mut())
+        .find(|(def, _)| def.name == "id")
+    {
+        if !field.broken {
+            errors.error(
+                &field.ident,
+                "a field called `id` has to be the primary key\nhelp: add `primary_key` to its options, or remove the field: every model has an `id`",
+            );
+        }
+        def.primary_key = true;
+        field.broken = true;
+        return;
+    }
+    let (field, def) = implicit_key(model);
+    columns.insert(0, field);
+    defs.insert(0, def);
+    places.insert(0, model.to_token_stream());
+}
+
+fn implicit_key(model: &Ident) -> (Field, FieldDef) {
+    let ident = Ident::new("id", model.span());
+    let field = Field {
+        attname: ident.clone(),
+        kind: Ident::new("BigAutoField", model.span()),
+        ident,
+        attrs: Vec::new(),
+        options: Vec::new(),
+        default: None,
+        choices: None,
+        validators: Vec::new(),
+        blank: true,
+        verbose_name: None,
+        help_text: None,
+        target: None,
+        broken: false,
+    };
+    let def = FieldDef {
+        name: "id".into(),
+        column: "id".into(),
+        kind: FieldKind::BigAutoField,
+        null: false,
+        unique: false,
+        db_index: false,
+        primary_key: true,
+        default: None,
+        auto: Auto::Never,
+        choices: Vec::new().into(),
+        relation: None,
+    };
+    (field, def)
+}
+
+/// The doc comment, without the space after `///`.
+fn doc(attrs: &[Attribute]) -> String {
+    let mut lines = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
+        if let syn::Meta::NameValue(pair) = &attr.meta
+            && let Expr::Lit(lit) = &pair.value
+            && let Lit::Str(text) = &lit.lit
+        {
+            let text = text.value();
+            lines.extend(
+                text.lines()
+                    .map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()),
+            );
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}

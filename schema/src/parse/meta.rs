@@ -1,0 +1,362 @@
+//! Reads `Meta { … }`: its keys, the lists of indexes and constraints, and what they are made of.
+//!
+//! The keys are known here, since each has its own form. Whether fields and names exist is `check`'s business.
+
+use proc_macro2::{Ident, TokenTree};
+use syn::parse::ParseStream;
+use syn::{LitStr, Token};
+
+use super::condition;
+use super::read::{self, found, peek_token, place, skip_to_comma};
+use super::source::{Condition, ConstraintSource, IndexSource, MetaSource, OrderSource};
+use crate::diagnostic::{Diagnostics, did_you_mean, listing};
+
+const KEYS: &[&str] = &[
+    "ordering",
+    "indexes",
+    "constraints",
+    "db_table",
+    "verbose_name",
+    "verbose_name_plural",
+    "managed",
+];
+
+/// Keys that Django has and this language does not have yet.
+const LATER: &[&str] = &[
+    "abstract",
+    "app_label",
+    "base_manager_name",
+    "db_table_comment",
+    "db_tablespace",
+    "default_manager_name",
+    "default_permissions",
+    "default_related_name",
+    "get_latest_by",
+    "managers",
+    "order_with_respect_to",
+    "permissions",
+    "proxy",
+    "required_db_features",
+    "required_db_vendor",
+    "select_on_save",
+    "swappable",
+    "unique_together",
+];
+
+/// Reads `Meta { … }`; the last result says whether all of it could be read.
+pub(super) fn meta(input: ParseStream<'_>, errors: &mut Diagnostics) -> (Ident, MetaSource, bool) {
+    let before = errors.len();
+    let word = read::ident(input).unwrap_or_else(|| Ident::new("Meta", input.span()));
+    if let Ok(colon) = input.parse::<Token![:]>() {
+        errors.error(colon, "`Meta` is not a field\nhelp: write `Meta { … }`");
+    }
+    let mut meta = MetaSource::default();
+    if let Ok(content) = read::braces(input) {
+        let mut seen: Vec<Ident> = Vec::new();
+        while !content.is_empty() {
+            entry(&content, &mut meta, &mut seen, errors);
+            read::end_of_item(&content, errors, "key of `Meta`");
+        }
+    }
+    (word, meta, errors.len() == before)
+}
+
+fn entry(
+    input: ParseStream<'_>,
+    meta: &mut MetaSource,
+    seen: &mut Vec<Ident>,
+    errors: &mut Diagnostics,
+) {
+    let first = place(input);
+    let Some(key) = read::ident(input) else {
+        let message = format!(
+            "expected a key of `Meta` such as `ordering`, found {}",
+            found(input)
+        );
+        errors.error(first, message);
+        skip_to_comma(input);
+        return;
+    };
+    let name = key.to_string();
+    if !KEYS.contains(&name.as_str()) {
+        errors.error(&key, unknown_key(&name));
+        skip_to_comma(input);
+        return;
+    }
+    if !separator(input, &key, errors) {
+        return;
+    }
+    if seen.contains(&key) {
+        errors.error(&key, format!("`Meta` has `{key}` twice"));
+        skip_to_comma(input);
+        return;
+    }
+    value(input, &key, meta, errors);
+    seen.push(key);
+}
+
+fn unknown_key(name: &str) -> String {
+    if name == "abstract" {
+        return "`abstract` is not a key of `Meta`\nhelp: write `abstract Name { … }`".to_owned();
+    }
+    if LATER.contains(&name) {
+        return format!("`Meta` does not have `{name}` yet");
+    }
+    format!(
+        "unknown key `{name}` in `Meta`{}{}",
+        did_you_mean(name, KEYS.iter().copied()),
+        listing("keys of `Meta`", KEYS.iter().copied())
+    )
+}
+
+fn separator(input: ParseStream<'_>, key: &Ident, errors: &mut Diagnostics) -> bool {
+    if input.parse::<Token![:]>().is_ok() {
+        return true;
+    }
+    if let Ok(equals) = input.parse::<Token![=]>() {
+        errors.error(
+            equals,
+            format!("keys of `Meta` take `:`\nhelp: write `{key}: …`"),
+        );
+        return true;
+    }
+    errors.error(
+        key,
+        format!("`{key}` needs a value\nhelp: write `{key}: …`"),
+    );
+    skip_to_comma(input);
+    false
+}
+
+fn value(input: ParseStream<'_>, key: &Ident, meta: &mut MetaSource, errors: &mut Diagnostics) {
+    match key.to_string().as_str() {
+        "ordering" => meta.ordering = read::list(input, key, errors, order).map(|(list, _)| list),
+        "indexes" => meta.indexes = read::list(input, key, errors, index).map(|(list, _)| list),
+        "constraints" => {
+            meta.constraints = read::list(input, key, errors, constraint).map(|(list, _)| list);
+        }
+        "db_table" => meta.db_table = errors.take(read::text_value(input, key)),
+        "verbose_name" => meta.verbose_name = errors.take(read::text_value(input, key)),
+        "verbose_name_plural" => {
+            meta.verbose_name_plural = errors.take(read::text_value(input, key));
+        }
+        _ => meta.managed = errors.take(read::bool_value(input, key)),
+    }
+}
+
+/// `-pub_date`.
+fn order(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<OrderSource> {
+    let descending = input.parse::<Token![-]>().is_ok();
+    let first = place(input);
+    let field = field_name(input, errors)?;
+    if input.peek(Token![.]) {
+        skip_to_comma(input);
+        errors.error(first, "only the model's own fields can be named here");
+        return None;
+    }
+    Some(OrderSource { descending, field })
+}
+
+/// The name of a field in a list.
+fn field_name(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Ident> {
+    let first = place(input);
+    if let Some(ident) = read::ident(input) {
+        return Some(read::emittable(ident));
+    }
+    let message = match input.parse::<LitStr>() {
+        Ok(text) if text.value() == "?" => {
+            "a random order cannot be the ordering of a model".to_owned()
+        }
+        Ok(text) => format!(
+            "fields are named without quotes\nhelp: write `{}`",
+            text.value()
+        ),
+        Err(_) => format!("expected the name of a field, found {}", found(input)),
+    };
+    errors.error(first, message);
+    skip_to_comma(input);
+    None
+}
+
+/// A plain field, where an order makes no sense.
+fn plain_field(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Ident> {
+    if let Ok(minus) = input.parse::<Token![-]>() {
+        errors.error(
+            minus,
+            "the fields of a constraint have no order\nhelp: remove `-`",
+        );
+    }
+    field_name(input, errors)
+}
+
+/// `Index(fields = [..], name = "..", condition = ..)`.
+fn index(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<IndexSource> {
+    const OPTIONS: &[&str] = &["fields", "name", "condition"];
+    let ident = call(input, &["Index"], "index", errors)?;
+    let mut index = IndexSource {
+        ident,
+        fields: Vec::new(),
+        name: None,
+        condition: None,
+        broken: false,
+    };
+    let content = read::parens(input).ok()?;
+    let before = errors.len();
+    options(
+        &content,
+        "Index",
+        OPTIONS,
+        errors,
+        |input, name, errors| match name.to_string().as_str() {
+            "fields" => index.fields = read::list(input, name, errors, order).unwrap_or_default().0,
+            "name" => index.name = errors.take(read::text_value(input, name)),
+            _ => index.condition = condition_value(input, name, errors),
+        },
+    );
+    index.broken = errors.len() > before;
+    Some(index)
+}
+
+/// `UniqueConstraint(..)` or `CheckConstraint(..)`.
+fn constraint(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<ConstraintSource> {
+    let ident = call(
+        input,
+        &["UniqueConstraint", "CheckConstraint"],
+        "constraint",
+        errors,
+    )?;
+    let unique = ident == "UniqueConstraint";
+    let known: &[&str] = if unique {
+        &["fields", "name", "condition"]
+    } else {
+        &["check", "name", "condition"]
+    };
+    let mut constraint = ConstraintSource {
+        unique,
+        fields: Vec::new(),
+        name: None,
+        condition: None,
+        broken: false,
+        ident,
+    };
+    let content = read::parens(input).ok()?;
+    let before = errors.len();
+    let word = constraint.ident.to_string();
+    options(
+        &content,
+        &word,
+        known,
+        errors,
+        |input, name, errors| match name.to_string().as_str() {
+            "fields" => {
+                constraint.fields = read::list(input, name, errors, plain_field)
+                    .unwrap_or_default()
+                    .0;
+            }
+            "name" => constraint.name = errors.take(read::text_value(input, name)),
+            _ => constraint.condition = condition_value(input, name, errors),
+        },
+    );
+    constraint.broken = errors.len() > before;
+    Some(constraint)
+}
+
+fn condition_value(
+    input: ParseStream<'_>,
+    name: &Ident,
+    errors: &mut Diagnostics,
+) -> Option<Condition> {
+    errors.take(read::missing_value(input, name))?;
+    let read = errors.take(condition::condition(input));
+    if read.is_none() {
+        skip_to_comma(input);
+    }
+    read
+}
+
+/// The word before the parentheses, one of `words`.
+fn call(
+    input: ParseStream<'_>,
+    words: &[&str],
+    what: &str,
+    errors: &mut Diagnostics,
+) -> Option<Ident> {
+    let first = place(input);
+    let example = words.first().copied().unwrap_or_default();
+    let word = match peek_token(input) {
+        Some(TokenTree::Ident(word)) if words.iter().any(|known| word == known) => word,
+        Some(TokenTree::Ident(word)) => {
+            let name = word.to_string();
+            let known = words.iter().copied();
+            errors.error(
+                &first,
+                format!(
+                    "unknown {what} `{name}`{}{}",
+                    did_you_mean(&name, known.clone()),
+                    listing("known here", known)
+                ),
+            );
+            skip_to_comma(input);
+            return None;
+        }
+        _ => {
+            let message = format!("expected `{example}(…)`, found {}", found(input));
+            errors.error(&first, message);
+            skip_to_comma(input);
+            return None;
+        }
+    };
+    read::skip_one(input);
+    if input.peek(syn::token::Paren) {
+        return Some(word);
+    }
+    errors.error(
+        &word,
+        format!("`{word}` needs its options\nhelp: write `{word}(…)`"),
+    );
+    skip_to_comma(input);
+    None
+}
+
+/// The named options in the parentheses.
+fn options(
+    input: ParseStream<'_>,
+    word: &str,
+    known: &[&str],
+    errors: &mut Diagnostics,
+    mut read_value: impl FnMut(ParseStream<'_>, &Ident, &mut Diagnostics),
+) {
+    let mut seen: Vec<Ident> = Vec::new();
+    while !input.is_empty() {
+        let first = place(input);
+        if let Some(name) = read::arg_name(input, errors) {
+            let text = name.to_string();
+            if !known.contains(&text.as_str()) {
+                let known = known.iter().copied();
+                errors.error(
+                    &name,
+                    format!(
+                        "unknown option `{text}` for `{word}`{}{}",
+                        did_you_mean(&text, known.clone()),
+                        listing(&format!("options of `{word}`"), known)
+                    ),
+                );
+                skip_to_comma(input);
+            } else if seen.contains(&name) {
+                errors.error(&name, format!("`{word}` has `{name}` twice"));
+                skip_to_comma(input);
+            } else {
+                read_value(input, &name, errors);
+                seen.push(name);
+            }
+        } else {
+            let example = known.first().copied().unwrap_or_default();
+            errors.error(
+                first,
+                format!("options of `{word}` are named\nhelp: write `{example} = …`"),
+            );
+            skip_to_comma(input);
+        }
+        read::end_of_item(input, errors, "option");
+    }
+}

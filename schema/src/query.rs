@@ -1,0 +1,360 @@
+//! A query as a flat program in postfix order: operands first, then what joins them, each clause closed by its own step.
+//!
+//! The runtime writes programs, `sql` turns them into statements. A program holds no values: they are bound by position.
+//! Two equal programs are the same statement, so a program is also the key by which a connection finds it.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+
+use crate::model::ModelDef;
+
+/// A reference to constant data, compared and hashed by address.
+///
+/// Equal addresses mean equal data; the reverse need not hold, it only costs a statement prepared twice.
+#[derive(Debug)]
+pub struct Ref<T: 'static>(pub &'static T);
+
+impl<T> Clone for Ref<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Ref<T> {}
+
+impl<T> PartialEq for Ref<T> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl<T> Eq for Ref<T> {}
+
+impl<T> Hash for Ref<T> {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::from_ref(self.0).hash(state);
+    }
+}
+
+impl<T> Deref for Ref<T> {
+    type Target = T;
+    #[inline]
+    fn deref(&self) -> &T {
+        self.0
+    }
+}
+
+/// A way from one model to another: a foreign key, its way back, or a many-to-many table in either direction.
+#[derive(Debug, PartialEq)]
+pub struct Step {
+    /// The name by which users follow it, `blog` or `entries`.
+    pub name: &'static str,
+    /// The column of the near table.
+    pub near_column: &'static str,
+    /// The table of pairs between, for a many-to-many relation.
+    pub through: Option<Through>,
+    /// The column of the far table.
+    pub far_column: &'static str,
+    /// The model at the far end.
+    pub target: Ref<ModelDef>,
+    /// Whether the near column holds the far row's key: a foreign key followed forwards.
+    pub forward: bool,
+    /// Whether the far row may be missing.
+    pub null: bool,
+    /// Whether there may be several far rows.
+    pub many: bool,
+}
+
+/// The table of pairs of a many-to-many relation.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Through {
+    /// The table.
+    pub table: &'static str,
+    /// Its column that points at the near row.
+    pub near_column: &'static str,
+    /// Its column that points at the far row.
+    pub far_column: &'static str,
+}
+
+/// A path of steps, as a list from the last step back to the first.
+#[derive(Debug, PartialEq)]
+pub struct PathNode {
+    /// The path before the last step; `None` where it starts at the query's own model.
+    pub parent: Option<&'static PathNode>,
+    /// The last step.
+    pub step: &'static Step,
+}
+
+impl PathNode {
+    /// Whether any step leads to several rows.
+    pub fn is_many(&self) -> bool {
+        self.step.many || self.parent.is_some_and(Self::is_many)
+    }
+
+    /// Whether any step may lead to no row.
+    pub fn is_null(&self) -> bool {
+        self.step.null || self.parent.is_some_and(Self::is_null)
+    }
+}
+
+/// A path, or `None` for the query's own model.
+pub type Path = Option<Ref<PathNode>>;
+
+/// One step of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// Pushes a column: the field of that position in the model at the path's end.
+    Column(Path, u16),
+    /// Pushes a column of the query around this subquery, `depth` levels out (1 is the next one).
+    OuterColumn(Path, u16, u8),
+    /// Pushes the next bound value.
+    Param,
+    /// Pushes the next bound value, which is a list; only as the right side of `In`.
+    List,
+    /// Pushes a whole number that is part of the text.
+    Number(i64),
+    /// Pushes the selected expression of that position, counted from the first `Select`.
+    Annotation(u16),
+    /// Pushes `*`, the operand of a count of rows.
+    AllRows,
+
+    /// Pops two, pushes the result.
+    Arithmetic(Arithmetic),
+    /// Pops one, pushes the result.
+    Transform(Transform),
+    /// Pops one, pushes the aggregate of it.
+    Aggregate(Aggregate),
+    /// Pops a condition and the operand before it, pushes the aggregate over the rows that satisfy it.
+    AggregateWhere(Aggregate),
+    /// Pops two, pushes the first that is not NULL.
+    Coalesce,
+
+    /// Pops two, pushes the condition.
+    Lookup(Lookup),
+    /// Pops three, pushes `first BETWEEN second AND third`.
+    Range,
+    /// Pops the operand, pushes whether it is (or is not) NULL.
+    IsNull(bool),
+    /// Pops an operand, pushes it as a condition.
+    Truth,
+    /// Pushes a condition that no row satisfies.
+    Never,
+    /// Pushes a condition that every row satisfies.
+    Always,
+    /// Pops two conditions.
+    And,
+    /// Pops two conditions.
+    Or,
+    /// Pops two conditions: one of them, not both.
+    Xor,
+    /// Pops a condition.
+    Not,
+
+    /// Starts a subquery over a model; up to the `End` that belongs to it, paths start at that model.
+    Subquery(Ref<ModelDef>),
+    /// Starts a subquery over the rows at a path's end, tied to the row around it.
+    Related(Ref<PathNode>),
+    /// Ends a subquery and pushes it.
+    End(SubqueryUse),
+
+    /// Pops a condition: only rows that satisfy it. Each `Filter` is one `filter()` call.
+    Filter,
+    /// Pops a condition: only rows that do not satisfy it.
+    Exclude,
+    /// Pops an operand: order by it, after what is ordered by before.
+    OrderBy(Direction),
+    /// Forgets the order so far, the model's own too.
+    Unordered,
+    /// Turns the order round.
+    Reverse,
+    /// Equal rows once.
+    Distinct,
+    /// Pops an operand and selects it.
+    Select,
+    /// Selects all columns of the model at the path's end.
+    SelectModel(Ref<PathNode>),
+    /// Selects nothing of the model itself: `values()`.
+    Values,
+    /// From here on `Select`s with aggregates are computed for each group of what is selected so far.
+    Grouped,
+    /// Pops an operand and assigns it to the field of that position (in an update).
+    Set(u16),
+    /// At most so many rows.
+    Limit(u64),
+    /// The next bound value says how many rows to leave out.
+    Offset,
+    /// Only rows whose key (by the path's last step) is in the next bound list; that key is the first selected column.
+    ParentIn(Ref<PathNode>),
+    /// As `ParentIn`, with at most so many rows for each parent, leaving out the first so many.
+    ParentInSliced(Ref<PathNode>, u32, u32),
+
+    /// What the whole program is for; the last step.
+    Verb(Verb),
+    /// A column of an insert: the field of that position.
+    InsertField(u16),
+    /// So many rows are inserted.
+    InsertRows(u32),
+}
+
+/// What a subquery is used as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SubqueryUse {
+    /// `EXISTS (…)`, a condition.
+    Exists,
+    /// Its one selected value, or what its aggregate says.
+    Scalar,
+    /// The number of its rows.
+    Count,
+    /// A list, the right side of `In`.
+    List,
+}
+
+/// What a program does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verb {
+    /// Reads rows.
+    Select,
+    /// Counts rows.
+    Count,
+    /// Asks whether there is a row.
+    Exists,
+    /// Computes the selected aggregates over all rows.
+    Aggregate,
+    /// Changes rows.
+    Update,
+    /// Deletes rows.
+    Delete,
+    /// Inserts rows.
+    Insert,
+    /// Inserts rows and returns their keys.
+    InsertReturning,
+    /// Inserts rows, leaving out those that break a unique constraint.
+    InsertIgnore,
+    /// Says how the database would read the rows.
+    Explain,
+}
+
+/// The direction of an ordering and the place of NULLs in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Least first.
+    Ascending,
+    /// Greatest first.
+    Descending,
+    /// Least first, NULLs before.
+    AscendingNullsFirst,
+    /// Least first, NULLs after.
+    AscendingNullsLast,
+    /// Greatest first, NULLs before.
+    DescendingNullsFirst,
+    /// Greatest first, NULLs after.
+    DescendingNullsLast,
+}
+
+impl Direction {
+    /// The other way round, NULLs too.
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+            Self::AscendingNullsFirst => Self::DescendingNullsLast,
+            Self::AscendingNullsLast => Self::DescendingNullsFirst,
+            Self::DescendingNullsFirst => Self::AscendingNullsLast,
+            Self::DescendingNullsLast => Self::AscendingNullsFirst,
+        }
+    }
+
+    /// The SQL after the ordered expression.
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::Ascending => " ASC",
+            Self::Descending => " DESC",
+            Self::AscendingNullsFirst => " ASC NULLS FIRST",
+            Self::AscendingNullsLast => " ASC NULLS LAST",
+            Self::DescendingNullsFirst => " DESC NULLS FIRST",
+            Self::DescendingNullsLast => " DESC NULLS LAST",
+        }
+    }
+}
+
+/// Arithmetic on two operands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Modulo,
+}
+
+/// A transform: one operand to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Transform {
+    /// The year of a date or moment (UTC).
+    Year,
+    /// The month, 1 to 12.
+    Month,
+    /// The day of the month.
+    Day,
+    /// The text in lower case.
+    Lower,
+    /// The text in upper case.
+    Upper,
+    /// The number of characters.
+    Length,
+}
+
+/// An aggregate function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aggregate {
+    /// The number of values that are not NULL.
+    Count,
+    /// The number of different values.
+    CountDistinct,
+    /// The sum, NULL of nothing.
+    Sum,
+    /// The mean, NULL of nothing.
+    Avg,
+    /// The least, NULL of nothing.
+    Min,
+    /// The greatest, NULL of nothing.
+    Max,
+}
+
+/// A lookup with two operands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lookup {
+    /// Equal.
+    Exact,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// Equal but for case. The right side is an escaped pattern.
+    IExact,
+    /// Holds the text.
+    Contains,
+    /// Holds the text, case aside. The right side is an escaped pattern.
+    IContains,
+    /// Starts with the text.
+    StartsWith,
+    /// Starts with the text, case aside. The right side is an escaped pattern.
+    IStartsWith,
+    /// Ends with the text.
+    EndsWith,
+    /// Ends with the text, case aside. The right side is an escaped pattern.
+    IEndsWith,
+    /// Is one of the list.
+    In,
+}

@@ -1,0 +1,235 @@
+//! Operands: columns, bound values, arithmetic, transforms, aggregates and subqueries.
+
+use std::fmt::Write as _;
+
+use super::level::{Level, first_many};
+use super::program::{Clauses, Node, Source, Subquery};
+use super::{RenderError, Writer};
+use crate::query::{Aggregate, Arithmetic, Op, PathNode, Ref, SubqueryUse};
+
+impl Writer {
+    /// Appends an operand. Joins over many rows are those of the filter call `scope` (0: any).
+    pub(super) fn expression(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+        let node = clauses.node(index)?;
+        match node.op {
+            Op::Column(path, field) => {
+                let found = self.column(path, field, scope)?;
+                self.qualified(sql, &found.alias, &found.column);
+            }
+            Op::OuterColumn(path, field, depth) => {
+                let found = self.outer_column(path, field, depth)?;
+                self.qualified(sql, &found.alias, &found.column);
+            }
+            Op::Param => self.dialect.placeholder(sql, node.param),
+            Op::Number(number) => {
+                let _ = write!(sql, "{number}");
+            }
+            Op::Annotation(position) => {
+                let expression = clauses.annotation(position)?;
+                self.operand(sql, clauses, expression, scope)?;
+            }
+            Op::AllRows => sql.push('*'),
+            Op::Arithmetic(operator) => self.arithmetic(sql, clauses, node, operator, scope)?,
+            Op::Transform(transform) => {
+                let mut inner = String::new();
+                self.expression(&mut inner, clauses, clauses.operand(node, 0)?, scope)?;
+                (self.dialect.transform)(sql, transform, &inner);
+            }
+            Op::Coalesce => {
+                sql.push_str("COALESCE(");
+                self.expression(sql, clauses, clauses.operand(node, 0)?, scope)?;
+                sql.push_str(", ");
+                self.expression(sql, clauses, clauses.operand(node, 1)?, scope)?;
+                sql.push(')');
+            }
+            Op::Aggregate(_) | Op::AggregateWhere(_) => self.aggregate(sql, clauses, index, scope)?,
+            Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node)?,
+            _ => self.condition_value(sql, clauses, index, scope)?,
+        }
+        Ok(())
+    }
+
+    /// Appends an operand, in parentheses where its operator could be torn apart.
+    pub(super) fn operand(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+        let torn = matches!(clauses.node(index)?.op, Op::Arithmetic(_));
+        if torn {
+            sql.push('(');
+        }
+        self.expression(sql, clauses, index, scope)?;
+        if torn {
+            sql.push(')');
+        }
+        Ok(())
+    }
+
+    fn condition_value(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+        sql.push('(');
+        self.condition(sql, clauses, index, super::condition::Place::positive(scope))?;
+        sql.push(')');
+        Ok(())
+    }
+
+    fn arithmetic(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        node: &Node,
+        operator: Arithmetic,
+        scope: u32,
+    ) -> Result<(), RenderError> {
+        self.operand(sql, clauses, clauses.operand(node, 0)?, scope)?;
+        sql.push_str(match operator {
+            Arithmetic::Add => " + ",
+            Arithmetic::Subtract => " - ",
+            Arithmetic::Multiply => " * ",
+            Arithmetic::Divide => " / ",
+            Arithmetic::Modulo => " % ",
+        });
+        self.operand(sql, clauses, clauses.operand(node, 1)?, scope)
+    }
+
+    /// An aggregate of the level's own rows; or, over many related rows, a subquery of them, so that two aggregates over
+    /// different relations never multiply each other.
+    fn aggregate(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+        let related = clauses.many_path(index)?;
+        match related {
+            Some(path) if !self.level()?.aggregates_rows => {
+                let first = first_many(path.0).ok_or(RenderError::Malformed)?;
+                let (tie, join) = self.open_related(first, true)?;
+                self.level()?.aggregates_rows = true;
+                let mut call = String::new();
+                self.aggregate_call(&mut call, clauses, index, scope)?;
+                sql.push_str("(SELECT ");
+                sql.push_str(&call);
+                self.close_related(sql, &tie, &join)?;
+                sql.push(')');
+                Ok(())
+            }
+            _ => self.aggregate_call(sql, clauses, index, scope),
+        }
+    }
+
+    /// Appends ` FROM … WHERE tie` of the innermost level and closes it.
+    pub(super) fn close_related(&mut self, sql: &mut String, tie: &str, join: &str) -> Result<(), RenderError> {
+        let mut from = String::new();
+        self.from_clause(&mut from)?;
+        // The join to the table of pairs comes right after the base table; later joins may not hang on it.
+        let level = self.levels.pop().ok_or(RenderError::Malformed)?;
+        let mut base = String::from(" FROM ");
+        self.table_as(&mut base, &level.model.table, &level.base);
+        let rest = from.strip_prefix(&base).ok_or(RenderError::Malformed)?;
+        sql.push_str(&base);
+        sql.push_str(join);
+        sql.push_str(rest);
+        sql.push_str(" WHERE ");
+        sql.push_str(tie);
+        Ok(())
+    }
+
+    fn aggregate_call(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+        let node = clauses.node(index)?;
+        let (Op::Aggregate(function) | Op::AggregateWhere(function)) = node.op else {
+            return Err(RenderError::Malformed);
+        };
+        let mut inner = String::new();
+        self.expression(&mut inner, clauses, clauses.operand(node, 0)?, scope)?;
+        sql.push_str(match function {
+            Aggregate::Count => "COUNT(",
+            Aggregate::CountDistinct => "COUNT(DISTINCT ",
+            Aggregate::Sum => "SUM(",
+            Aggregate::Avg => "AVG(",
+            Aggregate::Min => "MIN(",
+            Aggregate::Max => "MAX(",
+        });
+        sql.push_str(&inner);
+        sql.push(')');
+        if matches!(node.op, Op::AggregateWhere(_)) {
+            sql.push_str(" FILTER (WHERE ");
+            self.condition(sql, clauses, clauses.operand(node, 1)?, super::condition::Place::positive(scope))?;
+            sql.push(')');
+        }
+        Ok(())
+    }
+
+    /// A subquery that the user wrote: `exists(…)`, `b.entries().filter(…).count()`, `in_(queryset)`.
+    pub(super) fn subquery(&mut self, sql: &mut String, clauses: &Clauses, node: &Node) -> Result<(), RenderError> {
+        let _ = clauses;
+        let subquery = node.subquery.as_deref().ok_or(RenderError::Malformed)?;
+        let (tie, join) = match subquery.source {
+            Source::Model(model) => {
+                let depth = self.levels.len();
+                self.levels.push(Level::new(model.0, depth));
+                (String::new(), String::new())
+            }
+            Source::Related(path) => self.open_related(path.0, false)?,
+        };
+        self.level()?.aggregates_rows = subquery.usage == SubqueryUse::Scalar;
+        if subquery.usage == SubqueryUse::Exists {
+            sql.push_str("EXISTS");
+        }
+        sql.push('(');
+        self.subquery_text(sql, subquery, &tie, &join)?;
+        sql.push(')');
+        Ok(())
+    }
+
+    fn subquery_text(&mut self, sql: &mut String, subquery: &Subquery, tie: &str, join: &str) -> Result<(), RenderError> {
+        let clauses = &subquery.clauses;
+        let cut = clauses.is_cut();
+        if cut && subquery.usage == SubqueryUse::Count {
+            sql.push_str("SELECT COUNT(*) FROM (");
+        }
+        match subquery.usage {
+            SubqueryUse::Exists => self.select_with(sql, clauses, "1", tie, join)?,
+            SubqueryUse::Count if !cut => self.select_with(sql, clauses, "COUNT(*)", tie, join)?,
+            SubqueryUse::Count => self.select_with(sql, clauses, "", tie, join)?,
+            SubqueryUse::Scalar | SubqueryUse::List => self.select_with(sql, clauses, "", tie, join)?,
+        }
+        if cut && subquery.usage == SubqueryUse::Count {
+            sql.push_str(") \"counted\"");
+        }
+        Ok(())
+    }
+
+    /// Whether an operand can be NULL: its columns decide.
+    pub(super) fn nullable(&mut self, clauses: &Clauses, index: usize, scope: u32) -> Result<bool, RenderError> {
+        let mut open = vec![index];
+        while let Some(index) = open.pop() {
+            let node = clauses.node(index)?;
+            let null = match node.op {
+                Op::Column(path, field) => self.column(path, field, scope)?.nullable,
+                Op::OuterColumn(path, field, depth) => self.outer_column(path, field, depth)?.nullable,
+                Op::Aggregate(Aggregate::Count | Aggregate::CountDistinct)
+                | Op::AggregateWhere(Aggregate::Count | Aggregate::CountDistinct) => false,
+                Op::Aggregate(_) | Op::AggregateWhere(_) => true,
+                Op::Subquery(_) | Op::Related(_) => {
+                    node.subquery.as_ref().is_some_and(|subquery| subquery.usage == SubqueryUse::Scalar)
+                }
+                Op::Annotation(position) => {
+                    open.push(clauses.annotation(position)?);
+                    false
+                }
+                _ => {
+                    open.extend(&node.children);
+                    false
+                }
+            };
+            if null {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The paths of all columns at or below a node, with their field positions.
+    pub(super) fn columns_below(clauses: &Clauses, index: usize) -> Result<Vec<(Option<Ref<PathNode>>, u16)>, RenderError> {
+        let mut found = Vec::new();
+        clauses.any(index, &mut |node| {
+            if let Op::Column(path, field) = node.op {
+                found.push((path, field));
+            }
+            false
+        })?;
+        Ok(found)
+    }
+}

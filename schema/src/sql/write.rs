@@ -1,0 +1,98 @@
+//! INSERT, UPDATE and DELETE.
+
+use super::level::{Level, field};
+use super::program::Clauses;
+use super::select::primary_key;
+use super::{RenderError, Writer};
+use crate::model::ModelDef;
+use crate::query::Verb;
+
+impl Writer {
+    pub(super) fn insert_statement(&mut self, model: &'static ModelDef, clauses: &Clauses) -> Result<String, RenderError> {
+        let mut sql = String::from("INSERT INTO ");
+        self.quote(&mut sql, &model.table);
+        if clauses.insert_fields.is_empty() {
+            sql.push_str(" DEFAULT VALUES");
+        } else {
+            for (n, index) in clauses.insert_fields.iter().enumerate() {
+                sql.push_str(if n == 0 { " (" } else { ", " });
+                self.quote(&mut sql, &field(model, *index)?.column);
+            }
+            sql.push_str(") VALUES ");
+            let mut number = 0;
+            for row in 0..clauses.insert_rows.max(1) {
+                sql.push_str(if row == 0 { "(" } else { ", (" });
+                for n in 0..clauses.insert_fields.len() {
+                    if n > 0 {
+                        sql.push_str(", ");
+                    }
+                    number += 1;
+                    self.dialect.placeholder(&mut sql, number);
+                }
+                sql.push(')');
+            }
+        }
+        match clauses.verb {
+            Verb::InsertIgnore => sql.push_str(" ON CONFLICT DO NOTHING"),
+            Verb::InsertReturning => {
+                sql.push_str(" RETURNING ");
+                self.quote(&mut sql, &primary_key(model)?);
+            }
+            _ => {}
+        }
+        Ok(sql)
+    }
+
+    pub(super) fn update_statement(&mut self, model: &'static ModelDef, clauses: &Clauses) -> Result<String, RenderError> {
+        let mut sql = String::from("UPDATE ");
+        self.quote(&mut sql, &model.table);
+        let mut level = Level::new(model, 0);
+        level.single_table = true;
+        self.levels.push(level);
+        for (n, (index, node)) in clauses.sets.iter().enumerate() {
+            sql.push_str(if n == 0 { " SET " } else { ", " });
+            self.quote(&mut sql, &field(model, *index)?.column);
+            sql.push_str(" = ");
+            self.expression(&mut sql, clauses, *node, 0)?;
+        }
+        if !self.level()?.joins.is_empty() {
+            return Err(RenderError::Refused("an update cannot set a field from a column of another model"));
+        }
+        self.where_clause(&mut sql, model, clauses)?;
+        Ok(sql)
+    }
+
+    pub(super) fn delete_statement(&mut self, model: &'static ModelDef, clauses: &Clauses) -> Result<String, RenderError> {
+        let mut sql = String::from("DELETE FROM ");
+        self.quote(&mut sql, &model.table);
+        let mut level = Level::new(model, 0);
+        level.single_table = true;
+        self.levels.push(level);
+        self.where_clause(&mut sql, model, clauses)?;
+        Ok(sql)
+    }
+
+    /// The rows by condition; where that needs other tables, by their keys.
+    fn where_clause(&mut self, sql: &mut String, model: &'static ModelDef, clauses: &Clauses) -> Result<(), RenderError> {
+        self.require_joins(clauses)?;
+        let (filters, _) = self.filters(clauses)?;
+        if self.level()?.joins.is_empty() && !clauses.is_cut() {
+            for (n, filter) in filters.iter().enumerate() {
+                sql.push_str(if n == 0 { " WHERE " } else { " AND " });
+                sql.push_str(filter);
+            }
+            return Ok(());
+        }
+        let key = primary_key(model)?;
+        sql.push_str(" WHERE ");
+        let outer = self.base_column(&key)?;
+        sql.push_str(&outer);
+        sql.push_str(" IN (");
+        self.levels.clear();
+        self.levels.push(Level::new(model, 1));
+        let inner = self.base_column(&key)?;
+        self.select_with(sql, clauses, &inner, "", "")?;
+        sql.push(')');
+        Ok(())
+    }
+}

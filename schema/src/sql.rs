@@ -38,7 +38,11 @@ pub enum RenderError {
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooDeep => write!(f, "the conditions are nested too deeply ({} levels at most)", program::MAX_DEPTH),
+            Self::TooDeep => write!(
+                f,
+                "the conditions are nested too deeply ({} levels at most)",
+                program::MAX_DEPTH
+            ),
             Self::TooLong => write!(
                 f,
                 "the query has too many conditions ({} at most); many values of one field belong into `in_`",
@@ -56,18 +60,29 @@ impl std::error::Error for RenderError {}
 ///
 /// # Errors
 /// When the program asks for something that the database cannot do, or nests deeper than it accepts.
-pub fn render(dialect: &'static Dialect, model: &'static ModelDef, ops: &[Op]) -> Result<String, RenderError> {
+pub fn render(
+    dialect: &'static Dialect,
+    model: &'static ModelDef,
+    ops: &[Op],
+) -> Result<String, RenderError> {
     let clauses = Clauses::read(ops)?;
-    let mut writer = Writer { dialect, levels: Vec::new() };
+    let mut writer = Writer {
+        dialect,
+        levels: Vec::new(),
+    };
     match clauses.verb {
-        Verb::Select | Verb::Count | Verb::Exists | Verb::Aggregate => writer.select_statement(model, &clauses),
+        Verb::Select | Verb::Count | Verb::Exists | Verb::Aggregate => {
+            writer.select_statement(model, &clauses)
+        }
         Verb::Explain => {
             let select = writer.select_statement(model, &clauses)?;
             Ok(format!("{}{select}", dialect.explain))
         }
         Verb::Update => writer.update_statement(model, &clauses),
         Verb::Delete => writer.delete_statement(model, &clauses),
-        Verb::Insert | Verb::InsertReturning | Verb::InsertIgnore => writer.insert_statement(model, &clauses),
+        Verb::Insert | Verb::InsertReturning | Verb::InsertIgnore => {
+            writer.insert_statement(model, &clauses)
+        }
     }
 }
 

@@ -78,7 +78,9 @@ fn text_lookup(sql: &mut String, lookup: Lookup, column: &str, value: &str) {
     let text = match lookup {
         Lookup::Contains => format!("instr({column}, {value}) > 0"),
         Lookup::StartsWith => format!("({column} >= {value} AND {column} < {value} || x'FF')"),
-        Lookup::EndsWith => format!("substr({column}, -length({value}), length({value})) = {value}"),
+        Lookup::EndsWith => {
+            format!("substr({column}, -length({value}), length({value})) = {value}")
+        }
         _ => format!("{column} LIKE {value} ESCAPE '\\'"),
     };
     sql.push_str(&text);

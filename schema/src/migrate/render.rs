@@ -145,7 +145,8 @@ fn operation(app: &str, operation: &Operation) -> Tree {
                 app: app.to_owned().into(),
                 name: model.clone(),
             };
-            let arguments = vec![text(model), text(it.name()), field(&reference, it)];
+            let field = field(&reference, &names::table(&reference), it);
+            let arguments = vec![text(model), text(it.name()), field];
             let head = Tree::Call(format!("{}::new", operation_name(operation)), arguments);
             let default = one_off_default.iter();
             chain(
@@ -196,7 +197,12 @@ fn create_model(it: &CreateModel) -> Tree {
     let pairs = model.many_to_many.iter().cloned().map(Field::ManyToMany);
     let mut calls: Vec<(&'static str, Vec<Tree>)> = columns
         .chain(pairs)
-        .map(|it| ("field", vec![text(it.name()), field(&reference, &it)]))
+        .map(|it| {
+            (
+                "field",
+                vec![text(it.name()), field(&reference, &model.table, &it)],
+            )
+        })
         .collect();
     if model.table != names::table(&reference) {
         calls.push(("db_table", vec![text(&model.table)]));
@@ -220,7 +226,7 @@ fn options(model: &str, options: &ModelOptions) -> Vec<(&'static str, Vec<Tree>)
     if options.verbose_name != default.verbose_name {
         calls.push(("verbose_name", vec![text(&options.verbose_name)]));
     }
-    if options.verbose_name_plural != names::verbose_plural(&options.verbose_name) {
+    if options.verbose_name_plural != crate::names::verbose_name_plural(&options.verbose_name) {
         calls.push((
             "verbose_name_plural",
             vec![text(&options.verbose_name_plural)],
@@ -252,10 +258,10 @@ fn run_sql(app: &str, it: &RunSql) -> Tree {
     chain(head, calls)
 }
 
-fn field(model: &ModelRef, field: &Field) -> Tree {
+fn field(model: &ModelRef, table: &str, field: &Field) -> Tree {
     match field {
         Field::Column(field) => column(model, field),
-        Field::ManyToMany(field) => pairs(model, field),
+        Field::ManyToMany(field) => pairs(model, table, field),
     }
 }
 
@@ -287,7 +293,7 @@ fn column(model: &ModelRef, field: &FieldDef) -> Tree {
         calls.push(("choices", vec![choices(&field.choices)]));
     }
     if let Some(relation) = &field.relation
-        && relation.related_name != names::related_name(&model.name)
+        && relation.related_name != crate::names::related_name(&model.name)
     {
         calls.push(("related_name", vec![text(&relation.related_name)]));
     }
@@ -326,8 +332,8 @@ fn constructor(field: &FieldDef) -> Tree {
     Tree::Call(field.kind.name().to_owned(), arguments)
 }
 
-fn pairs(model: &ModelRef, field: &ManyToManyDef) -> Tree {
-    let default = names::many_to_many(model, &field.name, field.to.clone());
+fn pairs(model: &ModelRef, table: &str, field: &ManyToManyDef) -> Tree {
+    let default = names::many_to_many(model, table, &field.name, field.to.clone());
     let mut calls = Vec::new();
     if field.related_name != default.related_name {
         calls.push(("related_name", vec![text(&field.related_name)]));

@@ -23,17 +23,31 @@ const GROUP: usize = 64;
 
 impl Place {
     pub(super) const fn positive(scope: u32) -> Self {
-        Self { scope, negated: false, in_negation: false }
+        Self {
+            scope,
+            negated: false,
+            in_negation: false,
+        }
     }
 
     const fn inside_not(self) -> Self {
-        Self { scope: self.scope, negated: !self.negated, in_negation: true }
+        Self {
+            scope: self.scope,
+            negated: !self.negated,
+            in_negation: true,
+        }
     }
 }
 
 impl Writer {
     /// Appends a condition.
-    pub(super) fn condition(&mut self, sql: &mut String, clauses: &Clauses, index: usize, place: Place) -> Result<(), RenderError> {
+    pub(super) fn condition(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        index: usize,
+        place: Place,
+    ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
         match node.op {
             Op::And => self.chain(sql, clauses, &node.children, " AND ", place),
@@ -103,7 +117,13 @@ impl Writer {
     }
 
     /// A lookup below a negation.
-    fn leaf_in_negation(&mut self, sql: &mut String, clauses: &Clauses, index: usize, place: Place) -> Result<(), RenderError> {
+    fn leaf_in_negation(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        index: usize,
+        place: Place,
+    ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
         if !self.level()?.aggregates_rows
             && let Some(path) = clauses.many_path(index)?
@@ -127,8 +147,10 @@ impl Writer {
         let mut guards = Vec::new();
         if place.negated && matches!(node.op, Op::Lookup(_) | Op::Range | Op::Truth) {
             for child in &node.children {
-                if !matches!(clauses.node(*child)?.op, Op::Param | Op::List | Op::Number(_))
-                    && self.nullable(clauses, *child, place.scope)?
+                if !matches!(
+                    clauses.node(*child)?.op,
+                    Op::Param | Op::List | Op::Number(_)
+                ) && self.nullable(clauses, *child, place.scope)?
                 {
                     guards.push(*child);
                 }
@@ -169,7 +191,13 @@ impl Writer {
     }
 
     /// A lookup as it stands.
-    fn leaf(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+    fn leaf(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        index: usize,
+        scope: u32,
+    ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
         match node.op {
             Op::Lookup(lookup) => self.lookup(sql, clauses, node, lookup, scope),
@@ -191,7 +219,14 @@ impl Writer {
         }
     }
 
-    fn lookup(&mut self, sql: &mut String, clauses: &Clauses, node: &Node, lookup: Lookup, scope: u32) -> Result<(), RenderError> {
+    fn lookup(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        node: &Node,
+        lookup: Lookup,
+        scope: u32,
+    ) -> Result<(), RenderError> {
         let (left, right) = (clauses.operand(node, 0)?, clauses.operand(node, 1)?);
         let comparison = match lookup {
             Lookup::Exact => Some(" = "),
@@ -225,7 +260,12 @@ impl Writer {
     }
 
     /// Marks the joins that a condition cannot be true without; Django's promotion and demotion of joins.
-    pub(super) fn required(&mut self, clauses: &Clauses, index: usize, place: Place) -> Result<Vec<usize>, RenderError> {
+    pub(super) fn required(
+        &mut self,
+        clauses: &Clauses,
+        index: usize,
+        place: Place,
+    ) -> Result<Vec<usize>, RenderError> {
         let node = clauses.node(index)?;
         match node.op {
             Op::And | Op::Or => {
@@ -239,7 +279,10 @@ impl Writer {
                             known.extend(joins);
                             known
                         }
-                        Some(known) => known.into_iter().filter(|join| joins.contains(join)).collect(),
+                        Some(known) => known
+                            .into_iter()
+                            .filter(|join| joins.contains(join))
+                            .collect(),
                     });
                 }
                 Ok(result.unwrap_or_default())
@@ -252,12 +295,19 @@ impl Writer {
                 }
                 Ok(Vec::new())
             }
-            Op::Lookup(_) | Op::Range | Op::IsNull(_) | Op::Truth => self.required_by_leaf(clauses, index, place),
+            Op::Lookup(_) | Op::Range | Op::IsNull(_) | Op::Truth => {
+                self.required_by_leaf(clauses, index, place)
+            }
             _ => Ok(Vec::new()),
         }
     }
 
-    fn required_by_leaf(&mut self, clauses: &Clauses, index: usize, place: Place) -> Result<Vec<usize>, RenderError> {
+    fn required_by_leaf(
+        &mut self,
+        clauses: &Clauses,
+        index: usize,
+        place: Place,
+    ) -> Result<Vec<usize>, RenderError> {
         if place.in_negation && clauses.many_path(index)?.is_some() {
             return Ok(Vec::new());
         }
@@ -269,7 +319,12 @@ impl Writer {
             Op::IsNull(null) => null == place.negated,
             _ => !place.negated,
         };
-        if clauses.any(index, &mut |node| matches!(node.op, Op::Coalesce | Op::Aggregate(_) | Op::AggregateWhere(_)))? {
+        if clauses.any(index, &mut |node| {
+            matches!(
+                node.op,
+                Op::Coalesce | Op::Aggregate(_) | Op::AggregateWhere(_)
+            )
+        })? {
             strict = false;
         }
         let mut joins = Vec::new();

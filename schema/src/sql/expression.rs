@@ -9,7 +9,13 @@ use crate::query::{Aggregate, Arithmetic, Op, PathNode, Ref, SubqueryUse};
 
 impl Writer {
     /// Appends an operand. Joins over many rows are those of the filter call `scope` (0: any).
-    pub(super) fn expression(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+    pub(super) fn expression(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        index: usize,
+        scope: u32,
+    ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
         match node.op {
             Op::Column(path, field) => {
@@ -42,7 +48,9 @@ impl Writer {
                 self.expression(sql, clauses, clauses.operand(node, 1)?, scope)?;
                 sql.push(')');
             }
-            Op::Aggregate(_) | Op::AggregateWhere(_) => self.aggregate(sql, clauses, index, scope)?,
+            Op::Aggregate(_) | Op::AggregateWhere(_) => {
+                self.aggregate(sql, clauses, index, scope)?
+            }
             Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node)?,
             _ => self.condition_value(sql, clauses, index, scope)?,
         }
@@ -50,7 +58,13 @@ impl Writer {
     }
 
     /// Appends an operand, in parentheses where its operator could be torn apart.
-    pub(super) fn operand(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+    pub(super) fn operand(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        index: usize,
+        scope: u32,
+    ) -> Result<(), RenderError> {
         let torn = matches!(clauses.node(index)?.op, Op::Arithmetic(_));
         if torn {
             sql.push('(');
@@ -62,9 +76,20 @@ impl Writer {
         Ok(())
     }
 
-    fn condition_value(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+    fn condition_value(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        index: usize,
+        scope: u32,
+    ) -> Result<(), RenderError> {
         sql.push('(');
-        self.condition(sql, clauses, index, super::condition::Place::positive(scope))?;
+        self.condition(
+            sql,
+            clauses,
+            index,
+            super::condition::Place::positive(scope),
+        )?;
         sql.push(')');
         Ok(())
     }
@@ -90,7 +115,13 @@ impl Writer {
 
     /// An aggregate of the level's own rows; or, over many related rows, a subquery of them, so that two aggregates over
     /// different relations never multiply each other.
-    fn aggregate(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+    fn aggregate(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        index: usize,
+        scope: u32,
+    ) -> Result<(), RenderError> {
         let related = clauses.many_path(index)?;
         match related {
             Some(path) if !self.level()?.aggregates_rows => {
@@ -110,7 +141,12 @@ impl Writer {
     }
 
     /// Appends ` FROM … WHERE tie` of the innermost level and closes it.
-    pub(super) fn close_related(&mut self, sql: &mut String, tie: &str, join: &str) -> Result<(), RenderError> {
+    pub(super) fn close_related(
+        &mut self,
+        sql: &mut String,
+        tie: &str,
+        join: &str,
+    ) -> Result<(), RenderError> {
         let mut from = String::new();
         self.from_clause(&mut from)?;
         // The join to the table of pairs comes right after the base table; later joins may not hang on it.
@@ -126,7 +162,13 @@ impl Writer {
         Ok(())
     }
 
-    fn aggregate_call(&mut self, sql: &mut String, clauses: &Clauses, index: usize, scope: u32) -> Result<(), RenderError> {
+    fn aggregate_call(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        index: usize,
+        scope: u32,
+    ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
         let (Op::Aggregate(function) | Op::AggregateWhere(function)) = node.op else {
             return Err(RenderError::Malformed);
@@ -145,14 +187,24 @@ impl Writer {
         sql.push(')');
         if matches!(node.op, Op::AggregateWhere(_)) {
             sql.push_str(" FILTER (WHERE ");
-            self.condition(sql, clauses, clauses.operand(node, 1)?, super::condition::Place::positive(scope))?;
+            self.condition(
+                sql,
+                clauses,
+                clauses.operand(node, 1)?,
+                super::condition::Place::positive(scope),
+            )?;
             sql.push(')');
         }
         Ok(())
     }
 
     /// A subquery that the user wrote: `exists(…)`, `b.entries().filter(…).count()`, `in_(queryset)`.
-    pub(super) fn subquery(&mut self, sql: &mut String, clauses: &Clauses, node: &Node) -> Result<(), RenderError> {
+    pub(super) fn subquery(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        node: &Node,
+    ) -> Result<(), RenderError> {
         let _ = clauses;
         let subquery = node.subquery.as_deref().ok_or(RenderError::Malformed)?;
         let (tie, join) = match subquery.source {
@@ -173,7 +225,13 @@ impl Writer {
         Ok(())
     }
 
-    fn subquery_text(&mut self, sql: &mut String, subquery: &Subquery, tie: &str, join: &str) -> Result<(), RenderError> {
+    fn subquery_text(
+        &mut self,
+        sql: &mut String,
+        subquery: &Subquery,
+        tie: &str,
+        join: &str,
+    ) -> Result<(), RenderError> {
         let clauses = &subquery.clauses;
         let cut = clauses.is_cut();
         if cut && subquery.usage == SubqueryUse::Count {
@@ -183,7 +241,9 @@ impl Writer {
             SubqueryUse::Exists => self.select_with(sql, clauses, "1", tie, join)?,
             SubqueryUse::Count if !cut => self.select_with(sql, clauses, "COUNT(*)", tie, join)?,
             SubqueryUse::Count => self.select_with(sql, clauses, "", tie, join)?,
-            SubqueryUse::Scalar | SubqueryUse::List => self.select_with(sql, clauses, "", tie, join)?,
+            SubqueryUse::Scalar | SubqueryUse::List => {
+                self.select_with(sql, clauses, "", tie, join)?
+            }
         }
         if cut && subquery.usage == SubqueryUse::Count {
             sql.push_str(") \"counted\"");
@@ -192,19 +252,27 @@ impl Writer {
     }
 
     /// Whether an operand can be NULL: its columns decide.
-    pub(super) fn nullable(&mut self, clauses: &Clauses, index: usize, scope: u32) -> Result<bool, RenderError> {
+    pub(super) fn nullable(
+        &mut self,
+        clauses: &Clauses,
+        index: usize,
+        scope: u32,
+    ) -> Result<bool, RenderError> {
         let mut open = vec![index];
         while let Some(index) = open.pop() {
             let node = clauses.node(index)?;
             let null = match node.op {
                 Op::Column(path, field) => self.column(path, field, scope)?.nullable,
-                Op::OuterColumn(path, field, depth) => self.outer_column(path, field, depth)?.nullable,
+                Op::OuterColumn(path, field, depth) => {
+                    self.outer_column(path, field, depth)?.nullable
+                }
                 Op::Aggregate(Aggregate::Count | Aggregate::CountDistinct)
                 | Op::AggregateWhere(Aggregate::Count | Aggregate::CountDistinct) => false,
                 Op::Aggregate(_) | Op::AggregateWhere(_) => true,
-                Op::Subquery(_) | Op::Related(_) => {
-                    node.subquery.as_ref().is_some_and(|subquery| subquery.usage == SubqueryUse::Scalar)
-                }
+                Op::Subquery(_) | Op::Related(_) => node
+                    .subquery
+                    .as_ref()
+                    .is_some_and(|subquery| subquery.usage == SubqueryUse::Scalar),
                 Op::Annotation(position) => {
                     open.push(clauses.annotation(position)?);
                     false
@@ -222,7 +290,10 @@ impl Writer {
     }
 
     /// The paths of all columns at or below a node, with their field positions.
-    pub(super) fn columns_below(clauses: &Clauses, index: usize) -> Result<Vec<(Option<Ref<PathNode>>, u16)>, RenderError> {
+    pub(super) fn columns_below(
+        clauses: &Clauses,
+        index: usize,
+    ) -> Result<Vec<(Option<Ref<PathNode>>, u16)>, RenderError> {
         let mut found = Vec::new();
         clauses.any(index, &mut |node| {
             if let Op::Column(path, field) = node.op {

@@ -50,7 +50,8 @@ pub(super) struct Found {
 impl Level {
     pub(super) fn new(model: &'static ModelDef, depth: usize) -> Self {
         // Django: a query's own tables keep their names, subqueries use U0, U1…, nested ones V0, V1….
-        let prefix = (depth > 0).then(|| char::from(b'U' + u8::try_from(depth - 1).map_or(5, |d| d.min(5))));
+        let prefix =
+            (depth > 0).then(|| char::from(b'U' + u8::try_from(depth - 1).map_or(5, |d| d.min(5))));
         let base = prefix.map_or_else(|| model.table.to_string(), |prefix| format!("{prefix}0"));
         Self {
             model,
@@ -69,13 +70,22 @@ impl Level {
         self.aliases += 1;
         match self.prefix {
             Some(prefix) => format!("{prefix}{number}"),
-            None if self.base == table || self.joins.iter().any(|join| join.alias == table) => format!("T{}", number + 1),
+            None if self.base == table || self.joins.iter().any(|join| join.alias == table) => {
+                format!("T{}", number + 1)
+            }
             None => table.to_owned(),
         }
     }
 
     /// The join for one part of a step, made if it is not there yet. Scope 0 takes any join over the same way.
-    fn join(&mut self, parent: Option<usize>, step: &'static Step, part: Part, scope: u32, many: bool) -> usize {
+    fn join(
+        &mut self,
+        parent: Option<usize>,
+        step: &'static Step,
+        part: Part,
+        scope: u32,
+        many: bool,
+    ) -> usize {
         let wanted = if many { scope } else { 0 };
         let known = self.joins.iter().position(|join| {
             join.parent == parent
@@ -89,7 +99,14 @@ impl Level {
                 _ => &step.target.0.table,
             };
             let alias = self.alias(table);
-            self.joins.push(Join { parent, step, part, scope: wanted, alias, required: false });
+            self.joins.push(Join {
+                parent,
+                step,
+                part,
+                scope: wanted,
+                alias,
+                required: false,
+            });
             self.joins.len() - 1
         })
     }
@@ -114,7 +131,8 @@ impl Level {
     }
 
     fn alias_of(&self, join: Option<usize>) -> String {
-        join.and_then(|join| self.joins.get(join)).map_or_else(|| self.base.clone(), |join| join.alias.clone())
+        join.and_then(|join| self.joins.get(join))
+            .map_or_else(|| self.base.clone(), |join| join.alias.clone())
     }
 
     /// Whether a path starts in this level (and not in the one around it).
@@ -127,11 +145,20 @@ impl Level {
     }
 
     /// Finds a column, joining what its path needs. The key at the end of a forward step is the near column: no join.
-    pub(super) fn column(&mut self, path: Path, index: u16, scope: u32) -> Result<(Found, Option<usize>), RenderError> {
+    pub(super) fn column(
+        &mut self,
+        path: Path,
+        index: u16,
+        scope: u32,
+    ) -> Result<(Found, Option<usize>), RenderError> {
         let relative = path.filter(|path| Some(path.0) != self.root.map(|root| root.0));
         let Some(path) = relative else {
             let field = field(self.model, index)?;
-            let found = Found { alias: self.base.clone(), column: field.column.to_string(), nullable: field.null };
+            let found = Found {
+                alias: self.base.clone(),
+                column: field.column.to_string(),
+                nullable: field.null,
+            };
             return Ok((found, None));
         };
         let path = path.0;
@@ -140,21 +167,36 @@ impl Level {
             if path.step.forward {
                 let join = self.parent_join(path, scope);
                 let alias = self.alias_of(join);
-                let found = Found { alias, column: path.step.near_column.to_owned(), nullable: self.is_null(path) };
+                let found = Found {
+                    alias,
+                    column: path.step.near_column.to_owned(),
+                    nullable: self.is_null(path),
+                };
                 return Ok((found, join));
             }
             if let Some(through) = &path.step.through {
                 let parent = self.parent_join(path, scope);
                 let join = self.join(parent, path.step, Part::Through, scope, path.is_many());
                 let alias = self.alias_of(Some(join));
-                let found = Found { alias, column: through.far_column.to_owned(), nullable: true };
+                let found = Found {
+                    alias,
+                    column: through.far_column.to_owned(),
+                    nullable: true,
+                };
                 return Ok((found, Some(join)));
             }
         }
         let join = self.joined(path, scope);
         let alias = self.alias_of(Some(join));
         let nullable = field.null || self.is_null(path);
-        Ok((Found { alias, column: field.column.to_string(), nullable }, Some(join)))
+        Ok((
+            Found {
+                alias,
+                column: field.column.to_string(),
+                nullable,
+            },
+            Some(join),
+        ))
     }
 
     /// The table at a path's end, joined.
@@ -190,7 +232,9 @@ impl Level {
 
     fn is_inner(&self, index: usize) -> bool {
         self.chain(Some(index)).iter().all(|index| {
-            self.joins.get(*index).is_some_and(|join| join.required || !join.step.null)
+            self.joins
+                .get(*index)
+                .is_some_and(|join| join.required || !join.step.null)
         })
     }
 }
@@ -207,8 +251,14 @@ fn starts_with(path: &'static PathNode, root: &'static PathNode) -> bool {
 }
 
 /// The field of that position.
-pub(super) fn field(model: &'static ModelDef, index: u16) -> Result<&'static FieldDef, RenderError> {
-    model.fields.get(usize::from(index)).ok_or(RenderError::Malformed)
+pub(super) fn field(
+    model: &'static ModelDef,
+    index: u16,
+) -> Result<&'static FieldDef, RenderError> {
+    model
+        .fields
+        .get(usize::from(index))
+        .ok_or(RenderError::Malformed)
 }
 
 /// The longest part of a path that ends with its first step over many rows.
@@ -232,14 +282,30 @@ impl Writer {
         self.table_as(sql, &level.model.table, &level.base);
         for (index, join) in level.joins.iter().enumerate() {
             if level.single_table {
-                return Err(RenderError::Refused("an update or delete cannot use a joined column outside its filters"));
+                return Err(RenderError::Refused(
+                    "an update or delete cannot use a joined column outside its filters",
+                ));
             }
-            sql.push_str(if level.is_inner(index) { " INNER JOIN " } else { " LEFT OUTER JOIN " });
+            sql.push_str(if level.is_inner(index) {
+                " INNER JOIN "
+            } else {
+                " LEFT OUTER JOIN "
+            });
             let near = level.alias_of(join.parent);
             let (table, near_column, far_column) = match (join.part, &join.step.through) {
-                (Part::Through, Some(through)) => (through.table, join.step.near_column, through.near_column),
-                (Part::Target, Some(through)) => (&*join.step.target.0.table, through.far_column, join.step.far_column),
-                _ => (&*join.step.target.0.table, join.step.near_column, join.step.far_column),
+                (Part::Through, Some(through)) => {
+                    (through.table, join.step.near_column, through.near_column)
+                }
+                (Part::Target, Some(through)) => (
+                    &*join.step.target.0.table,
+                    through.far_column,
+                    join.step.far_column,
+                ),
+                _ => (
+                    &*join.step.target.0.table,
+                    join.step.near_column,
+                    join.step.far_column,
+                ),
             };
             self.table_as(sql, table, &join.alias);
             sql.push_str(" ON (");
@@ -262,7 +328,11 @@ impl Writer {
     /// Opens the level of a subquery over the rows at a path's end, tied to the row around it.
     ///
     /// Returns the condition that ties them and, for a table of pairs, the join to it.
-    pub(super) fn open_related(&mut self, path: &'static PathNode, rooted: bool) -> Result<(String, String), RenderError> {
+    pub(super) fn open_related(
+        &mut self,
+        path: &'static PathNode,
+        rooted: bool,
+    ) -> Result<(String, String), RenderError> {
         let depth = self.levels.len();
         let (near_alias, near_column) = {
             let outer = self.level_holding(path.parent)?;
@@ -294,20 +364,37 @@ impl Writer {
         Ok((tie, join))
     }
 
-    fn level_holding(&mut self, path: Option<&'static PathNode>) -> Result<&mut Level, RenderError> {
+    fn level_holding(
+        &mut self,
+        path: Option<&'static PathNode>,
+    ) -> Result<&mut Level, RenderError> {
         let path = path.map(Ref);
-        let position = self.levels.iter().rposition(|level| level.holds(path)).ok_or(RenderError::Malformed)?;
+        let position = self
+            .levels
+            .iter()
+            .rposition(|level| level.holds(path))
+            .ok_or(RenderError::Malformed)?;
         self.levels.get_mut(position).ok_or(RenderError::Malformed)
     }
 
     /// Finds a column of the query, in the innermost level that holds its path.
-    pub(super) fn column(&mut self, path: Path, index: u16, scope: u32) -> Result<Found, RenderError> {
+    pub(super) fn column(
+        &mut self,
+        path: Path,
+        index: u16,
+        scope: u32,
+    ) -> Result<Found, RenderError> {
         let level = self.level_holding(path.map(|path| path.0))?;
         Ok(level.column(path, index, scope)?.0)
     }
 
     /// Finds a column of the query `depth` queries out.
-    pub(super) fn outer_column(&mut self, path: Path, index: u16, depth: u8) -> Result<Found, RenderError> {
+    pub(super) fn outer_column(
+        &mut self,
+        path: Path,
+        index: u16,
+        depth: u8,
+    ) -> Result<Found, RenderError> {
         // Levels of the compiler's own making (rooted ones) are not queries of the user's.
         let mut left = depth;
         for level in self.levels.iter_mut().rev() {
@@ -318,6 +405,8 @@ impl Writer {
                 left = left.saturating_sub(1);
             }
         }
-        Err(RenderError::Refused("`.outer()` is only for a query inside another one"))
+        Err(RenderError::Refused(
+            "`.outer()` is only for a query inside another one",
+        ))
     }
 }

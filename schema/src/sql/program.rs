@@ -94,9 +94,18 @@ pub(super) struct Clauses {
 impl Clauses {
     /// Reads a whole program.
     pub(super) fn read(ops: &[Op]) -> Result<Self, RenderError> {
-        let mut reader = Reader { ops, at: 0, params: 0, nodes: 0 };
+        let mut reader = Reader {
+            ops,
+            at: 0,
+            params: 0,
+            nodes: 0,
+        };
         let clauses = reader.clauses(0)?;
-        if reader.at == ops.len() { Ok(clauses) } else { Err(RenderError::Malformed) }
+        if reader.at == ops.len() {
+            Ok(clauses)
+        } else {
+            Err(RenderError::Malformed)
+        }
     }
 
     fn new() -> Self {
@@ -137,7 +146,9 @@ impl Clauses {
             Selected::Expression(node) => Some(*node),
             Selected::Model(_) => None,
         });
-        expressions.nth(usize::from(position)).ok_or(RenderError::Malformed)
+        expressions
+            .nth(usize::from(position))
+            .ok_or(RenderError::Malformed)
     }
 
     /// Whether the rows are cut or made unique, so that counting them needs a subquery.
@@ -146,7 +157,11 @@ impl Clauses {
     }
 
     /// Whether a node or anything below it (subqueries aside) satisfies a test; annotations are looked through.
-    pub(super) fn any(&self, node: usize, test: &mut dyn FnMut(&Node) -> bool) -> Result<bool, RenderError> {
+    pub(super) fn any(
+        &self,
+        node: usize,
+        test: &mut dyn FnMut(&Node) -> bool,
+    ) -> Result<bool, RenderError> {
         let mut open = vec![node];
         while let Some(index) = open.pop() {
             let node = self.node(index)?;
@@ -163,7 +178,9 @@ impl Clauses {
 
     /// Whether a node computes an aggregate of the query's own rows.
     pub(super) fn has_aggregate(&self, node: usize) -> Result<bool, RenderError> {
-        self.any(node, &mut |node| matches!(node.op, Op::Aggregate(_) | Op::AggregateWhere(_)))
+        self.any(node, &mut |node| {
+            matches!(node.op, Op::Aggregate(_) | Op::AggregateWhere(_))
+        })
     }
 
     /// The first path over many rows at or below a node.
@@ -181,7 +198,11 @@ impl Clauses {
     }
 
     fn push(&mut self, op: Op, arity: usize, param: usize) -> Result<(), RenderError> {
-        let start = self.stack.len().checked_sub(arity).ok_or(RenderError::Malformed)?;
+        let start = self
+            .stack
+            .len()
+            .checked_sub(arity)
+            .ok_or(RenderError::Malformed)?;
         let children = self.stack.split_off(start);
         // `a & b & c` is one AND of three, however it was built.
         if matches!(op, Op::And | Op::Or)
@@ -198,7 +219,13 @@ impl Clauses {
             return Err(RenderError::TooDeep);
         }
         self.stack.push(self.nodes.len());
-        self.nodes.push(Node { op, children, param, subquery: None, depth });
+        self.nodes.push(Node {
+            op,
+            children,
+            param,
+            subquery: None,
+            depth,
+        });
         Ok(())
     }
 
@@ -210,7 +237,13 @@ impl Clauses {
         };
         let mut moved = vec![guest];
         if self.node(guest)?.op == op {
-            moved = std::mem::take(&mut self.nodes.get_mut(guest).ok_or(RenderError::Malformed)?.children);
+            moved = std::mem::take(
+                &mut self
+                    .nodes
+                    .get_mut(guest)
+                    .ok_or(RenderError::Malformed)?
+                    .children,
+            );
         }
         let mut deepest = 0;
         for child in &moved {
@@ -255,15 +288,25 @@ impl Reader<'_> {
                 return Err(RenderError::TooLong);
             }
             match op {
-                Op::Subquery(model) => self.subquery(&mut clauses, op, Source::Model(model), nesting)?,
-                Op::Related(path) => self.subquery(&mut clauses, op, Source::Related(path), nesting)?,
+                Op::Subquery(model) => {
+                    self.subquery(&mut clauses, op, Source::Model(model), nesting)?
+                }
+                Op::Related(path) => {
+                    self.subquery(&mut clauses, op, Source::Related(path), nesting)?
+                }
                 _ => self.step(&mut clauses, op)?,
             }
         }
         Ok(clauses)
     }
 
-    fn subquery(&mut self, into: &mut Clauses, op: Op, source: Source, nesting: usize) -> Result<(), RenderError> {
+    fn subquery(
+        &mut self,
+        into: &mut Clauses,
+        op: Op,
+        source: Source,
+        nesting: usize,
+    ) -> Result<(), RenderError> {
         if nesting >= MAX_SUBQUERIES {
             return Err(RenderError::TooDeep);
         }
@@ -274,24 +317,38 @@ impl Reader<'_> {
         self.at += 1;
         into.push(op, 0, 0)?;
         if let Some(node) = into.nodes.last_mut() {
-            node.subquery = Some(Box::new(Subquery { source, usage, clauses }));
+            node.subquery = Some(Box::new(Subquery {
+                source,
+                usage,
+                clauses,
+            }));
         }
         Ok(())
     }
 
     fn step(&mut self, clauses: &mut Clauses, op: Op) -> Result<(), RenderError> {
         match op {
-            Op::Column(..) | Op::OuterColumn(..) | Op::Number(_) | Op::Annotation(_) | Op::AllRows | Op::Never | Op::Always => {
-                clauses.push(op, 0, 0)
-            }
+            Op::Column(..)
+            | Op::OuterColumn(..)
+            | Op::Number(_)
+            | Op::Annotation(_)
+            | Op::AllRows
+            | Op::Never
+            | Op::Always => clauses.push(op, 0, 0),
             Op::Param | Op::List => {
                 let param = self.param();
                 clauses.push(op, 0, param)
             }
-            Op::Transform(_) | Op::Aggregate(_) | Op::IsNull(_) | Op::Truth | Op::Not => clauses.push(op, 1, 0),
-            Op::Arithmetic(_) | Op::AggregateWhere(_) | Op::Coalesce | Op::Lookup(_) | Op::And | Op::Or | Op::Xor => {
-                clauses.push(op, 2, 0)
+            Op::Transform(_) | Op::Aggregate(_) | Op::IsNull(_) | Op::Truth | Op::Not => {
+                clauses.push(op, 1, 0)
             }
+            Op::Arithmetic(_)
+            | Op::AggregateWhere(_)
+            | Op::Coalesce
+            | Op::Lookup(_)
+            | Op::And
+            | Op::Or
+            | Op::Xor => clauses.push(op, 2, 0),
             Op::Range => clauses.push(op, 3, 0),
             _ => self.clause(clauses, op),
         }
@@ -301,8 +358,13 @@ impl Reader<'_> {
         match op {
             Op::Filter | Op::Exclude => {
                 let node = clauses.pop()?;
-                let scope = u32::try_from(clauses.filters.len()).map_or(u32::MAX, |n| n.saturating_add(1));
-                clauses.filters.push(FilterCall { node, exclude: op == Op::Exclude, scope });
+                let scope =
+                    u32::try_from(clauses.filters.len()).map_or(u32::MAX, |n| n.saturating_add(1));
+                clauses.filters.push(FilterCall {
+                    node,
+                    exclude: op == Op::Exclude,
+                    scope,
+                });
             }
             Op::OrderBy(direction) => {
                 let node = clauses.pop()?;
@@ -331,9 +393,19 @@ impl Reader<'_> {
             }
             Op::Limit(rows) => clauses.limit = Some(rows),
             Op::Offset => clauses.offset = Some(self.param()),
-            Op::ParentIn(path) => clauses.parent = Some(ParentTie { path, param: self.param(), slice: None }),
+            Op::ParentIn(path) => {
+                clauses.parent = Some(ParentTie {
+                    path,
+                    param: self.param(),
+                    slice: None,
+                })
+            }
             Op::ParentInSliced(path, limit, offset) => {
-                clauses.parent = Some(ParentTie { path, param: self.param(), slice: Some((limit, offset)) });
+                clauses.parent = Some(ParentTie {
+                    path,
+                    param: self.param(),
+                    slice: Some((limit, offset)),
+                });
             }
             Op::Verb(verb) => clauses.verb = verb,
             Op::InsertField(field) => clauses.insert_fields.push(field),

@@ -16,7 +16,11 @@ struct Head {
 
 impl Writer {
     /// Writes the statement of a reading verb.
-    pub(super) fn select_statement(&mut self, model: &'static ModelDef, clauses: &Clauses) -> Result<String, RenderError> {
+    pub(super) fn select_statement(
+        &mut self,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<String, RenderError> {
         let mut sql = String::with_capacity(256);
         let mut level = Level::new(model, 0);
         level.aggregates_rows = clauses.verb == Verb::Aggregate || clauses.grouped.is_some();
@@ -29,14 +33,21 @@ impl Writer {
             }
             Verb::Count => self.select_with(&mut sql, clauses, "COUNT(*)", "", "")?,
             Verb::Exists => self.select_with(&mut sql, clauses, "1", "", "")?,
-            Verb::Aggregate if clauses.is_cut() => self.aggregate_of_cut(&mut sql, model, clauses)?,
+            Verb::Aggregate if clauses.is_cut() => {
+                self.aggregate_of_cut(&mut sql, model, clauses)?
+            }
             _ => self.select_with(&mut sql, clauses, "", "", "")?,
         }
         Ok(sql)
     }
 
     /// Aggregates over a slice: over the rows whose key is in the slice.
-    fn aggregate_of_cut(&mut self, sql: &mut String, model: &'static ModelDef, clauses: &Clauses) -> Result<(), RenderError> {
+    fn aggregate_of_cut(
+        &mut self,
+        sql: &mut String,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<(), RenderError> {
         let key = primary_key(model)?;
         let mut inner = String::new();
         self.levels.push(Level::new(model, 1));
@@ -76,15 +87,26 @@ impl Writer {
         pairs: &str,
     ) -> Result<(), RenderError> {
         self.require_joins(clauses)?;
-        let parent = clauses.parent.map(|parent| self.parent(&parent)).transpose()?;
-        let mut columns = if head.is_empty() { self.head(clauses)?.columns } else { vec![head.to_owned()] };
+        let parent = clauses
+            .parent
+            .map(|parent| self.parent(&parent))
+            .transpose()?;
+        let mut columns = if head.is_empty() {
+            self.head(clauses)?.columns
+        } else {
+            vec![head.to_owned()]
+        };
         if let Some((key, ..)) = &parent {
             columns.insert(0, key.clone());
         }
         let (filters, having) = self.filters(clauses)?;
         let group = self.group(clauses)?;
         let counts_only = head == "COUNT(*)" || (head == "1" && !clauses.is_cut());
-        let order = if counts_only || clauses.verb == Verb::Aggregate { Vec::new() } else { self.order(clauses)? };
+        let order = if counts_only || clauses.verb == Verb::Aggregate {
+            Vec::new()
+        } else {
+            self.order(clauses)?
+        };
         let sliced = clauses.parent.and_then(|parent| parent.slice);
         if clauses.distinct {
             for (term, _) in &order {
@@ -104,8 +126,11 @@ impl Writer {
         body.push_str(&columns.join(", "));
         let (_, parent_tie, parent_join) = parent.unwrap_or_default();
         self.tables(&mut body, &[pairs, &parent_join])?;
-        let conditions: Vec<&str> =
-            [tie, &parent_tie].into_iter().chain(filters.iter().map(String::as_str)).filter(|text| !text.is_empty()).collect();
+        let conditions: Vec<&str> = [tie, &parent_tie]
+            .into_iter()
+            .chain(filters.iter().map(String::as_str))
+            .filter(|text| !text.is_empty())
+            .collect();
         push_all(&mut body, " WHERE ", " AND ", &conditions);
         push_all(&mut body, " GROUP BY ", ", ", &group);
         push_all(&mut body, " HAVING ", " AND ", &having);
@@ -115,7 +140,10 @@ impl Writer {
             return Ok(());
         }
         sql.push_str(&body);
-        let order: Vec<String> = order.into_iter().map(|(term, direction)| term + direction.sql()).collect();
+        let order: Vec<String> = order
+            .into_iter()
+            .map(|(term, direction)| term + direction.sql())
+            .collect();
         push_all(sql, " ORDER BY ", ", ", &order);
         self.window(sql, clauses, head);
         self.levels.pop();
@@ -139,12 +167,18 @@ impl Writer {
     }
 
     fn window(&self, sql: &mut String, clauses: &Clauses, head: &str) {
-        let limit = if head == "1" && !clauses.is_cut() { Some(1) } else { clauses.limit };
+        let limit = if head == "1" && !clauses.is_cut() {
+            Some(1)
+        } else {
+            clauses.limit
+        };
         match limit {
             Some(limit) => {
                 let _ = write!(sql, " LIMIT {limit}");
             }
-            None if clauses.offset.is_some() && self.dialect.offset_needs_limit => sql.push_str(" LIMIT -1"),
+            None if clauses.offset.is_some() && self.dialect.offset_needs_limit => {
+                sql.push_str(" LIMIT -1")
+            }
             None => {}
         }
         if let Some(offset) = clauses.offset {
@@ -156,7 +190,11 @@ impl Writer {
     /// Finds the joins of all filters, in their order, and marks those that must find a row.
     pub(super) fn require_joins(&mut self, clauses: &Clauses) -> Result<(), RenderError> {
         for filter in &clauses.filters {
-            let place = Place { scope: filter.scope, negated: filter.exclude, in_negation: filter.exclude };
+            let place = Place {
+                scope: filter.scope,
+                negated: filter.exclude,
+                in_negation: filter.exclude,
+            };
             for join in self.required(clauses, filter.node, place)? {
                 if let Some(join) = self.level()?.joins.get_mut(join) {
                     join.required = true;
@@ -198,13 +236,24 @@ impl Writer {
     }
 
     /// The conditions before and after grouping.
-    pub(super) fn filters(&mut self, clauses: &Clauses) -> Result<(Vec<String>, Vec<String>), RenderError> {
+    pub(super) fn filters(
+        &mut self,
+        clauses: &Clauses,
+    ) -> Result<(Vec<String>, Vec<String>), RenderError> {
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for filter in &clauses.filters {
-            let place = Place { scope: filter.scope, negated: filter.exclude, in_negation: filter.exclude };
+            let place = Place {
+                scope: filter.scope,
+                negated: filter.exclude,
+                in_negation: filter.exclude,
+            };
             let node = clauses.node(filter.node)?;
             // An AND is split, so that only the terms with aggregates wait for the groups.
-            let terms = if node.op == Op::And && !filter.exclude { node.children.clone() } else { vec![filter.node] };
+            let terms = if node.op == Op::And && !filter.exclude {
+                node.children.clone()
+            } else {
+                vec![filter.node]
+            };
             let several = terms.len() > 1;
             let (mut rows, mut groups) = (Vec::new(), Vec::new());
             for term in terms {
@@ -215,7 +264,11 @@ impl Writer {
                 if nested {
                     sql = format!("({sql})");
                 }
-                if grouped { groups.push(sql) } else { rows.push(sql) };
+                if grouped {
+                    groups.push(sql)
+                } else {
+                    rows.push(sql)
+                };
             }
             for (terms, list) in [(rows, &mut before), (groups, &mut after)] {
                 if !terms.is_empty() {
@@ -223,11 +276,16 @@ impl Writer {
                 }
             }
         }
-        Ok((join_terms(before, clauses.filters.len()), join_terms(after, clauses.filters.len())))
+        Ok((
+            join_terms(before, clauses.filters.len()),
+            join_terms(after, clauses.filters.len()),
+        ))
     }
 
     fn group(&mut self, clauses: &Clauses) -> Result<Vec<String>, RenderError> {
-        let Some(before) = clauses.grouped else { return Ok(Vec::new()) };
+        let Some(before) = clauses.grouped else {
+            return Ok(Vec::new());
+        };
         let mut aggregates = false;
         for selected in clauses.selects.iter().skip(before) {
             if let Selected::Expression(node) = selected {
@@ -259,11 +317,23 @@ impl Writer {
                 terms.push((term, *direction));
             }
         }
-        if clauses.order.is_empty() && !clauses.unordered && clauses.grouped.is_none() && clauses.verb == Verb::Select {
+        if clauses.order.is_empty()
+            && !clauses.unordered
+            && clauses.grouped.is_none()
+            && clauses.verb == Verb::Select
+        {
             let model = self.level()?.model;
             for order in model.ordering.iter() {
-                let column = model.field(&order.field).ok_or(RenderError::Malformed)?.column.clone();
-                let direction = if order.descending { Direction::Descending } else { Direction::Ascending };
+                let column = model
+                    .field(&order.field)
+                    .ok_or(RenderError::Malformed)?
+                    .column
+                    .clone();
+                let direction = if order.descending {
+                    Direction::Descending
+                } else {
+                    Direction::Ascending
+                };
                 terms.push((self.base_column(&column)?, direction));
             }
         }
@@ -315,7 +385,10 @@ fn number_rows(columns: &mut Vec<String>, key: &str, order: &[(String, Direction
     for (n, column) in columns.iter_mut().enumerate() {
         let _ = write!(column, " AS \"c{n}\"");
     }
-    let order: Vec<String> = order.iter().map(|(term, direction)| format!("{term}{}", direction.sql())).collect();
+    let order: Vec<String> = order
+        .iter()
+        .map(|(term, direction)| format!("{term}{}", direction.sql()))
+        .collect();
     let mut number = format!("ROW_NUMBER() OVER (PARTITION BY {key}");
     push_all(&mut number, " ORDER BY ", ", ", &order);
     number.push_str(") AS \"number\"");
@@ -343,5 +416,8 @@ fn push_all<T: AsRef<str>>(sql: &mut String, before: &str, between: &str, parts:
 
 /// The column of a model's primary key.
 pub(super) fn primary_key(model: &ModelDef) -> Result<String, RenderError> {
-    model.primary_key().map(|(_, key)| key.column.to_string()).ok_or(RenderError::Malformed)
+    model
+        .primary_key()
+        .map(|(_, key)| key.column.to_string())
+        .ok_or(RenderError::Malformed)
 }

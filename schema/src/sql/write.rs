@@ -8,7 +8,11 @@ use crate::model::ModelDef;
 use crate::query::Verb;
 
 impl Writer {
-    pub(super) fn insert_statement(&mut self, model: &'static ModelDef, clauses: &Clauses) -> Result<String, RenderError> {
+    pub(super) fn insert_statement(
+        &mut self,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<String, RenderError> {
         let mut sql = String::from("INSERT INTO ");
         self.quote(&mut sql, &model.table);
         if clauses.insert_fields.is_empty() {
@@ -43,7 +47,11 @@ impl Writer {
         Ok(sql)
     }
 
-    pub(super) fn update_statement(&mut self, model: &'static ModelDef, clauses: &Clauses) -> Result<String, RenderError> {
+    pub(super) fn update_statement(
+        &mut self,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<String, RenderError> {
         let mut sql = String::from("UPDATE ");
         self.quote(&mut sql, &model.table);
         let mut level = Level::new(model, 0);
@@ -56,13 +64,19 @@ impl Writer {
             self.expression(&mut sql, clauses, *node, 0)?;
         }
         if !self.level()?.joins.is_empty() {
-            return Err(RenderError::Refused("an update cannot set a field from a column of another model"));
+            return Err(RenderError::Refused(
+                "an update cannot set a field from a column of another model",
+            ));
         }
         self.where_clause(&mut sql, model, clauses)?;
         Ok(sql)
     }
 
-    pub(super) fn delete_statement(&mut self, model: &'static ModelDef, clauses: &Clauses) -> Result<String, RenderError> {
+    pub(super) fn delete_statement(
+        &mut self,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<String, RenderError> {
         let mut sql = String::from("DELETE FROM ");
         self.quote(&mut sql, &model.table);
         let mut level = Level::new(model, 0);
@@ -73,7 +87,12 @@ impl Writer {
     }
 
     /// The rows by condition; where that needs other tables, by their keys.
-    fn where_clause(&mut self, sql: &mut String, model: &'static ModelDef, clauses: &Clauses) -> Result<(), RenderError> {
+    fn where_clause(
+        &mut self,
+        sql: &mut String,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<(), RenderError> {
         self.require_joins(clauses)?;
         let (filters, _) = self.filters(clauses)?;
         if self.level()?.joins.is_empty() && !clauses.is_cut() {

@@ -12,7 +12,9 @@ pub(super) fn converted(dialect: &Dialect, from: FieldKind, to: FieldKind, value
     {
         return expression;
     }
-    if dialect.dates_are_text {
+    // Where days and moments are stored as texts, their forms differ.
+    let stored = |kind| (dialect.column_type)(kind);
+    if stored(FieldKind::DateField) == stored(FieldKind::TextField) {
         match (from, to) {
             (FieldKind::DateTimeField, FieldKind::DateField) => {
                 return format!("substr({value}, 1, 10)");

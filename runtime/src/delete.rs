@@ -10,7 +10,7 @@ use crate::related::RowKey;
 use crate::row::Decoder;
 use crate::value::Value;
 use nuages_schema::model::{ModelDef, OnDelete};
-use nuages_schema::query::{Lookup, Op, Verb};
+use nuages_schema::query::{Lookup, Op, Ref, Verb};
 
 /// How many rows went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,13 +84,13 @@ impl DeleteRows {
         self.query.finish(Verb::Select);
         let program = Program { model: self.model, ops: &self.query.ops, params: &self.query.params };
         let keys = keys(connection, program).await?;
-        let mut seen: HashSet<(*const ModelDef, RowKey)> = HashSet::new();
+        let mut seen: HashSet<(Ref<ModelDef>, RowKey)> = HashSet::new();
         let mut doomed = Vec::new();
         let mut open = vec![(self.model, self.referrers, keys)];
         // Breadth first and without recursion: however deep the chain, and cycles end because each row is seen once.
         while let Some((model, referrers, keys)) = open.pop() {
             let keys: Vec<Value> =
-                keys.into_iter().filter(|key| seen.insert((std::ptr::from_ref(model), RowKey::of(key)))).collect();
+                keys.into_iter().filter(|key| seen.insert((Ref(model), RowKey::of(key)))).collect();
             if keys.is_empty() {
                 continue;
             }

@@ -11,7 +11,7 @@ use nuages_schema::model::{ModelDef, OnDelete};
 use smallvec::SmallVec;
 
 /// A model declared in `model!`.
-pub trait Model: Sized + Send + 'static {
+pub trait Model: Sized + Clone + Send + 'static {
     /// The handle that closures get: a field for each column and forward relation.
     type Fields<P: Path>: Handle;
     /// The Rust type of the primary key's column.

@@ -303,9 +303,9 @@ macro_rules! tuples {
         }
 
         impl<M, $($name: Select<M>),+> Values<M> for ($($name,)+) {
-            type Handle<H> = H;
+            type Handle<Fields> = Fields;
             type Decoder = ($($name::Decoder,)+);
-            fn apply<H>(self, query: &mut Query, handle: H) -> (H, Self::Decoder) {
+            fn apply<Fields>(self, query: &mut Query, handle: Fields) -> (Fields, Self::Decoder) {
                 (handle, ($(self.$index.select(query).1,)+))
             }
         }

@@ -28,6 +28,8 @@ pub struct Dialect {
     pub in_list: fn(&mut String, usize),
     /// What stands before a SELECT to ask how it would be run?
     pub explain: &'static str,
+    /// Are dates texts?
+    pub dates_are_text: bool,
     /// Is a DecimalField stored as a whole number of its smallest unit?
     pub decimals_are_scaled: bool,
     /// Are truth values 0 and 1?

@@ -20,6 +20,7 @@ use self_cell::self_cell;
 use super::{Row, Source};
 use crate::connection::{EachRow, Next, Program};
 use crate::error::{Error, Result};
+use crate::query_log::{Listeners, QueryLog};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
 use nuages_schema::model::ModelDef;
@@ -56,6 +57,7 @@ pub(crate) struct Shared {
     location: Location,
     read_only: bool,
     permit: Permit,
+    pub(crate) listeners: Arc<Listeners>,
     /// Keeps a memory database alive while no thread has a connection to it.
     _anchor: Mutex<Option<rusqlite::Connection>>,
 }
@@ -178,7 +180,7 @@ impl Sqlite {
             file @ Location::File(_) => file,
         };
         let mut shared =
-            Shared { id, location, read_only, permit: Permit::default(), _anchor: Mutex::new(None) };
+            Shared { id, location, read_only, permit: Permit::default(), listeners: Arc::default(), _anchor: Mutex::new(None) };
         let first = shared.connect()?;
         if matches!(shared.location, Location::Memory(_)) {
             shared._anchor = Mutex::new(Some(first));
@@ -186,6 +188,11 @@ impl Sqlite {
         let database = Self { shared: Arc::new(shared) };
         database.session().with(|_| Ok(()))?;
         Ok(database)
+    }
+
+    /// Notes all statements from now on, until the log is dropped.
+    pub fn log_queries(&self) -> QueryLog {
+        QueryLog::listen(&self.shared.listeners)
     }
 
     pub(crate) fn session(&self) -> SqliteSession {
@@ -276,7 +283,14 @@ impl SqliteSession {
         })
     }
 
+    fn note(&self, program: Program<'_>) {
+        self.shared.listeners.note(|| {
+            nuages_schema::sql::render(&SQLITE, program.model, program.ops).unwrap_or_else(|error| error.to_string())
+        });
+    }
+
     pub(crate) fn select(&self, program: Program<'_>, each: EachRow<'_>) -> Result<()> {
+        self.note(program);
         let writes = matches!(program.ops.last(), Some(Op::Verb(nuages_schema::query::Verb::InsertReturning)));
         if writes {
             return self.writing(|local| select(local, program, each));
@@ -285,6 +299,7 @@ impl SqliteSession {
     }
 
     pub(crate) fn execute(&self, program: Program<'_>) -> Result<u64> {
+        self.note(program);
         self.writing(|local| {
             local.prepared(program, |statement| {
                 bind(statement, program.params)?;
@@ -300,6 +315,7 @@ impl SqliteSession {
     }
 
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        self.shared.listeners.note(|| sql.to_owned());
         self.writing(|local| {
             local.conn.borrow_owner().execute_batch(sql).map_err(|error| translate(&error, None).with_statement(sql))
         })
@@ -344,6 +360,7 @@ impl SqliteSession {
 
     /// Starts reading rows in portions; returns the cursor's number on this thread's connection.
     pub(crate) fn open_cursor(&self, program: Program<'_>) -> Result<usize> {
+        self.note(program);
         self.with(|local| {
             local.conn.with_dependent(|connection, statements| {
                 let mut statement = prepare(connection, program)?;

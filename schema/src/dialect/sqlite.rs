@@ -13,6 +13,7 @@ pub static SQLITE: Dialect = Dialect {
     text_lookup,
     in_list,
     explain: "EXPLAIN QUERY PLAN ",
+    dates_are_text: true,
     decimals_are_scaled: true,
     booleans_are_integers: true,
     offset_needs_limit: true,

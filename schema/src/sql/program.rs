@@ -3,7 +3,7 @@
 
 use super::RenderError;
 use crate::model::ModelDef;
-use crate::query::{Direction, Op, Path, PathNode, Ref, SubqueryUse, Verb};
+use crate::query::{Direction, Op, PathNode, Ref, SubqueryUse, Verb};
 
 /// How deep conditions may nest. SQLite's own limit is 1000 (`SQLITE_LIMIT_EXPR_DEPTH`); each of ours takes up to three.
 pub(super) const MAX_DEPTH: u16 = 250;
@@ -77,7 +77,7 @@ pub(super) struct Clauses {
     pub reverse: bool,
     pub distinct: bool,
     pub selects: Vec<Selected>,
-    /// Positions in `selects` of the expressions that `Annotation` counts.
+    /// Nothing of the model itself is selected.
     pub values: bool,
     /// How many `selects` came before `Grouped`.
     pub grouped: Option<usize>,
@@ -419,9 +419,4 @@ impl Reader<'_> {
         self.params += 1;
         self.params
     }
-}
-
-/// The field of that position at a path's end.
-pub(super) fn target(model: &'static ModelDef, path: Path) -> &'static ModelDef {
-    path.map_or(model, |path| path.0.step.target.0)
 }

@@ -9,6 +9,7 @@ mod condition;
 mod describe;
 mod diff;
 mod field;
+mod graph;
 mod hazard;
 mod index;
 mod migration;
@@ -30,6 +31,7 @@ pub use field::{
     DecimalField, EmailField, FloatField, ForeignKey, IntegerField, IntoField, JSONField,
     ManyToManyField, PairField, PositiveIntegerField, SlugField, TextField, UUIDField,
 };
+pub use graph::{Graph, GraphError};
 pub use hazard::{Danger, Hazard, hazards};
 pub use index::{CheckConstraint, Index, UniqueConstraint, UniqueConstraintDef};
 pub use migration::{Migration, MigrationRef};

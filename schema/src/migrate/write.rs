@@ -4,7 +4,6 @@ use crate::model::{ConstraintDef, IndexDef, Literal, ModelDef, Str};
 
 use super::field::IntoField;
 use super::index::orders;
-use super::names;
 use super::operation::{
     AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
     DeleteModel, Field, ModelOptions, Operation, RemoveConstraint, RemoveField, RemoveIndex,

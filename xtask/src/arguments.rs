@@ -23,7 +23,15 @@ pub(crate) const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         name: "bench",
         summary: "time queries against hand-written ones",
-        cargo: &["bench", "--package", "nuages-benches"],
+        cargo: &[
+            "run",
+            "--release",
+            "--package",
+            "nuages-benches",
+            "--bin",
+            "collect",
+            "--",
+        ],
         needs: "benches/Cargo.toml",
     },
     Wrapper {

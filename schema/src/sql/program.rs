@@ -401,7 +401,8 @@ impl Reader<'_> {
                 })
             }
             Op::ParentSlice(limit, offset) => {
-                clauses.parent.as_mut().ok_or(RenderError::Malformed)?.slice = Some((limit, offset));
+                clauses.parent.as_mut().ok_or(RenderError::Malformed)?.slice =
+                    Some((limit, offset));
             }
             Op::Verb(verb) => clauses.verb = verb,
             Op::InsertField(field) => clauses.insert_fields.push(field),

@@ -1,0 +1,15 @@
+//! The commands, run on small packages in temporary folders, and the statements of migrations, run in real databases.
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
+#[path = "cli/apps.rs"]
+mod apps;
+#[path = "cli/build.rs"]
+mod build;
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/execution.rs"]
+mod execution;
+#[path = "cli/package.rs"]
+mod package;
+#[path = "cli/reading.rs"]
+mod reading;

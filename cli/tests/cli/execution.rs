@@ -1,0 +1,1 @@
+//! The statements of migrations, executed in SQLite.

@@ -330,7 +330,7 @@ impl Operation for UpdateRow {
 /// Changes rows by condition.
 struct Update {
     model: &'static ModelDef,
-    query: Query,
+    query: Box<Query>,
 }
 
 impl Operation for Update {

@@ -40,7 +40,11 @@ pub fn __row(input: TokenStream) -> TokenStream {
 }
 
 /// Hands `$crate` and the rest to the expansion. A panic in there is our mistake, and says so.
-fn run(name: &str, input: TokenStream, expand: impl FnOnce(Tokens, Tokens) -> Tokens) -> TokenStream {
+fn run(
+    name: &str,
+    input: TokenStream,
+    expand: impl FnOnce(Tokens, Tokens) -> Tokens,
+) -> TokenStream {
     let mut input = Tokens::from(input).into_iter();
     let krate = match input.next() {
         Some(TokenTree::Group(group)) => group.stream(),
@@ -48,7 +52,8 @@ fn run(name: &str, input: TokenStream, expand: impl FnOnce(Tokens, Tokens) -> To
     };
     let body = input.collect();
     let output = catch_unwind(AssertUnwindSafe(|| expand(krate, body))).unwrap_or_else(|_| {
-        let message = format!("`{name}` could not read this: this is a bug in nuages, please report it");
+        let message =
+            format!("`{name}` could not read this: this is a bug in nuages, please report it");
         quote!(::core::compile_error! { #message })
     });
     output.into()

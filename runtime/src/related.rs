@@ -268,7 +268,7 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
         &'a self,
         connection: &'a mut Connection,
         keys: &'a ParentKeys,
-        rows: Vec<&'a mut Self::Out>,
+        mut rows: Vec<&'a mut Self::Out>,
     ) -> Result<()> {
         let (wanted, places) = by_key(keys.of(usize::from(self.slot)));
         if wanted.is_empty() || self.query.empty {
@@ -291,11 +291,14 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
             };
             last = Some((key, owner));
             let row = row.skip(1);
-            children.push(self.decoder.read(&row)?);
+            let child = self.decoder.read(&row)?;
             if D::PREFETCHES {
                 self.decoder.keys(&row, &mut below.values)?;
+                children.push(child);
+                owners.push(owner);
+            } else if let Some(row) = rows.get_mut(owner) {
+                row.push(child);
             }
-            owners.push(owner);
             Ok(Next::More)
         };
         connection.select(program, &mut each).await?;

@@ -55,9 +55,10 @@ fn run(
     expand: impl FnOnce(Tokens, Tokens) -> Tokens,
 ) -> TokenStream {
     let mut input = Tokens::from(input).into_iter();
-    let krate = match input.next() {
-        Some(TokenTree::Group(group)) => group.stream(),
-        _ => quote!(::nuages),
+    let krate = if let Some(TokenTree::Group(group)) = input.next() {
+        group.stream()
+    } else {
+        quote!(::nuages)
     };
     let body = input.collect();
     guard(name, || expand(krate, body))

@@ -16,7 +16,7 @@ model! {
 
 #[test]
 fn moments_are_set_when_rows_are_made_and_changed() -> nuages::Result<()> {
-    let db = database();
+    let db = database()?;
     let blog = Blog::new().name("a").save(&db)?;
     let before = jiff::Timestamp::now();
     let mut entry = Entry::new().blog(&blog).headline("a").save(&db)?;

@@ -25,15 +25,15 @@ model! {
     }
 }
 
-fn database() -> Sqlite {
-    let db = Sqlite::in_memory().unwrap();
-    db.create_tables(APP).unwrap();
-    db
+fn database() -> nuages::Result<Sqlite> {
+    let db = Sqlite::in_memory()?;
+    db.create_tables(APP)?;
+    Ok(db)
 }
 
 #[test]
 fn keys_that_users_give() -> nuages::Result<()> {
-    let db = database();
+    let db = database()?;
     let france = Country::new().code("fr").name("France").save(&db)?;
     assert_eq!(france.code.get(), "fr");
     let paris = City::new().number(75).country(&france).save(&db)?;
@@ -73,7 +73,7 @@ fn keys_that_users_give() -> nuages::Result<()> {
 
 #[test]
 fn names_that_rust_reserves() -> nuages::Result<()> {
-    let db = database();
+    let db = database()?;
     let made = Explicit::new().r#type("odd").save(&db)?;
     assert_eq!(
         Explicit::objects()
@@ -99,7 +99,7 @@ fn names_that_rust_reserves() -> nuages::Result<()> {
 
 #[test]
 fn defaults_of_every_kind() -> nuages::Result<()> {
-    let db = database();
+    let db = database()?;
     let made = Plain::new().e(1).save(&db)?;
     assert_eq!((made.a, made.b, made.c, made.d), (1.0, -0.5, true, -5));
     assert_eq!(

@@ -16,15 +16,15 @@ use nuages::prelude::*;
 use blog::{Author, Blog, Entry};
 
 /// A database with the tables of the blog.
-fn database() -> Sqlite {
-    let db = Sqlite::in_memory().unwrap();
-    db.create_tables(blog::APP).unwrap();
-    db
+fn database() -> nuages::Result<Sqlite> {
+    let db = Sqlite::in_memory()?;
+    db.create_tables(blog::APP)?;
+    Ok(db)
 }
 
 /// Two blogs, two authors, four entries.
 fn filled() -> nuages::Result<Sqlite> {
-    let db = database();
+    let db = database()?;
     let beatles = Blog::new().name("Beatles Blog").save(&db)?;
     let cheddar = Blog::new()
         .name("Cheddar Talk")

@@ -47,10 +47,9 @@ fn in_a_macro() -> nuages::Result<()> {
     Ok(())
 }
 
-#[allow(dead_code)]
 mod names {
     //! Names that generated code uses for itself.
-    #![allow(non_camel_case_types)]
+    #![allow(dead_code, non_camel_case_types)]
 
     pub struct String;
     pub struct Option;

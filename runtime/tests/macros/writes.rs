@@ -7,7 +7,7 @@ use super::{database, filled, headlines};
 
 #[test]
 fn a_new_row_has_its_defaults() -> nuages::Result<()> {
-    let db = database();
+    let db = database()?;
     let blog = Blog::new().name("Beatles Blog").save(&db)?;
     assert_eq!(
         (blog.id, blog.name.as_str(), blog.tagline.as_str()),
@@ -28,7 +28,7 @@ fn a_new_row_has_its_defaults() -> nuages::Result<()> {
 
 #[test]
 fn setters_take_what_is_at_hand() -> nuages::Result<()> {
-    let db = database();
+    let db = database()?;
     let blog = Blog::new().name(String::from("a")).save(&db)?;
     let author = Author::new().name("a").email("a@example.com").save(&db)?;
     let by_key = Entry::new()
@@ -76,7 +76,7 @@ fn rows_are_changed() -> nuages::Result<()> {
 
 #[test]
 fn rows_are_made_in_bulk() -> nuages::Result<()> {
-    let db = database();
+    let db = database()?;
     let blog = Blog::new().name("a").save(&db)?;
     let rows = (0..250).map(|n| {
         Entry::new()

@@ -238,7 +238,7 @@ fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
             .source
             .default
             .as_ref()
-            .map_or_else(|| quote!(#k::stub()), |expr| expr.to_token_stream());
+            .map_or_else(|| quote!(#k::stub()), quote::ToTokens::to_token_stream);
         return quote!(<_ as #k::Assign<#ty>>::assign(#expr));
     };
     if *constant == Constant::Null {

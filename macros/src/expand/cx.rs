@@ -334,6 +334,7 @@ fn kind_and_value(
         return (quote!(#k::field_types::Key<#path>), quote!(#k::Id<#path>));
     }
     if let Some(path) = source.choices.as_ref().filter(|_| !source.broken) {
+        let path = needed(path);
         return (quote!(#k::field_types::Choice<#path>), quote!(#path));
     }
     if missing {
@@ -352,6 +353,23 @@ fn kind_and_value(
         _ => quote!(#k::field_types::#kind),
     };
     (kind, plain_value(k, def.kind))
+}
+
+/// A path that has to be written in full, also where rustc would do with less and says so.
+fn needed(path: &syn::Path) -> syn::Path {
+    let mut path = path.clone();
+    if path.segments.len() > 1
+        && path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident != "$crate")
+    {
+        for segment in &mut path.segments {
+            let span = proc_macro2::Span::call_site().located_at(segment.ident.span());
+            segment.ident.set_span(span);
+        }
+    }
+    path
 }
 
 /// The Rust type of a field type's values.

@@ -188,9 +188,10 @@ fn before_save(model: &ModelCx<'_>) -> Option<TokenStream> {
             .filter(move |field| field.role == Role::Auto && field.def.auto == wanted);
         let set = fields.map(|field| {
             let ident = &field.source.attname;
-            let value = match field.def.kind {
-                FieldKind::DateField => quote!(#k::date_of(now)),
-                _ => quote!(now),
+            let value = if field.def.kind == FieldKind::DateField {
+                quote!(#k::date_of(now))
+            } else {
+                quote!(now)
             };
             if field.def.null {
                 quote!(self.#ident = ::core::option::Option::Some(#value);)

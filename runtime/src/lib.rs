@@ -26,7 +26,7 @@ pub mod __private;
 pub use backend::Row as DatabaseRow;
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
-pub use connection::Executor;
+pub use connection::{Executor, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Condition, Expr, OrderTerm, Q};

@@ -95,7 +95,7 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<(), RenderError> {
         self.require_joins(clauses)?;
-        let (filters, _) = self.filters(clauses)?;
+        let (filters, _) = self.filters(clauses, 0)?;
         if self.level()?.joins.is_empty() && !clauses.is_cut() {
             for (n, filter) in filters.iter().enumerate() {
                 sql.push_str(if n == 0 { " WHERE " } else { " AND " });

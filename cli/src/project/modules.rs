@@ -236,7 +236,9 @@ impl Walk<'_> {
         let conditional = item.attrs.iter().any(|attribute| {
             attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
         });
-        if !conditional {
+        // The first `makemigrations` makes this one.
+        let to_come = item.ident == "migrations" || item.ident.to_string().ends_with("_migrations");
+        if !conditional && !to_come {
             self.mistakes.push(Mistake {
                 place: Place::new(file, item.ident.span()),
                 message: format!("there is no file for the module `{}`", item.ident),

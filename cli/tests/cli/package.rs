@@ -113,7 +113,9 @@ impl Package {
             Ok(code) => code,
             Err(error) => {
                 text.push_str(&format!("error: {error:#}\n"));
-                error.downcast_ref::<Unanswered>().map_or(1, Unanswered::code)
+                error
+                    .downcast_ref::<Unanswered>()
+                    .map_or(1, Unanswered::code)
             }
         };
         let folder = self.path("").display().to_string();

@@ -112,7 +112,7 @@ impl Package {
         let code = match result {
             Ok(code) => code,
             Err(error) => {
-                text.push_str(&format!("error: {error:#}\n"));
+                text.extend(["error: ", &format!("{error:#}"), "\n"]);
                 error
                     .downcast_ref::<Unanswered>()
                     .map_or(1, Unanswered::code)

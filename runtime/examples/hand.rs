@@ -24,6 +24,8 @@ impl<P> Clone for BlogFields<P> {
 }
 impl<P> Copy for BlogFields<P> {}
 impl<P: __n::Path> __n::Handle for BlogFields<P> {
+    type Model = Blog;
+    type Path = P;
     const REF: &'static Self = &BlogFields {
         id: __n::Field::at(0),
         name: __n::Field::at(1),
@@ -234,6 +236,8 @@ impl<P> Clone for AuthorFields<P> {
 }
 impl<P> Copy for AuthorFields<P> {}
 impl<P: __n::Path> __n::Handle for AuthorFields<P> {
+    type Model = Author;
+    type Path = P;
     const REF: &'static Self = &AuthorFields {
         id: __n::Field::at(0),
         name: __n::Field::at(1),
@@ -412,6 +416,8 @@ impl<P> Clone for EntryFields<P> {
 }
 impl<P> Copy for EntryFields<P> {}
 impl<P: __n::Path> __n::Handle for EntryFields<P> {
+    type Model = Entry;
+    type Path = P;
     const REF: &'static Self = &EntryFields {
         id: __n::Field::at(0),
         blog: __n::ForeignKey::NEW,

@@ -5,10 +5,10 @@ use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
 
 use smallvec::SmallVec;
 
-use crate::field_types::{BooleanField, Kind, NumberKind};
+use crate::field_types::{BooleanField, Choice, Kind, NumberKind};
 use crate::model::Model;
 use crate::path::{Field, NotNull, Nullness, Path};
-use crate::value::Value;
+use crate::value::{FieldValue, Value};
 use nuages_schema::query::{Arithmetic, Direction, Op};
 
 /// A part of a program: steps in postfix order and the values they bind, in the same order.
@@ -318,6 +318,31 @@ pub trait ValueFor<K> {
     /// The value to bind.
     #[doc(hidden)]
     fn into_value(self) -> Value;
+}
+
+/// An enum of choices.
+#[doc(hidden)]
+pub trait ChoiceEnum: FieldValue + Copy {}
+
+#[diagnostic::do_not_recommend]
+impl<T: ChoiceEnum> ValueFor<Choice<T>> for T {
+    fn into_value(self) -> Value {
+        self.to_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for T {
+    fn write(self, tree: &mut Tree) {
+        tree.param(self.to_value());
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for Option<T> {
+    fn write(self, tree: &mut Tree) {
+        tree.param(self.to_value());
+    }
 }
 
 macro_rules! values {

@@ -190,7 +190,7 @@ impl<R: Relation, P: Path, H, D: Decoder, S> RelatedSet<R, P, H, D, S> {
 
 /// Loads related rows for all rows at once.
 pub struct Prefetched<R, D> {
-    query: Query,
+    query: Box<Query>,
     decoder: D,
     /// The column with the key, and the number among the prefetches.
     key: u16,
@@ -210,7 +210,7 @@ impl<R, D: Clone> Clone for Prefetched<R, D> {
     }
 }
 
-fn prefetched<R: Relation, P: Path, D>(mut child: Query, decoder: D, query: &mut Query) -> Prefetched<R, D> {
+fn prefetched<R: Relation, P: Path, D>(mut child: Box<Query>, decoder: D, query: &mut Query) -> Prefetched<R, D> {
     let key_field = key_position::<R>();
     let key = if P::NODE.is_none() && !query.values {
         key_field
@@ -222,11 +222,10 @@ fn prefetched<R: Relation, P: Path, D>(mut child: Query, decoder: D, query: &mut
     let slot = query.prefetches;
     query.prefetches += 1;
     let path = Via::<R, P>::STEPS;
-    let tie = match child.take_slice() {
-        Some((limit, offset)) => Op::ParentInSliced(Ref(path), limit, offset),
-        None => Op::ParentIn(Ref(path)),
-    };
-    child.ops.insert(0, tie);
+    if let Some((limit, offset)) = child.take_slice() {
+        child.ops.insert(0, Op::ParentSlice(limit, offset));
+    }
+    child.ops.insert(0, Op::ParentIn(Ref(path)));
     child.op(Op::Verb(Verb::Select));
     Prefetched { query: child, decoder, key, slot, marker: PhantomData }
 }

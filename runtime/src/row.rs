@@ -1,5 +1,6 @@
 //! What a row is made of: templates (`row!`, tuples, structs) become handles for later closures and decoders for the rows.
 
+use std::fmt;
 use std::future::{Future, ready};
 use std::marker::PhantomData;
 
@@ -9,7 +10,7 @@ use crate::error::Result;
 use crate::expression::{Annotation, Expr, Operand, Tree};
 use crate::field_types::Kind;
 use crate::model::Model;
-use crate::path::{Field, ForeignKey, Handle, Nullness, Path, Relation, Via};
+use crate::path::{Field, ForeignKey, Nullness, Path, Relation, Via};
 use crate::query_set::Query;
 use crate::value::Value;
 use nuages_schema::query::{Op, Ref};
@@ -322,6 +323,16 @@ tuples! {
     (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
 }
 
-impl Handle for () {
-    const REF: &'static Self = &();
+/// The `Debug` text of a row: its own fields, then what it belongs to.
+#[doc(hidden)]
+pub fn debug_row(f: &mut fmt::Formatter<'_>, fields: &[(&str, &dyn fmt::Debug)], of: &dyn fmt::Debug) -> fmt::Result {
+    let mut row = f.debug_struct("Row");
+    for (name, value) in fields {
+        row.field(name, value);
+    }
+    // A row of `values` belongs to nothing.
+    if format!("{of:?}") != "()" {
+        row.field("of", of);
+    }
+    row.finish()
 }

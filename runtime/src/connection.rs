@@ -143,6 +143,46 @@ impl Connection {
         }
     }
 
+    /// Takes the lock that only one migrator can have, and opens a transaction.
+    pub(crate) async fn begin_migration(&mut self) -> Result<()> {
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.begin_migration(),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(session) => session.begin_migration().await,
+        }
+    }
+
+    /// Ends what `begin_migration` started.
+    pub(crate) async fn end_migration(&mut self, commit: bool) -> Result<()> {
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.end_migration(commit),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(session) => session.end(commit).await,
+        }
+    }
+
+    /// The rows whose keys point at nothing, where the database has not checked that itself.
+    pub(crate) async fn broken_keys(&mut self) -> Result<Vec<String>> {
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.broken_keys(),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The rows of a query without values, as texts; only for our own texts.
+    pub(crate) async fn texts(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.texts(sql),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(session) => session.texts(sql).await,
+        }
+    }
+
     /// The text of a program's statement.
     pub(crate) fn statement_text(&self, program: Program<'_>) -> Result<String> {
         Ok(nuages_schema::sql::render(self.dialect(), program.model, program.ops)?)

@@ -9,6 +9,8 @@ mod expression;
 pub mod field_types;
 mod fetch;
 mod lookups;
+mod migrate;
+pub mod migrations;
 mod model;
 mod path;
 mod query_log;

@@ -29,6 +29,7 @@ use nuages_schema::query::Op;
 mod errors;
 mod executor;
 mod literal;
+mod migrating;
 
 pub(crate) use errors::translate;
 pub use executor::{Iter, Iterate, SqliteTransaction};
@@ -226,7 +227,7 @@ impl Shared {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         if !self.read_only && matches!(self.location, Location::File(_)) {
-            connection.pragma_update(None, "journal_mode", "wal")?;
+            switch_to_wal(connection)?;
             // SQLite: with WAL, NORMAL loses no consistency; the last commits may be lost on power failure only.
             connection.pragma_update(None, "synchronous", "normal")?;
         }
@@ -238,6 +239,21 @@ impl Shared {
         connection.pragma_update(None, "foreign_keys", true)?;
         // Reads the file's header, so that something that is no database is refused now.
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+    }
+}
+
+/// SQLite: the switch to WAL needs the file for itself and does not wait for the busy timeout, so programs that open a new
+/// file at the same time would meet `SQLITE_BUSY`.
+fn switch_to_wal(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let mut patience = 500;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if patience > 0 && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+                patience -= 1;
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            result => return result,
+        }
     }
 }
 

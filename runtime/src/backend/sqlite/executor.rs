@@ -134,6 +134,19 @@ impl Sqlite {
     }
 }
 
+impl Sqlite {
+    /// Applies all of these migrations that are not applied yet, in one transaction; returns what was done.
+    ///
+    /// Programs that start at the same time may all call it: one applies, the others wait and find nothing left to do.
+    /// [`Migrator`](crate::migrations::Migrator) goes back, or only so far.
+    ///
+    /// # Errors
+    /// `is_migration_error` when a migration does not fit; nothing is changed then.
+    pub fn migrate(&self, migrations: impl crate::migrations::Migrations) -> Result<Vec<crate::migrations::Done>> {
+        crate::migrations::Migrator::new(migrations).run(self)
+    }
+}
+
 impl SqliteTransaction<'_> {
     /// Runs a closure in a savepoint: undone when it returns `Err`, without ending the transaction.
     ///

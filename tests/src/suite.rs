@@ -13,16 +13,19 @@ macro_rules! suite {
         }
     };
 }
-use suite;
 
 use nuages::QuerySet;
 
 use crate::database::TestDatabase;
 use crate::models::Entry;
 
+mod aggregates;
 mod crud;
 mod filters;
 mod nulls;
+mod ordering;
+mod prefetch;
+mod slices;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.
 fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {

@@ -40,15 +40,24 @@ pub fn report(name: &str, directory: &Path, strict: bool) -> Vec<String> {
         roots: roots.into_iter().filter(|root| root.exists()).collect(),
     };
     let mut lines = vec!["cargo::rerun-if-env-changed=CI".to_owned()];
-    // A folder is watched with all that is below it. One that does not exist would run the script at every build.
-    if source.exists() {
-        lines.push(format!("cargo::rerun-if-changed={}", source.display()));
+    let packages = read_all(std::slice::from_ref(&package));
+    // Models of other packages of the workspace count too.
+    let others = packages
+        .iter()
+        .flatten()
+        .skip(1)
+        .map(|package| &package.source);
+    for source in std::iter::once(&source).chain(others) {
+        // A folder is watched with all that is below it. One that does not exist would run the script at every build.
+        if source.exists() {
+            lines.push(format!("cargo::rerun-if-changed={}", source.display()));
+        }
     }
     let kind = if strict { "error" } else { "warning" };
     let mut say = |text: &str| {
         lines.extend(text.lines().map(|line| format!("cargo::{kind}={line}")));
     };
-    match missing(&package) {
+    match packages.and_then(|packages| drift(&packages, 1)) {
         Ok(Drift::None) => {}
         Ok(Drift::Operations(operations)) => {
             say("the models differ from their migrations; missing:");
@@ -66,7 +75,7 @@ pub fn report(name: &str, directory: &Path, strict: bool) -> Vec<String> {
             say("run `cargo nuages makemigrations`");
         }
         // rustc shows mistakes in models, on the guilty token.
-        Err(error) if error.is::<Mistakes>() && !is_about_migrations(&error) => {}
+        Err(error) if error.is::<Mistakes>() => {}
         Err(error) => say(&format!("{error:#}")),
     }
     lines
@@ -80,24 +89,6 @@ pub enum Drift {
     Operations(Vec<AppOperation>),
     /// Something that only a person knows.
     Questions(Vec<Question>),
-}
-
-fn is_about_migrations(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<Mistakes>().is_some_and(|mistakes| {
-        mistakes.0.iter().any(|mistake| {
-            let name = mistake
-                .place
-                .file
-                .file_name()
-                .and_then(|name| name.to_str());
-            name.is_some_and(|name| name.starts_with("m0"))
-        })
-    })
-}
-
-fn missing(source: &PackageSource) -> Result<Drift> {
-    let packages = read_all(std::slice::from_ref(source))?;
-    drift(&packages, 1)
 }
 
 /// What the migrations of the first packages lack; the others are only pointed at.

@@ -93,7 +93,7 @@ impl Package {
     ///
     /// In `migrations` beside the root module for a package with one app. With several apps, in `migrations` beside the
     /// file of the app's first `model!` block: in that file's own folder if it is `models.rs` or `mod.rs`, else in the
-    /// folder of its submodules.
+    /// folder of its submodules. Where that place is taken or shared, in `<app>_migrations` beside the root module.
     pub fn migrations_of(&self, app: &App) -> PathBuf {
         if self.apps.len() == 1 {
             return self.source.join("migrations");
@@ -112,7 +112,7 @@ impl Package {
             .iter()
             .any(|other| other.label != app.label && folder(other) == own);
         if shared || own == self.source.join("migrations") {
-            return self.source.join(&app.label).join("migrations");
+            return self.source.join(format!("{}_migrations", app.label));
         }
         own
     }
@@ -169,6 +169,24 @@ fn package(source: modules::Crate, models: Vec<Vec<ModelDef>>) -> Package {
         apps,
         files: source.files,
     }
+}
+
+/// The file of the module that a folder of migrations belongs to, and the line that declares it there.
+pub fn declaration(package: &Package, migrations: &Path) -> (PathBuf, String) {
+    let name = migrations.file_name().unwrap_or_default().to_string_lossy();
+    let parent = migrations.parent().unwrap_or(&package.source);
+    let beside = parent.with_extension("rs");
+    let candidates = [
+        package.source.join("lib.rs"),
+        package.source.join("main.rs"),
+        beside,
+        parent.join("mod.rs"),
+    ];
+    let is_root = parent == package.source;
+    let mut candidates = candidates.into_iter().skip(if is_root { 0 } else { 2 });
+    let found = candidates.find(|file| package.files.contains(file));
+    let file = found.unwrap_or_else(|| parent.to_owned());
+    (file, format!("pub mod {name};"))
 }
 
 /// The state that the models of these packages ask for.

@@ -6,6 +6,7 @@ mod expression;
 mod operation;
 mod value;
 
+use std::fmt;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -13,8 +14,25 @@ use nuages_schema::migrate::Migration;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Item, ItemFn, Stmt};
 
-use crate::project::{Mistake, Mistakes, Place};
+use crate::project::Place;
 use value::Value;
+
+/// Something in a migration file that is no migration.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.message)
+    }
+}
+
+impl std::error::Error for Unreadable {}
 
 /// The migration that the file describes.
 pub fn read(file: &Path) -> Result<Migration> {
@@ -26,10 +44,10 @@ pub fn read(file: &Path) -> Result<Migration> {
 /// The migration that this text of a file describes.
 pub fn read_text(text: &str, file: &Path) -> Result<Migration> {
     interpret(text).map_err(|error| {
-        Mistakes(vec![Mistake {
+        Unreadable {
             place: Place::new(file, error.span()),
             message: error.to_string(),
-        }])
+        }
         .into()
     })
 }

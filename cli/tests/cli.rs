@@ -1,5 +1,11 @@
 //! The commands, run on small packages in temporary folders, and the statements of migrations, run in real databases.
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+#![allow(clippy::too_many_lines, reason = "what is expected is long")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests fail by panicking"
+)]
 
 #[path = "cli/apps.rs"]
 mod apps;
@@ -11,5 +17,7 @@ mod commands;
 mod execution;
 #[path = "cli/package.rs"]
 mod package;
+#[path = "cli/postgres.rs"]
+mod postgres;
 #[path = "cli/reading.rs"]
 mod reading;

@@ -32,6 +32,7 @@ pub use error::{Error, Optional, Result};
 pub use expression::{Condition, Expr, OrderTerm, Q};
 pub use lookups::exists;
 pub use model::{Id, Model};
+pub use nuages_macros::Row;
 pub use nuages_schema::model::App;
 pub use path::{Field, ForeignKey, Many};
 pub use query_log::QueryLog;
@@ -59,7 +60,7 @@ macro_rules! row {
 
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, exists, model, q, row};
+    pub use crate::{Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q, row};
     #[cfg(feature = "sqlite")]
     pub use crate::{Sqlite, SqliteTransaction};
 }

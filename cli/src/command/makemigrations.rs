@@ -1,5 +1,6 @@
 //! `makemigrations`: writes the migrations that lead from the last ones to the models as they are.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,7 +12,7 @@ use nuages_schema::migrate::{
 };
 
 use super::{Project, Scope};
-use crate::project::shown;
+use crate::project::{declaration, shown};
 use crate::question::{self, Flags, Unanswered};
 use crate::writer;
 
@@ -219,29 +220,21 @@ fn show(
 }
 
 fn write(project: &Project, migrations: &[Migration], output: &mut dyn Write) -> Result<()> {
+    let mut told = BTreeSet::new();
     for migration in migrations {
         let directory = folder(project, &migration.app)?;
         writer::write(&directory, migration)?;
         writer::write_list(&directory, &migration.app)?;
-        if project.history.app(&migration.app).is_none() && migration.initial {
-            let package = project
-                .own()
+        let mut packages = project.own().iter();
+        if let Some(package) = packages.find(|package| directory.starts_with(&package.source))
+            && !package
+                .files
                 .iter()
-                .find(|package| directory.starts_with(&package.source));
-            let declared = package.is_some_and(|package| {
-                package
-                    .files
-                    .iter()
-                    .any(|file| file.starts_with(&directory))
-            });
-            if !declared {
-                let parent = directory.parent().unwrap_or(&directory);
-                writeln!(
-                    output,
-                    "Add `pub mod migrations;` to the module of {}",
-                    shown(parent)
-                )?;
-            }
+                .any(|file| file.starts_with(&directory))
+            && told.insert(directory.clone())
+        {
+            let (file, line) = declaration(package, &directory);
+            writeln!(output, "Add `{line}` to {}", shown(&file))?;
         }
     }
     Ok(())

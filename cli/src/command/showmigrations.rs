@@ -15,7 +15,7 @@ pub struct Options {
     /// The apps to show; all if none is named.
     pub apps: Vec<String>,
     /// Show the order in which migrations are applied.
-    #[arg(long, short = 'l')]
+    #[arg(long)]
     pub plan: bool,
     /// How much to say; 2 shows dependencies with `--plan`.
     #[arg(long, short, default_value_t = 1)]

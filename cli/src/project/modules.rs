@@ -98,7 +98,7 @@ impl Crate {
         };
         for root in &source.roots {
             let directory = root.parent().unwrap_or(&source.directory);
-            walk.file(root, directory, Vec::new())?;
+            walk.file(root, directory, &[])?;
         }
         if walk.mistakes.is_empty() {
             Ok(walk.found)
@@ -122,7 +122,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Reads a file; `directory` is where its submodules are.
-    fn file(&mut self, file: &Path, directory: &Path, module: Vec<String>) -> Result<()> {
+    fn file(&mut self, file: &Path, directory: &Path, module: &[String]) -> Result<()> {
         if !self.seen.insert(file.to_owned()) {
             return Ok(());
         }
@@ -130,7 +130,7 @@ impl Walk<'_> {
             .with_context(|| format!("{} cannot be read", super::shown(file)))?;
         self.found.files.push(file.to_owned());
         match syn::parse_file(&text) {
-            Ok(parsed) => self.items(&parsed.items, file, directory, &module),
+            Ok(parsed) => self.items(&parsed.items, file, directory, module),
             // A file without models or modules may be as broken as it likes.
             Err(_) if !text.contains("model!") && !text.contains("mod ") => Ok(()),
             Err(error) => {
@@ -213,12 +213,12 @@ impl Walk<'_> {
             let base = file.parent().unwrap_or(directory);
             let target = base.join(&named);
             let below = target.parent().unwrap_or(base).to_owned();
-            return self.module_file(item, &target, &below, file, path);
+            return self.module_file(item, &target, &below, file, &path);
         }
         let flat = directory.join(format!("{name}.rs"));
         let nested = directory.join(name).join("mod.rs");
         let target = if flat.exists() { flat } else { nested };
-        self.module_file(item, &target, &directory.join(name), file, path)
+        self.module_file(item, &target, &directory.join(name), file, &path)
     }
 
     fn module_file(
@@ -227,7 +227,7 @@ impl Walk<'_> {
         target: &Path,
         directory: &Path,
         file: &Path,
-        path: Vec<String>,
+        path: &[String],
     ) -> Result<()> {
         if target.exists() {
             return self.file(target, directory, path);
@@ -236,7 +236,9 @@ impl Walk<'_> {
         let conditional = item.attrs.iter().any(|attribute| {
             attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
         });
-        if !conditional {
+        // The first `makemigrations` makes this one.
+        let to_come = item.ident == "migrations" || item.ident.to_string().ends_with("_migrations");
+        if !conditional && !to_come {
             self.mistakes.push(Mistake {
                 place: Place::new(file, item.ident.span()),
                 message: format!("there is no file for the module `{}`", item.ident),

@@ -27,7 +27,8 @@ pub(super) fn new(name: &str, arguments: &[&Expr]) -> Option<Result<Value>> {
             .map(|model| Value::AlterModelOptions(Box::new(AlterModelOptions::new(model)))),
         ("RunSql", [sql]) => texts(sql).map(|sql| Value::RunSql(RunSql::new(sql))),
         _ => {
-            return plain(name, arguments).map(|made| made.map(|it| Value::Operation(Box::new(it))));
+            return plain(name, arguments)
+                .map(|made| made.map(|it| Value::Operation(Box::new(it))));
         }
     };
     Some(made)

@@ -112,8 +112,10 @@ impl Package {
         let code = match result {
             Ok(code) => code,
             Err(error) => {
-                text.push_str(&format!("error: {error:#}\n"));
-                error.downcast_ref::<Unanswered>().map_or(1, Unanswered::code)
+                text.extend(["error: ", &format!("{error:#}"), "\n"]);
+                error
+                    .downcast_ref::<Unanswered>()
+                    .map_or(1, Unanswered::code)
             }
         };
         let folder = self.path("").display().to_string();

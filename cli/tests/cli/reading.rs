@@ -17,11 +17,19 @@ fn everything() -> Migration {
         .operation(
             CreateModel::new("Entry")
                 .field("id", BigAutoField().primary_key())
-                .field("a", CharField(9).null().unique().db_index(true).db_column("b"))
+                .field(
+                    "a",
+                    CharField(9).null().unique().db_index(true).db_column("b"),
+                )
                 .field("b", TextField().default("it's \"so\"\n  and\n\n\tso"))
                 .field("c", SlugField(5).db_index(false))
                 .field("d", EmailField(254).default_expression("crate::x(\"y\")"))
-                .field("e", IntegerField().default(-5).choices([("One", 1, "1"), ("Two", 2, "2")]))
+                .field(
+                    "e",
+                    IntegerField()
+                        .default(-5)
+                        .choices([("One", 1, "1"), ("Two", 2, "2")]),
+                )
                 .field("f", BigIntegerField().default(i64::MIN))
                 .field("g", PositiveIntegerField())
                 .field("h", FloatField().default(-1.5e300))
@@ -32,9 +40,20 @@ fn everything() -> Migration {
                 .field("m", UUIDField())
                 .field("n", JSONField().null().default(Literal::Null))
                 .field("o", ForeignKey("Entry", Protect).db_index(false))
-                .field("p", ForeignKey("accounts.User", DoNothing).related_name("x").null())
+                .field(
+                    "p",
+                    ForeignKey("accounts.User", DoNothing)
+                        .related_name("x")
+                        .null(),
+                )
                 .field("q", ManyToManyField("Entry"))
-                .field("r", ManyToManyField("accounts.User").db_table("t").columns("u", "v").related_name("w"))
+                .field(
+                    "r",
+                    ManyToManyField("accounts.User")
+                        .db_table("t")
+                        .columns("u", "v")
+                        .related_name("w"),
+                )
                 .db_table("entries")
                 .ordering(["-a", "b"])
                 .verbose_name("article")
@@ -44,7 +63,8 @@ fn everything() -> Migration {
                 .constraint(UniqueConstraint("u", ["a"]).condition(field("b").exact("x")))
                 .constraint(CheckConstraint(
                     "c",
-                    (field("e").gte(0) | value(3).lt(field("g"))) & !(field("h").ne(0.5) & field("i")),
+                    (field("e").gte(0) | value(3).lt(field("g")))
+                        & !(field("h").ne(0.5) & field("i")),
                 )),
         )
         .operation(DeleteModel::new("Author"))
@@ -52,19 +72,42 @@ fn everything() -> Migration {
         .operation(AddField::new("Entry", "s", TextField()).one_off_default("x"))
         .operation(AddField::new("Entry", "t", ManyToManyField("Entry")))
         .operation(AlterField::new("Entry", "s", TextField().null()).one_off_default(false))
-        .operation(AlterField::new("Entry", "t", ManyToManyField("Entry").related_name("y")))
+        .operation(AlterField::new(
+            "Entry",
+            "t",
+            ManyToManyField("Entry").related_name("y"),
+        ))
         .operation(RemoveField::new("Entry", "s"))
         .operation(RenameField::new("Entry", "t", "u"))
         .operation(AddIndex::new("Entry", Index("j", ["a"])))
         .operation(RenameIndex::new("Entry", "j", "k"))
         .operation(RemoveIndex::new("Entry", "k"))
-        .operation(AddConstraint::new("Entry", UniqueConstraint("v", ["a", "b"])))
-        .operation(AddConstraint::new("Entry", CheckConstraint("w", field("a").lte(field("b")))))
+        .operation(AddConstraint::new(
+            "Entry",
+            UniqueConstraint("v", ["a", "b"]),
+        ))
+        .operation(AddConstraint::new(
+            "Entry",
+            CheckConstraint("w", field("a").lte(field("b"))),
+        ))
         .operation(RemoveConstraint::new("Entry", "v"))
         .operation(AlterModelTable::new("Entry", "table"))
-        .operation(AlterModelOptions::new("Entry").ordering(["a"]).verbose_name("e").managed(false))
-        .operation(RunSql::new(["SELECT 1", "SELECT\n  2"]).reverse(["SELECT 3"]).elidable())
-        .operation(RunSql::noop().reverse_noop().state_operation(RemoveField::new("Entry", "u")))
+        .operation(
+            AlterModelOptions::new("Entry")
+                .ordering(["a"])
+                .verbose_name("e")
+                .managed(false),
+        )
+        .operation(
+            RunSql::new(["SELECT 1", "SELECT\n  2"])
+                .reverse(["SELECT 3"])
+                .elidable(),
+        )
+        .operation(
+            RunSql::noop()
+                .reverse_noop()
+                .state_operation(RemoveField::new("Entry", "u")),
+        )
 }
 
 #[test]
@@ -94,7 +137,8 @@ fn other_layouts_mean_the_same() {
                 CreateModel::new("Blog")
                     .field("on", ForeignKey("blog.Blog", Cascade))
                     .field("text", TextField().default("a\\b")),
-            )"#]].assert_eq(&migration.canonical());
+            )"#]]
+    .assert_eq(&migration.canonical());
 }
 
 fn fails(body: &str, expected: &Expect) {
@@ -105,14 +149,44 @@ fn fails(body: &str, expected: &Expect) {
 
 #[test]
 fn what_is_no_migration_is_an_error_with_its_place() {
-    fails("", &expect!["m0001.rs:1:4: the function `migration` is empty"]);
-    fails("let x = 5;\n    Migration::new(\"a\", \"b\")", &expect!["m0001.rs:3:5: the function `migration` is one expression, `Migration::new(…)` and calls on it; cargo nuages reads it without compiling it"]);
-    fails("5", &expect!["m0001.rs:2:5: expected a `Migration`, found a whole number"]);
-    fails("Migration::new(\"a\")", &expect!["m0001.rs:2:5: there is no `Migration::new` with one argument in `nuages::migrations`"]);
-    fails("Migration::new(\"a\", NAME)", &expect!["m0001.rs:2:25: `NAME` is no constant of a migration file"]);
-    fails("Migration::new(\"a\", \"b\").operations(x)", &expect!["m0001.rs:2:30: `operations` with these arguments is no call on a migration"]);
-    fails("Migration::new(\"a\", \"b\").operation(5)", &expect!["m0001.rs:2:40: expected an operation, found a whole number"]);
-    fails("Migration::new(\"a\", \"b\").operation(DropModel::new(\"x\"))", &expect!["m0001.rs:2:40: there is no `DropModel::new` with one argument in `nuages::migrations`"]);
+    fails(
+        "",
+        &expect!["m0001.rs:1:4: the function `migration` is empty"],
+    );
+    fails(
+        "let x = 5;\n    Migration::new(\"a\", \"b\")",
+        &expect![
+            "m0001.rs:3:5: the function `migration` is one expression, `Migration::new(…)` and calls on it; cargo nuages reads it without compiling it"
+        ],
+    );
+    fails(
+        "5",
+        &expect!["m0001.rs:2:5: expected a `Migration`, found a whole number"],
+    );
+    fails(
+        "Migration::new(\"a\")",
+        &expect![
+            "m0001.rs:2:5: there is no `Migration::new` with one argument in `nuages::migrations`"
+        ],
+    );
+    fails(
+        "Migration::new(\"a\", NAME)",
+        &expect!["m0001.rs:2:25: `NAME` is no constant of a migration file"],
+    );
+    fails(
+        "Migration::new(\"a\", \"b\").operations(x)",
+        &expect!["m0001.rs:2:30: `operations` with these arguments is no call on a migration"],
+    );
+    fails(
+        "Migration::new(\"a\", \"b\").operation(5)",
+        &expect!["m0001.rs:2:40: expected an operation, found a whole number"],
+    );
+    fails(
+        "Migration::new(\"a\", \"b\").operation(DropModel::new(\"x\"))",
+        &expect![
+            "m0001.rs:2:40: there is no `DropModel::new` with one argument in `nuages::migrations`"
+        ],
+    );
     fails(
         "Migration::new(\"a\", \"b\").operation(AddField::new(\"x\", \"y\", CharField(\"z\")))",
         &expect!["m0001.rs:2:74: expected a whole number, found a text"],
@@ -123,7 +197,12 @@ fn what_is_no_migration_is_an_error_with_its_place() {
     );
     fails(
         "Migration::new(\"a\", \"b\").operation(RunSql::new([format!(\"x\")]))",
-        &expect!["m0001.rs:2:53: this is no expression of a migration file: cargo nuages reads migrations without compiling them, and knows only the operations of `nuages::migrations`, literals and lists"],
+        &expect![
+            "m0001.rs:2:53: this is no expression of a migration file: cargo nuages reads migrations without compiling them, and knows only the operations of `nuages::migrations`, literals and lists"
+        ],
     );
-    fails("Migration::new(\"a\", ", &expect!["m0001.rs:3:1: cannot parse string into token stream"]);
+    fails(
+        "Migration::new(\"a\", ",
+        &expect!["m0001.rs:3:1: cannot parse string into token stream"],
+    );
 }

@@ -499,6 +499,10 @@ fn an_operation_that_does_not_fit_is_an_error() {
         "`blog.Entry` has a field `headline` already"
     );
     assert_eq!(
+        fails(DeleteModel::new("Author").into()),
+        "`blog.Author` cannot go while `blog.Entry` points at it"
+    );
+    assert_eq!(
         fails(DeleteModel::new("Page").into()),
         "there is no model `blog.Page` at this point"
     );

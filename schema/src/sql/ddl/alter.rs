@@ -9,7 +9,7 @@ use crate::model::FieldKind;
 use super::change::{Alteration, Change, altered, created, dropped};
 use super::condition::quoted;
 use super::convert::{Cast, cast};
-use super::table::{Column, ForeignKey, Table};
+use super::table::{Column, Constraint, ForeignKey, Index, Table};
 use super::write::{add_foreign_key, column_definition, create_index, create_table};
 
 /// The statements that make all these changes.
@@ -54,7 +54,7 @@ pub(super) fn statements(dialect: &Dialect, changes: &[Change]) -> Vec<String> {
         let indexes = table.indexes.iter();
         sql.extend(
             indexes
-                .filter(|index| !alteration.renamed.indexes.contains(index))
+                .filter(|index| !keeps_index(dialect, alteration, index))
                 .map(|index| create_index(dialect, &table.name, index)),
         );
     }
@@ -114,7 +114,7 @@ fn drop_what_goes(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<Stri
         alter(dialect, &old.name, &action)
     };
     for index in &old.indexes {
-        if !new.indexes.contains(index) {
+        if !keeps_index(dialect, alteration, index) {
             sql.push(format!("DROP INDEX {}", quoted(dialect, &index.name)));
         }
     }
@@ -124,7 +124,7 @@ fn drop_what_goes(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<Stri
         }
     }
     for constraint in &old.constraints {
-        if !new.constraints.contains(constraint) {
+        if !keeps_constraint(dialect, alteration, constraint) {
             sql.push(drop(&constraint.name));
         }
     }
@@ -136,6 +136,30 @@ fn drop_what_goes(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<Stri
             sql.push(drop(name));
         }
     }
+}
+
+/// Whether the rule stays as it is. A CHECK is made again when a column in it changes its type: what the database keeps
+/// of it otherwise would compare with values of the old type for ever.
+fn keeps_constraint(dialect: &Dialect, alteration: &Alteration, constraint: &Constraint) -> bool {
+    alteration.renamed.constraints.contains(constraint)
+        && alteration.becomes.constraints.contains(constraint)
+        && !(constraint.body.starts_with("CHECK")
+            && mentions_retyped(dialect, alteration, &constraint.body))
+}
+
+/// Whether the index stays as it is.
+fn keeps_index(dialect: &Dialect, alteration: &Alteration, index: &Index) -> bool {
+    let condition = index.condition.as_deref().unwrap_or_default();
+    alteration.renamed.indexes.contains(index)
+        && alteration.becomes.indexes.contains(index)
+        && !mentions_retyped(dialect, alteration, condition)
+}
+
+fn mentions_retyped(dialect: &Dialect, alteration: &Alteration, sql: &str) -> bool {
+    let mut columns = alteration.becomes.columns.iter();
+    columns.any(|column| {
+        retyped(alteration, &column.name) && sql.contains(&quoted(dialect, &column.name))
+    })
 }
 
 /// Whether a surviving foreign key needs no statement.
@@ -293,7 +317,7 @@ fn add_constraints(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<Str
         }
     }
     for constraint in &new.constraints {
-        if !old.constraints.contains(constraint) {
+        if !keeps_constraint(dialect, alteration, constraint) {
             let name = quoted(dialect, &constraint.name);
             let action = format!("ADD CONSTRAINT {name} {}", constraint.body);
             sql.push(alter(dialect, &new.name, &action));

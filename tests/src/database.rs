@@ -56,6 +56,13 @@ impl TestDatabase {
         }
     }
 
+    /// The rows of a query, read one after the other.
+    pub(crate) fn iterate<M: Model>(&self, rows: QuerySet<M>) -> nuages::Result<Vec<M>> {
+        match self {
+            Self::Sqlite(db) => rows.iterator(db)?.collect(),
+        }
+    }
+
     pub(crate) fn atomic<T>(
         &self,
         body: impl FnOnce(&TestTransaction<'_>) -> nuages::Result<T>,

@@ -13,16 +13,23 @@ macro_rules! suite {
         }
     };
 }
-use suite;
 
 use nuages::QuerySet;
 
 use crate::database::TestDatabase;
 use crate::models::Entry;
 
+mod aggregates;
+mod constraints;
 mod crud;
+mod deletion;
 mod filters;
 mod nulls;
+mod ordering;
+mod prefetch;
+mod relations;
+mod slices;
+mod transactions;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.
 fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {

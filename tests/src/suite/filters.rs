@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use nuages::prelude::*;
 
-use super::{headlines, suite};
+use super::headlines;
 use crate::database::TestDatabase;
 use crate::models::{Author, Blog, Entry};
 use crate::sample::{Sample, entry, sample};

@@ -4,7 +4,7 @@
 use jiff::civil::{Date, date};
 use nuages::prelude::*;
 
-use super::{headlines, suite};
+use super::headlines;
 use crate::database::TestDatabase;
 use crate::models::{Author, Blog, Entry};
 use crate::sample::sample;

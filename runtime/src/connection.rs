@@ -40,7 +40,7 @@ pub trait Iterate {
 
     /// Starts reading. The query is finished and has been checked for nothing.
     #[doc(hidden)]
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> Self::Rows<'e, D>;
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self::Rows<'e, D>;
 }
 
 /// What a terminal verb does, once it has a connection.

@@ -45,7 +45,7 @@ struct DeleteRows {
     model: &'static ModelDef,
     key_field: u16,
     referrers: &'static [Referrer],
-    query: Query,
+    query: Box<Query>,
 }
 
 impl Operation for DeleteRows {

@@ -15,7 +15,7 @@ const GET_ROWS: u64 = 21;
 /// Reads all rows of a query, and what is prefetched with them.
 pub(crate) struct Fetch<D> {
     pub(crate) model: &'static ModelDef,
-    pub(crate) query: Query,
+    pub(crate) query: Box<Query>,
     pub(crate) decoder: D,
 }
 
@@ -69,8 +69,9 @@ impl<D: Decoder> Operation for Get<D> {
         if query.empty {
             return Err(Error::does_not_exist(model));
         }
-        // One row at most has that key, so there is nothing to limit.
-        if !is_by_key(&query.ops, model) {
+        // One row at most has that key, so there is nothing to limit and no second row to look for.
+        let enough = if is_by_key(&query.ops, model) { Next::Enough } else { Next::More };
+        if enough == Next::More {
             query.set_limit(GET_ROWS);
         }
         query.finish(Verb::Select);
@@ -82,7 +83,7 @@ impl<D: Decoder> Operation for Get<D> {
             if found == 1 {
                 first = Some(decoder.read(row)?);
             }
-            Ok(Next::More)
+            Ok(enough)
         };
         connection.select(program, &mut each).await?;
         match first {
@@ -119,7 +120,7 @@ impl<D: Decoder> Operation for First<D> {
 /// One number or truth value.
 struct Scalar {
     model: &'static ModelDef,
-    query: Query,
+    query: Box<Query>,
     verb: Verb,
 }
 
@@ -196,7 +197,7 @@ impl<D: Decoder> Operation for Aggregates<D> {
 /// How the database would run a query.
 struct Explain {
     model: &'static ModelDef,
-    query: Query,
+    query: Box<Query>,
 }
 
 impl Operation for Explain {
@@ -224,7 +225,7 @@ impl Operation for Explain {
 /// The text of a query's statement.
 struct Sql {
     model: &'static ModelDef,
-    query: Query,
+    query: Box<Query>,
 }
 
 impl Operation for Sql {

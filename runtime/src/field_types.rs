@@ -32,6 +32,34 @@ pub trait Kind: 'static {
     }
 }
 
+/// The value to bind for a field that may be NULL.
+#[doc(hidden)]
+pub fn optional_value<K: Kind>(value: &Option<K::Value>) -> Value {
+    value.as_ref().map_or(Value::Null, K::to_value)
+}
+
+/// This moment, to the microsecond, as it is stored.
+#[cfg(feature = "jiff")]
+#[doc(hidden)]
+pub fn now() -> jiff::Timestamp {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+}
+
+/// The day of a moment, in UTC.
+#[cfg(feature = "jiff")]
+#[doc(hidden)]
+pub fn date_of(moment: jiff::Timestamp) -> jiff::civil::Date {
+    moment.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// A decimal that `model!` has checked.
+#[cfg(feature = "rust_decimal")]
+#[doc(hidden)]
+pub fn decimal(text: &str) -> rust_decimal::Decimal {
+    text.parse().unwrap_or_default()
+}
+
 /// Families of kinds that can be compared.
 pub mod family {
     /// Whole numbers.

@@ -74,6 +74,22 @@ impl Referrer {
     }
 }
 
+/// On an instance: how a way back that another crate declares is followed.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum OnInstance {}
+
+/// In a closure.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum OnHandle {}
+
+/// The value of a field whose declaration is wrong: the program does not compile, so it never runs.
+#[doc(hidden)]
+pub fn stub<T>() -> T {
+    unreachable!("a model with a mistake does not compile")
+}
+
 /// A type that can be a primary key.
 pub trait Key: FieldValue + Clone + Eq + Hash + Ord + fmt::Debug + fmt::Display + Sync {}
 

@@ -122,6 +122,10 @@ pub trait Relation: 'static {
 
 /// A set of handles that can be had out of nothing.
 pub trait Handle: Copy + Send + Sync + 'static {
+    /// The model that they belong to.
+    type Model: Model;
+    /// The way to it.
+    type Path: Path;
     /// The handles.
     const REF: &'static Self;
 }

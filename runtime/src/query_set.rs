@@ -58,8 +58,9 @@ pub struct Query {
 }
 
 impl Query {
-    fn new(columns: u16) -> Self {
-        Self {
+    // Boxed, since a chain of verbs moves it at every link.
+    fn new(columns: u16) -> Box<Self> {
+        Box::new(Self {
             ops: SmallVec::new(),
             params: SmallVec::new(),
             columns,
@@ -70,7 +71,7 @@ impl Query {
             empty: false,
             ordered: false,
             values: false,
-        }
+        })
     }
 
     #[inline]
@@ -160,7 +161,7 @@ impl Query {
 /// `H` is the handle that closures get, `D` reads rows, `S` says whether it can be refined further.
 #[must_use = "a queryset asks nothing until a terminal verb such as `fetch` or `count`"]
 pub struct QuerySet<M: Model, H = <M as Model>::Fields<Root<M>>, D = Instance<M>, S = Open> {
-    pub(crate) query: Query,
+    pub(crate) query: Box<Query>,
     pub(crate) handle: H,
     pub(crate) decoder: D,
     marker: PhantomData<fn() -> (M, S)>,

@@ -72,6 +72,10 @@ pub enum CellError {
     Value(&'static str),
 }
 
+/// A choice that the enum does not have.
+#[doc(hidden)]
+pub const NO_CHOICE: CellError = CellError::Value("a value that is none of the choices");
+
 impl Cell<'_> {
     /// The name of the storage class, for messages.
     pub fn type_name(&self) -> &'static str {

@@ -74,6 +74,38 @@ impl<M: Model> Assign<Option<Id<M>>> for &M {
     }
 }
 
+macro_rules! raw_keys {
+    ($($raw:ty => $key:ty, |$value:ident| $convert:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<M: Model<Key = $key>> Assign<Id<M>> for $raw {
+            fn assign(self) -> Id<M> {
+                let $value = self;
+                Id::new($convert)
+            }
+        }
+        #[diagnostic::do_not_recommend]
+        impl<M: Model<Key = $key>> Assign<Option<Id<M>>> for $raw {
+            fn assign(self) -> Option<Id<M>> {
+                let $value = self;
+                Some(Id::new($convert))
+            }
+        }
+    )*};
+}
+
+raw_keys! {
+    i64 => i64, |key| key;
+    i32 => i32, |key| key;
+    u32 => u32, |key| key;
+    &str => String, |key| key.to_owned();
+    String => String, |key| key;
+}
+
+#[cfg(feature = "uuid")]
+raw_keys! {
+    uuid::Uuid => uuid::Uuid, |key| key;
+}
+
 /// A builder that has all that its model needs.
 pub trait New: Sized {
     /// The model.
@@ -298,7 +330,7 @@ impl Operation for UpdateRow {
 /// Changes rows by condition.
 struct Update {
     model: &'static ModelDef,
-    query: Query,
+    query: Box<Query>,
 }
 
 impl Operation for Update {

@@ -7,10 +7,11 @@
 mod apply;
 mod condition;
 mod describe;
-//mod diff;
+mod diff;
 mod field;
+mod graph;
+mod hazard;
 mod index;
-//mod hazard;
 mod migration;
 pub mod names;
 mod operation;
@@ -19,16 +20,19 @@ mod plan;
 mod reduce;
 mod render;
 mod state;
+#[cfg(test)]
+mod tests;
 mod write;
-//#[cfg(test)]
-//mod tests;
 
 pub use condition::{Expr, field, value};
+pub use diff::{Answer, Answers, AppOperation, Histories, Naming, Question, arrange, diff};
 pub use field::{
     BigAutoField, BigIntegerField, BooleanField, CharField, ColumnField, DateField, DateTimeField,
     DecimalField, EmailField, FloatField, ForeignKey, IntegerField, IntoField, JSONField,
     ManyToManyField, PairField, PositiveIntegerField, SlugField, TextField, UUIDField,
 };
+pub use graph::{Graph, GraphError};
+pub use hazard::{Danger, Hazard, hazards};
 pub use index::{CheckConstraint, Index, UniqueConstraint, UniqueConstraintDef};
 pub use migration::{Migration, MigrationRef};
 pub use operation::{
@@ -43,3 +47,4 @@ pub use state::{ProjectState, StateError};
 
 pub use crate::model::Literal;
 pub use crate::model::OnDelete::{Cascade, DoNothing, Protect, SetNull};
+pub use crate::sql::ddl::{Copied, Rebuild, Step};

@@ -187,8 +187,8 @@ pub enum Op {
     Offset,
     /// Only rows whose key (by the path's last step) is in the next bound list; that key is the first selected column.
     ParentIn(Ref<PathNode>),
-    /// As `ParentIn`, with at most so many rows for each parent, leaving out the first so many.
-    ParentInSliced(Ref<PathNode>, u32, u32),
+    /// After `ParentIn`: at most so many rows for each parent, leaving out the first so many.
+    ParentSlice(u32, u32),
 
     /// What the whole program is for; the last step.
     Verb(Verb),

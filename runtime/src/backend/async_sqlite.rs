@@ -89,7 +89,7 @@ impl Executor for AsyncSqlite {
 impl Iterate for AsyncSqlite {
     type Rows<'e, D: Decoder> = AsyncSqliteRows<'e, D>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> AsyncSqliteRows<'e, D> {
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> AsyncSqliteRows<'e, D> {
         AsyncSqliteRows::new(rows::From::Database(&self.handle.crew), model, query, decoder)
     }
 }

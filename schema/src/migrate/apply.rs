@@ -54,10 +54,7 @@ impl Operation {
                 rename_field(state.require_mut(&reference(&it.model))?, &it.from, &it.to)
             }
             Self::AlterModelTable(it) => {
-                state
-                    .require_mut(&reference(&it.name))?
-                    .table
-                    .clone_from(&it.table);
+                set_table(state.require_mut(&reference(&it.name))?, &it.table);
                 Ok(())
             }
             Self::AlterModelOptions(it) => {
@@ -311,6 +308,16 @@ fn replace<T: Clone>(fields: &mut [T], new: &T, name: impl Fn(&T) -> &Str) {
     }
 }
 
+/// The tables of pairs are named after the model's table.
+fn set_table(model: &mut ModelDef, table: &Str) {
+    for field in model.many_to_many.to_mut() {
+        let old = crate::names::many_to_many_table(&model.table, &field.name);
+        let new = crate::names::many_to_many_table(table, &field.name);
+        follow(&mut field.table, &old, new);
+    }
+    model.table.clone_from(table);
+}
+
 fn set_options(model: &mut ModelDef, options: &ModelOptions) {
     model.ordering = options.ordering.clone().into();
     model.verbose_name.clone_from(&options.verbose_name);
@@ -348,8 +355,8 @@ fn rename_model(state: &mut ProjectState, from: &ModelRef, to: &Str) -> Result<(
         for field in model.many_to_many.to_mut() {
             if field.to == *from {
                 // The owner's own columns were renamed already where it is the renamed model.
-                let (_, old) = names::pair_columns(&owner, from);
-                let (_, column) = names::pair_columns(&owner, &new);
+                let (_, old) = crate::names::many_to_many_columns(&owner.name, &from.name);
+                let (_, column) = crate::names::many_to_many_columns(&owner.name, &new.name);
                 follow(&mut field.to_column, &old, column);
                 field.to.clone_from(&new);
             }
@@ -359,17 +366,22 @@ fn rename_model(state: &mut ProjectState, from: &ModelRef, to: &Str) -> Result<(
 }
 
 fn rename_own_names(model: &mut ModelDef, from: &ModelRef, new: &ModelRef) {
-    follow(&mut model.table, &names::table(from), names::table(new));
-    let verbose = (names::verbose(&from.name), names::verbose(&new.name));
+    let mut table = model.table.clone();
+    follow(&mut table, &names::table(from), names::table(new));
+    set_table(model, &table);
+    let verbose = (
+        crate::names::verbose_name(&from.name),
+        crate::names::verbose_name(&new.name),
+    );
     follow(
         &mut model.verbose_name_plural,
-        &names::verbose_plural(&verbose.0),
-        names::verbose_plural(&verbose.1),
+        &crate::names::verbose_name_plural(&verbose.0),
+        crate::names::verbose_name_plural(&verbose.1),
     );
     follow(&mut model.verbose_name, &verbose.0, verbose.1);
     let related = (
-        names::related_name(&from.name),
-        names::related_name(&new.name),
+        crate::names::related_name(&from.name),
+        crate::names::related_name(&new.name),
     );
     for field in model.fields.to_mut() {
         if let Some(relation) = &mut field.relation {
@@ -377,17 +389,11 @@ fn rename_own_names(model: &mut ModelDef, from: &ModelRef, new: &ModelRef) {
         }
     }
     for field in model.many_to_many.to_mut() {
-        let name = field.name.clone();
-        let (old_from, old_to) = names::pair_columns(from, &field.to);
+        let (old_from, old_to) = crate::names::many_to_many_columns(&from.name, &field.to.name);
         if field.to == *from {
             field.to.clone_from(new);
         }
-        let (new_from, new_to) = names::pair_columns(new, &field.to);
-        follow(
-            &mut field.table,
-            &names::pair_table(from, &name),
-            names::pair_table(new, &name),
-        );
+        let (new_from, new_to) = crate::names::many_to_many_columns(&new.name, &field.to.name);
         follow(&mut field.from_column, &old_from, new_from);
         follow(&mut field.to_column, &old_to, new_to);
         follow(&mut field.related_name, &related.0, related.1.clone());
@@ -399,7 +405,7 @@ fn rename_field(model: &mut ModelDef, from: &str, to: &Str) -> Result<(), StateE
     if field_of(model, to).is_ok() {
         return Err(exists(model, "field", to));
     }
-    let reference = model.reference();
+    let table = model.table.clone();
     match field_of(model, from)? {
         Field::Column(_) => {
             for field in model.fields.to_mut() {
@@ -416,8 +422,9 @@ fn rename_field(model: &mut ModelDef, from: &str, to: &Str) -> Result<(), StateE
         Field::ManyToMany(_) => {
             for field in model.many_to_many.to_mut() {
                 if field.name == from {
-                    let old = names::pair_table(&reference, from);
-                    follow(&mut field.table, &old, names::pair_table(&reference, to));
+                    let old = crate::names::many_to_many_table(&table, from);
+                    let new = crate::names::many_to_many_table(&table, to);
+                    follow(&mut field.table, &old, new);
                     field.name.clone_from(to);
                 }
             }

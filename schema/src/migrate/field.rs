@@ -46,7 +46,7 @@ impl IntoField for ColumnField {
         if let Some(relation) = &mut def.relation {
             relation.related_name = self
                 .related_name
-                .unwrap_or_else(|| names::related_name(model).into());
+                .unwrap_or_else(|| crate::names::related_name(model).into());
         }
         def.name = name;
         Field::Column(def)
@@ -62,7 +62,7 @@ impl IntoField for PairField {
             to: self.to,
             related_name: self
                 .related_name
-                .unwrap_or_else(|| names::related_name(model).into()),
+                .unwrap_or_else(|| crate::names::related_name(model).into()),
             table: self.table.unwrap_or_default(),
             from_column,
             to_column,

@@ -247,10 +247,10 @@ impl ModelOptions {
 
     /// What a model of that name says when nobody says anything.
     pub fn default_for(model: &str) -> Self {
-        let verbose_name = names::verbose(model);
+        let verbose_name = crate::names::verbose_name(model);
         Self {
             ordering: Vec::new(),
-            verbose_name_plural: names::verbose_plural(&verbose_name).into(),
+            verbose_name_plural: crate::names::verbose_name_plural(&verbose_name).into(),
             verbose_name: verbose_name.into(),
             managed: true,
         }
@@ -308,19 +308,19 @@ impl Operation {
                     column_in_app(field, app);
                 }
                 for field in model.many_to_many.to_mut() {
-                    pairs_in_app(field, &reference);
+                    pairs_in_app(field, &reference, &model.table);
                 }
             }
             Self::AddField(AddField { model, field, .. })
             | Self::AlterField(AlterField { model, field, .. }) => match field {
                 Field::Column(field) => column_in_app(field, app),
-                Field::ManyToMany(field) => pairs_in_app(
-                    field,
-                    &ModelRef {
+                Field::ManyToMany(field) => {
+                    let reference = ModelRef {
                         app: app.clone(),
                         name: model.clone(),
-                    },
-                ),
+                    };
+                    pairs_in_app(field, &reference, &names::table(&reference));
+                }
             },
             Self::RunSql(operation) => {
                 let operations = std::mem::take(&mut operation.state_operations);
@@ -343,11 +343,11 @@ fn column_in_app(field: &mut FieldDef, app: &Str) {
     }
 }
 
-fn pairs_in_app(field: &mut ManyToManyDef, model: &ModelRef) {
+fn pairs_in_app(field: &mut ManyToManyDef, model: &ModelRef, table: &str) {
     if field.to.app.is_empty() {
         field.to.app.clone_from(&model.app);
     }
-    let defaults = names::many_to_many(model, &field.name, field.to.clone());
+    let defaults = names::many_to_many(model, table, &field.name, field.to.clone());
     if field.table.is_empty() {
         field.table = defaults.table;
     }

@@ -44,6 +44,13 @@ pub enum StateError {
         /// The field.
         field: String,
     },
+    /// A model cannot go while another one points at it.
+    StillUsed {
+        /// The model.
+        model: ModelRef,
+        /// The model that points at it.
+        by: ModelRef,
+    },
     /// The operation cannot be undone.
     Irreversible {
         /// What the operation does.
@@ -114,6 +121,13 @@ impl ProjectState {
     }
 
     pub(super) fn remove(&mut self, model: &ModelRef) -> Result<ModelDef, StateError> {
+        let mut others = self.models.iter().filter(|other| !is(other, model));
+        if let Some(other) = others.find(|other| points_at(other, model)) {
+            return Err(StateError::StillUsed {
+                model: model.clone(),
+                by: other.reference(),
+            });
+        }
         let position = self
             .models
             .iter()
@@ -129,6 +143,14 @@ impl ProjectState {
 
 fn is(model: &ModelDef, reference: &ModelRef) -> bool {
     model.name == reference.name && model.app == reference.app
+}
+
+fn points_at(model: &ModelDef, to: &ModelRef) -> bool {
+    let mut keys = model
+        .fields
+        .iter()
+        .filter_map(|field| field.relation.as_ref());
+    keys.any(|relation| relation.to == *to) || model.many_to_many.iter().any(|it| it.to == *to)
 }
 
 /// A model as migrations know it: without what is only for people who read the source, and with every relation's column
@@ -168,6 +190,9 @@ impl fmt::Display for StateError {
                 f,
                 "`{field}` of `{model}` cannot become a field of another nature; remove it and add the new one"
             ),
+            Self::StillUsed { model, by } => {
+                write!(f, "`{model}` cannot go while `{by}` points at it")
+            }
             Self::Irreversible { operation } => {
                 write!(f, "`{operation}` cannot be undone")
             }

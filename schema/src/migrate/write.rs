@@ -4,7 +4,6 @@ use crate::model::{ConstraintDef, IndexDef, Literal, ModelDef, Str};
 
 use super::field::IntoField;
 use super::index::orders;
-use super::names;
 use super::operation::{
     AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
     DeleteModel, Field, ModelOptions, Operation, RemoveConstraint, RemoveField, RemoveIndex,
@@ -70,7 +69,7 @@ impl CreateModel {
     /// Its name for people.
     pub fn verbose_name(mut self, name: impl Into<Str>) -> Self {
         let name = name.into();
-        self.model.verbose_name_plural = names::verbose_plural(&name).into();
+        self.model.verbose_name_plural = crate::names::verbose_name_plural(&name).into();
         self.model.verbose_name = name;
         self
     }
@@ -244,7 +243,7 @@ impl AlterModelOptions {
     /// Its name for people.
     pub fn verbose_name(mut self, name: impl Into<Str>) -> Self {
         let name = name.into();
-        self.options.verbose_name_plural = names::verbose_plural(&name).into();
+        self.options.verbose_name_plural = crate::names::verbose_name_plural(&name).into();
         self.options.verbose_name = name;
         self
     }

@@ -400,12 +400,9 @@ impl Reader<'_> {
                     slice: None,
                 })
             }
-            Op::ParentInSliced(path, limit, offset) => {
-                clauses.parent = Some(ParentTie {
-                    path,
-                    param: self.param(),
-                    slice: Some((limit, offset)),
-                });
+            Op::ParentSlice(limit, offset) => {
+                clauses.parent.as_mut().ok_or(RenderError::Malformed)?.slice =
+                    Some((limit, offset));
             }
             Op::Verb(verb) => clauses.verb = verb,
             Op::InsertField(field) => clauses.insert_fields.push(field),

@@ -99,7 +99,8 @@ impl Writer {
         if let Some((key, ..)) = &parent {
             columns.insert(0, key.clone());
         }
-        let (filters, having) = self.filters(clauses)?;
+        let ties = usize::from(!tie.is_empty()) + usize::from(parent.is_some());
+        let (filters, having) = self.filters(clauses, ties)?;
         let group = self.group(clauses)?;
         let counts_only = head == "COUNT(*)" || (head == "1" && !clauses.is_cut());
         let order = if counts_only || clauses.verb == Verb::Aggregate {
@@ -235,10 +236,11 @@ impl Writer {
         }
     }
 
-    /// The conditions before and after grouping.
+    /// The conditions before and after grouping; `beside` others will stand beside them.
     pub(super) fn filters(
         &mut self,
         clauses: &Clauses,
+        beside: usize,
     ) -> Result<(Vec<String>, Vec<String>), RenderError> {
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for filter in &clauses.filters {
@@ -277,7 +279,7 @@ impl Writer {
             }
         }
         Ok((
-            join_terms(before, clauses.filters.len()),
+            join_terms(before, clauses.filters.len() + beside),
             join_terms(after, clauses.filters.len()),
         ))
     }

@@ -22,7 +22,7 @@ pub(super) enum From<'e> {
 
 /// How far the reading is.
 enum State {
-    New(Query),
+    New(Box<Query>),
     Open(Cursor),
     Over,
 }
@@ -101,7 +101,7 @@ impl<D: Decoder> fmt::Debug for AsyncSqliteRows<'_, D> {
 type Portion<T> = (Vec<T>, bool);
 
 impl<'e, D: Decoder> AsyncSqliteRows<'e, D> {
-    pub(super) fn new(from: From<'e>, model: &'static ModelDef, query: Query, decoder: D) -> Self {
+    pub(super) fn new(from: From<'e>, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self {
         let prefetches = usize::from(query.prefetches);
         Self { from, state: State::New(query), model, decoder, prefetches, read: VecDeque::new() }
     }
@@ -126,7 +126,7 @@ impl<'e, D: Decoder> AsyncSqliteRows<'e, D> {
         }
     }
 
-    async fn start(&mut self, query: Query) -> Result<()> {
+    async fn start(&mut self, query: Box<Query>) -> Result<()> {
         let (decoder, prefetches, model) = (self.decoder.clone(), self.prefetches, self.model);
         let home = match self.from {
             From::Database(crew) => Home::Database(Arc::downgrade(crew)),
@@ -135,7 +135,8 @@ impl<'e, D: Decoder> AsyncSqliteRows<'e, D> {
         let (job, done) = job(move |session, thread| {
             let Some(number) = executor::open(session, model, &query)? else { return Ok((Vec::new(), None)) };
             let cursor = Cursor { thread, number, home };
-            let (rows, more) = executor::portion(session, number, &decoder, prefetches)?;
+            let mut rows = Vec::new();
+            let more = executor::portion(session, number, &decoder, prefetches, &mut rows)?;
             Ok((rows, more.then_some(cursor)))
         });
         match self.from {
@@ -150,8 +151,11 @@ impl<'e, D: Decoder> AsyncSqliteRows<'e, D> {
 
     async fn go_on(&mut self, cursor: Cursor) -> Result<()> {
         let (decoder, prefetches, number) = (self.decoder.clone(), self.prefetches, cursor.number);
-        let (job, done) =
-            job(move |session, _| -> Result<Portion<D::Out>> { executor::portion(session, number, &decoder, prefetches) });
+        let (job, done) = job(move |session, _| -> Result<Portion<D::Out>> {
+            let mut rows = Vec::new();
+            let more = executor::portion(session, number, &decoder, prefetches, &mut rows)?;
+            Ok((rows, more))
+        });
         cursor.home.send(cursor.thread, job);
         let (rows, more) = done.await?;
         self.read = rows.into();

@@ -187,7 +187,7 @@ impl Executor for AsyncSqliteTransaction {
 impl Iterate for AsyncSqliteTransaction {
     type Rows<'e, D: Decoder> = AsyncSqliteRows<'e, D>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> AsyncSqliteRows<'e, D> {
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> AsyncSqliteRows<'e, D> {
         AsyncSqliteRows::new(From::Transaction(self), model, query, decoder)
     }
 }

@@ -42,7 +42,7 @@ impl Executor for PostgresBlocking {
 impl Iterate for PostgresBlocking {
     type Rows<'e, D: Decoder> = Result<PostgresBlockingRows<'e, D>>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> Self::Rows<'e, D> {
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self::Rows<'e, D> {
         let lease = self.pool.lease()?;
         let runtime = lease.runtime()?;
         Ok(PostgresBlockingRows { rows: PostgresRows::new(From::Own(own(lease)), model, query, decoder), runtime })
@@ -52,7 +52,7 @@ impl Iterate for PostgresBlocking {
 impl Iterate for PostgresBlockingTransaction {
     type Rows<'e, D: Decoder> = Result<PostgresBlockingRows<'e, D>>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> Self::Rows<'e, D> {
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self::Rows<'e, D> {
         let from = From::Transaction(&self.transaction);
         Ok(PostgresBlockingRows { rows: PostgresRows::new(from, model, query, decoder), runtime: self.runtime.clone() })
     }

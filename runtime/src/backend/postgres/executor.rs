@@ -89,7 +89,7 @@ fn changes_session(sql: &str) -> bool {
 impl Iterate for Postgres {
     type Rows<'e, D: Decoder> = PostgresRows<'e, D>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> PostgresRows<'e, D> {
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> PostgresRows<'e, D> {
         PostgresRows::new(From::Database(self), model, query, decoder)
     }
 }
@@ -97,7 +97,7 @@ impl Iterate for Postgres {
 impl Iterate for PostgresTransaction {
     type Rows<'e, D: Decoder> = PostgresRows<'e, D>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> PostgresRows<'e, D> {
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> PostgresRows<'e, D> {
         PostgresRows::new(From::Transaction(self), model, query, decoder)
     }
 }

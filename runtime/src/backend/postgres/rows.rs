@@ -57,7 +57,7 @@ pub struct PostgresRows<'e, D: Decoder> {
     from: From<'e>,
     way: Option<Way>,
     model: &'static ModelDef,
-    query: Query,
+    query: Box<Query>,
     decoder: D,
     read: VecDeque<D::Out>,
 }
@@ -74,7 +74,7 @@ pub(super) fn own(lease: Lease) -> Connection {
 }
 
 impl<'e, D: Decoder> PostgresRows<'e, D> {
-    pub(super) fn new(from: From<'e>, model: &'static ModelDef, query: Query, decoder: D) -> Self {
+    pub(super) fn new(from: From<'e>, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self {
         let from = if query.empty { From::Nowhere } else { from };
         Self { from, way: None, model, query, decoder, read: VecDeque::new() }
     }

@@ -163,8 +163,8 @@ impl SqliteTransaction<'_> {
     }
 }
 
-/// How many rows are read at a time.
-const PORTION: usize = 256;
+/// How many rows are read at a time: few enough to stay in the processor's cache.
+const PORTION: usize = 64;
 
 /// The rows of a query, read as they are asked for: constant memory, however many there are.
 pub struct Iter<D: Decoder> {
@@ -172,7 +172,8 @@ pub struct Iter<D: Decoder> {
     cursor: Option<u64>,
     decoder: D,
     prefetches: usize,
-    read: std::vec::IntoIter<D::Out>,
+    /// The rows of the last portion, last one first.
+    read: Vec<D::Out>,
     // The cursor stands on this thread's connection.
     thread: PhantomData<*const ()>,
 }
@@ -186,12 +187,15 @@ impl<D: Decoder> std::fmt::Debug for Iter<D> {
 impl<D: Decoder> Iter<D> {
     fn refill(&mut self) -> Result<Option<D::Out>> {
         let Some(cursor) = self.cursor else { return Ok(None) };
-        let portion = portion(&self.session, cursor, &self.decoder, self.prefetches);
-        if !matches!(portion, Ok((_, true))) {
+        let mut rows = std::mem::take(&mut self.read);
+        let more = portion(&self.session, cursor, &self.decoder, self.prefetches, &mut rows);
+        if !matches!(more, Ok(true)) {
             self.close();
         }
-        self.read = portion?.0.into_iter();
-        Ok(self.read.next())
+        more?;
+        rows.reverse();
+        self.read = rows;
+        Ok(self.read.pop())
     }
 
     fn close(&mut self) {
@@ -206,7 +210,7 @@ impl<D: Decoder> Iterator for Iter<D> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        match self.read.next() {
+        match self.read.pop() {
             Some(row) => Some(Ok(row)),
             None => self.refill().transpose(),
         }
@@ -222,11 +226,11 @@ impl<D: Decoder> Drop for Iter<D> {
 impl Iterate for Sqlite {
     type Rows<'e, D: Decoder> = Result<Iter<D>>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> Result<Iter<D>> {
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Result<Iter<D>> {
         let session = self.session();
         let cursor = open(&session, model, &query)?;
         let prefetches = usize::from(query.prefetches);
-        Ok(Iter { session, cursor, decoder, prefetches, read: Vec::new().into_iter(), thread: PhantomData })
+        Ok(Iter { session, cursor, decoder, prefetches, read: Vec::new(), thread: PhantomData })
     }
 }
 
@@ -236,7 +240,7 @@ impl Iterate for SqliteTransaction<'_> {
     where
         Self: 'e;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Query, decoder: D) -> Result<Iter<D>> {
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Result<Iter<D>> {
         self.database.iterate(model, query, decoder)
     }
 }
@@ -257,8 +261,8 @@ pub(crate) fn portion<D: Decoder>(
     cursor: u64,
     decoder: &D,
     prefetches: usize,
-) -> Result<(Vec<D::Out>, bool)> {
-    let mut rows = Vec::with_capacity(PORTION);
+    rows: &mut Vec<D::Out>,
+) -> Result<bool> {
     let mut keys = ParentKeys { values: Vec::new(), width: prefetches };
     let read = session.next_rows(cursor, PORTION, &mut |row| {
         rows.push(decoder.read(row)?);
@@ -272,5 +276,5 @@ pub(crate) fn portion<D: Decoder>(
         let mut connection = Connection { session: Session::Sqlite(session) };
         ready(decoder.load(&mut connection, &keys, rows.iter_mut().collect()))?;
     }
-    Ok((rows, read == PORTION))
+    Ok(read == PORTION)
 }

@@ -50,7 +50,9 @@ fn a_relation_folds_past_its_target_only_to_the_right() {
     folds(
         [
             tag().into(),
-            CreateModel::new("Kind").field("id", BigAutoField().primary_key()).into(),
+            CreateModel::new("Kind")
+                .field("id", BigAutoField().primary_key())
+                .into(),
             AddField::new("Tag", "kind", ForeignKey("Kind", Cascade)).into(),
         ],
         &["Create model Kind", "Create model Tag"],
@@ -65,7 +67,11 @@ fn a_relation_folds_past_its_target_only_to_the_right() {
                 .into(),
             AddField::new("Tag", "kind", ForeignKey("Kind", Cascade)).into(),
         ],
-        &["Create model Tag", "Create model Kind", "Add field kind to Tag"],
+        &[
+            "Create model Tag",
+            "Create model Kind",
+            "Add field kind to Tag",
+        ],
     );
 }
 
@@ -104,7 +110,10 @@ fn indexes_and_options() {
             AddConstraint::new("Blog", UniqueConstraint("u", ["name"])).into(),
             RemoveConstraint::new("Blog", "u").into(),
         ],
-        &["Create index b on field(s) name of model Blog", "Change Meta options on Blog"],
+        &[
+            "Create index b on field(s) name of model Blog",
+            "Change Meta options on Blog",
+        ],
     );
 }
 
@@ -119,7 +128,11 @@ fn own_statements_are_a_wall_unless_elidable() {
     };
     folds(
         around(RunSql::new(["SELECT 1"])),
-        &["Add field a to Entry", "Raw SQL operation", "Remove field a from Entry"],
+        &[
+            "Add field a to Entry",
+            "Raw SQL operation",
+            "Remove field a from Entry",
+        ],
     );
     folds(around(RunSql::new(["SELECT 1"]).elidable()), &[]);
 }

@@ -12,7 +12,9 @@ pub(super) fn converted(dialect: &Dialect, from: FieldKind, to: FieldKind, value
     {
         return expression;
     }
-    if dialect.dates_are_text {
+    // Where days and moments are stored as texts, their forms differ.
+    let stored = |kind| (dialect.column_type)(kind);
+    if stored(FieldKind::DateField) == stored(FieldKind::TextField) {
         match (from, to) {
             (FieldKind::DateTimeField, FieldKind::DateField) => {
                 return format!("substr({value}, 1, 10)");
@@ -24,6 +26,36 @@ pub(super) fn converted(dialect: &Dialect, from: FieldKind, to: FieldKind, value
         }
     }
     value.to_owned()
+}
+
+/// How a column changes its type in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cast {
+    /// The database does it, and refuses what does not fit.
+    Implied,
+    /// It must be said.
+    Said,
+    /// It must be said, and it would round: rows that would change must be refused before.
+    Rounding,
+}
+
+/// How a column of one kind becomes one of the other kind in place.
+pub(super) fn cast(from: FieldKind, to: FieldKind) -> Cast {
+    let text = |kind: FieldKind| kind == FieldKind::TextField || kind.max_length().is_some();
+    let places = |kind| match kind {
+        FieldKind::DecimalField { decimal_places, .. } => Some(decimal_places),
+        // The digits of a float are not counted.
+        FieldKind::FloatField => Some(u8::MAX),
+        _ if whole(kind) && kind != FieldKind::BooleanField => Some(0),
+        _ => None,
+    };
+    match (places(from), places(to)) {
+        // PostgreSQL: a cast that is said cuts a text that is too long; one that is not said refuses it.
+        _ if text(from) && text(to) => Cast::Implied,
+        (Some(from), Some(to)) if from > to => Cast::Rounding,
+        (Some(_), Some(_)) => Cast::Implied,
+        _ => Cast::Said,
+    }
 }
 
 /// Between decimals, which are whole numbers of their smallest unit, and other numbers.
@@ -105,6 +137,19 @@ mod tests {
         assert_eq!(convert(TWO, FieldKind::IntegerField), "x / 100.0");
         assert_eq!(convert(FieldKind::FloatField, TWO), "round(x * 100)");
         assert_eq!(convert(decimal(0), FieldKind::IntegerField), "x");
+    }
+
+    #[test]
+    fn casts() {
+        let char = |max_length| FieldKind::CharField { max_length };
+        assert_eq!(cast(char(9), char(5)), Cast::Implied);
+        assert_eq!(cast(FieldKind::TextField, FieldKind::UuidField), Cast::Said);
+        assert_eq!(cast(decimal(4), TWO), Cast::Rounding);
+        assert_eq!(
+            cast(FieldKind::FloatField, FieldKind::IntegerField),
+            Cast::Rounding
+        );
+        assert_eq!(cast(FieldKind::IntegerField, TWO), Cast::Implied);
     }
 
     #[test]

@@ -25,16 +25,20 @@ pub struct Rebuild {
     pub temporary: String,
     /// The statement that creates the new table under its temporary name.
     pub create: String,
-    /// Where the values of the new columns come from.
-    pub copies: Vec<Copied>,
-    /// Whether the implicit rowid is copied too, because no column stands for it.
-    pub keeps_rowid: bool,
-    /// Whether both tables hand out keys, so that the count of the old one goes on in the new one.
-    pub keeps_sequence: bool,
-    /// The indexes that belonged to the old table's model: they are not made again from what the database says.
-    pub own_indexes: Vec<String>,
+    /// The statement that copies the rows.
+    pub copy: String,
+    /// The statements that carry on the count of keys handed out, so that a deleted row's key is never given again.
+    pub sequence: Vec<String>,
+    /// The statement that drops the old table.
+    pub drop: String,
+    /// The statement that gives the new table its name.
+    pub rename: String,
     /// The statements that create the new table's indexes.
     pub indexes: Vec<String>,
+    /// Where the values of the new columns come from.
+    pub copies: Vec<Copied>,
+    /// The indexes that belonged to the old table's model: they are not made again from what the database says.
+    pub own_indexes: Vec<String>,
 }
 
 /// A column of a new table.
@@ -49,53 +53,14 @@ pub struct Copied {
 }
 
 impl Rebuild {
-    /// Creating, copying, dropping, renaming, and the indexes.
+    /// All statements, in order.
     pub fn statements(&self) -> Vec<String> {
-        let mut sql = vec![self.create.clone(), self.copy()];
-        sql.extend(self.sequence());
-        sql.push(format!("DROP TABLE {}", identifier(&self.table)));
-        sql.push(format!(
-            "ALTER TABLE {} RENAME TO {}",
-            identifier(&self.temporary),
-            identifier(&self.table)
-        ));
+        let mut sql = vec![self.create.clone(), self.copy.clone()];
+        sql.extend(self.sequence.iter().cloned());
+        sql.extend([self.drop.clone(), self.rename.clone()]);
         sql.extend(self.indexes.iter().cloned());
         sql
     }
-
-    /// The statement that copies the rows.
-    pub fn copy(&self) -> String {
-        let rowid = self.keeps_rowid.then_some("rowid".to_owned());
-        let columns = self.copies.iter().map(|copied| identifier(&copied.column));
-        let expressions = self.copies.iter().map(|copied| copied.expression.clone());
-        let list = |parts: Vec<String>| parts.join(", ");
-        format!(
-            "INSERT INTO {} ({}) SELECT {} FROM {}",
-            identifier(&self.temporary),
-            list(rowid.iter().cloned().chain(columns).collect()),
-            list(rowid.iter().cloned().chain(expressions).collect()),
-            identifier(&self.table)
-        )
-    }
-
-    /// The statements that carry on the count of keys handed out, so that a deleted row's key is never given again.
-    pub fn sequence(&self) -> Vec<String> {
-        if !self.keeps_sequence {
-            return Vec::new();
-        }
-        let text = |name: &str| format!("'{}'", name.replace('\'', "''"));
-        let (old, new) = (text(&self.table), text(&self.temporary));
-        vec![
-            format!("DELETE FROM sqlite_sequence WHERE name = {new}"),
-            format!(
-                "INSERT INTO sqlite_sequence (name, seq) SELECT {new}, seq FROM sqlite_sequence WHERE name = {old}"
-            ),
-        ]
-    }
-}
-
-fn identifier(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// The steps that make all these changes.
@@ -327,40 +292,70 @@ fn in_place(dialect: &Dialect, alteration: &Alteration, sql: &mut impl FnMut(Str
 fn rebuild(dialect: &Dialect, alteration: &Alteration) -> Rebuild {
     let (old, new) = (&alteration.renamed, &alteration.becomes);
     let temporary = super::shortened(&format!("new__{}", new.name));
-    let automatic = |table: &Table| {
-        table
-            .columns
-            .iter()
-            .any(|column| column.primary_key.is_some() && column.kind == FieldKind::BigAutoField)
-    };
-    // SQLite: a column of type INTEGER that is the primary key is the rowid (https://sqlite.org/rowidtable.html).
-    let key_is_rowid = new
+    let (name, temporary_name) = (quoted(dialect, &new.name), quoted(dialect, &temporary));
+    let copies: Vec<Copied> = new
         .columns
         .iter()
-        .any(|column| column.primary_key.is_some() && column.sql_type == "INTEGER");
+        .map(|column| copied(dialect, alteration, column))
+        .collect();
+    let hands_out_keys = hands_out_keys(old) && hands_out_keys(new);
+    let was_indexes = alteration.was.indexes.iter();
+    let indexes = new.indexes.iter();
     Rebuild {
-        table: new.name.clone(),
         create: create_table_as(dialect, new, &temporary),
-        temporary,
-        copies: new
-            .columns
-            .iter()
-            .map(|column| copied(dialect, alteration, column))
-            .collect(),
-        keeps_rowid: !key_is_rowid,
-        keeps_sequence: automatic(old) && automatic(new),
-        own_indexes: alteration
-            .was
-            .indexes
-            .iter()
-            .map(|index| index.name.clone())
-            .collect(),
-        indexes: new
-            .indexes
-            .iter()
+        copy: copy(dialect, new, &temporary, &copies),
+        sequence: if hands_out_keys {
+            sequence(&new.name, &temporary)
+        } else {
+            Vec::new()
+        },
+        drop: format!("DROP TABLE {name}"),
+        rename: format!("ALTER TABLE {temporary_name} RENAME TO {name}"),
+        indexes: indexes
             .map(|index| create_index(dialect, &new.name, index))
             .collect(),
+        table: new.name.clone(),
+        temporary,
+        copies,
+        own_indexes: was_indexes.map(|index| index.name.clone()).collect(),
     }
+}
+
+/// Whether rows get keys that were never given before.
+fn hands_out_keys(table: &Table) -> bool {
+    let mut columns = table.columns.iter();
+    columns.any(|column| column.primary_key.is_some() && column.kind == FieldKind::BigAutoField)
+}
+
+fn copy(dialect: &Dialect, table: &Table, temporary: &str, copies: &[Copied]) -> String {
+    // SQLite: a key of type INTEGER is the rowid; without one, the rowid is a hidden column that others may point at
+    // (https://sqlite.org/rowidtable.html).
+    let mut columns = table.columns.iter();
+    let key_is_rowid =
+        columns.any(|column| column.primary_key.is_some() && column.sql_type == "INTEGER");
+    let rowid = (!key_is_rowid).then(|| "rowid".to_owned());
+    let names = copies.iter().map(|copied| quoted(dialect, &copied.column));
+    let values = copies.iter().map(|copied| copied.expression.clone());
+    let names: Vec<String> = rowid.iter().cloned().chain(names).collect();
+    let values: Vec<String> = rowid.iter().cloned().chain(values).collect();
+    format!(
+        "INSERT INTO {} ({}) SELECT {} FROM {}",
+        quoted(dialect, temporary),
+        names.join(", "),
+        values.join(", "),
+        quoted(dialect, &table.name)
+    )
+}
+
+fn sequence(table: &str, temporary: &str) -> Vec<String> {
+    let text = |name: &str| format!("'{}'", name.replace('\'', "''"));
+    let (old, new) = (text(table), text(temporary));
+    vec![
+        format!("DELETE FROM sqlite_sequence WHERE name = {new}"),
+        format!(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT {new}, seq FROM sqlite_sequence WHERE name = {old}"
+        ),
+    ]
 }
 
 fn copied(dialect: &Dialect, alteration: &Alteration, column: &Column) -> Copied {

@@ -72,6 +72,7 @@ fn rating_is(comparison: Comparison, value: i64) -> [ConditionOp; 3] {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "one of each kind")]
 fn entry() -> ModelDef {
     let mut entry = model(
         "blog",

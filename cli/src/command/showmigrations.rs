@@ -1,0 +1,63 @@
+//! `showmigrations`: lists the migrations of every app, or the order in which all are applied.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+
+use super::{Project, Scope};
+
+/// What the command is asked to do.
+#[derive(Debug, Default, clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "documented at its type")]
+    pub scope: Scope,
+    /// The apps to show; all if none is named.
+    pub apps: Vec<String>,
+    /// Show the order in which migrations are applied.
+    #[arg(long)]
+    pub plan: bool,
+    /// How much to say; 2 shows dependencies with `--plan`.
+    #[arg(long, short, default_value_t = 1)]
+    pub verbosity: u8,
+}
+
+/// Runs the command; the number is what the program exits with.
+pub fn run(options: &Options, output: &mut dyn Write) -> Result<u8> {
+    let project = Project::read(&options.scope)?;
+    let labels = project.labels();
+    if let Some(unknown) = options.apps.iter().find(|app| !labels.contains(app)) {
+        bail!("there is no app `{unknown}`");
+    }
+    let wanted = |app: &str| options.apps.is_empty() || options.apps.iter().any(|it| it == app);
+    if options.plan {
+        for migration in project.history.graph.migrations() {
+            if !wanted(&migration.app) {
+                continue;
+            }
+            write!(output, "{}", migration.reference())?;
+            if options.verbosity >= 2 && !migration.dependencies.is_empty() {
+                let names: Vec<String> = migration
+                    .dependencies
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect();
+                write!(output, " ... ({})", names.join(" "))?;
+            }
+            writeln!(output)?;
+        }
+        return Ok(0);
+    }
+    for app in labels.iter().filter(|app| wanted(app)) {
+        writeln!(output, "{app}")?;
+        let migrations = project.history.graph.migrations().iter();
+        let mut own = migrations.filter(|it| it.app == *app).peekable();
+        if own.peek().is_none() {
+            writeln!(output, " (no migrations)")?;
+        }
+        for migration in own {
+            writeln!(output, " {}", migration.name)?;
+        }
+    }
+    Ok(0)
+}

@@ -1,0 +1,71 @@
+//! The expansion of `model!`: items first, so that the rest of the program type-checks, then all mistakes.
+
+mod builder;
+mod choices;
+mod cx;
+mod fields;
+mod meta;
+mod model;
+mod relation;
+
+use nuages_schema::parse::parse_block;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::names;
+use cx::{Cx, ModelCx};
+
+/// Expands the tokens between the braces of `model!`.
+pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> TokenStream {
+    let mut block = parse_block(body, package);
+    let mut errors = std::mem::take(&mut block.diagnostics);
+    let cx = Cx::new(krate, &block);
+    let models: Vec<ModelCx<'_>> = block
+        .models
+        .iter()
+        .map(|model| ModelCx::new(&cx, model, &mut errors))
+        .collect();
+    let structs = models.iter().map(model::structure);
+    let enums = block.choices.iter().map(|one| choices::expand(&cx, one));
+    let rest = models
+        .iter()
+        .enumerate()
+        .map(|(at, model)| expand_model(model, at, &models));
+    let app = app(&cx, &models);
+    let items = quote! { #(#structs)* #(#enums)* #(#rest)* #app };
+    let errors = errors.into_tokens();
+    quote! { #items #errors }
+}
+
+fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
+    let handles = fields::expand(model, at, all);
+    let implementation = model::implementation(model, at, all);
+    let builder = builder::expand(model);
+    let inherent = model::inherent(model, at, all);
+    let relations = relation::expand(model);
+    let has = builder::required_traits(model);
+    let markers = relation::markers(model);
+    let (vis, module) = (&model.source.vis, &model.module);
+    let hidden = if has.is_empty() && markers.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! {
+            #[doc(hidden)]
+            #vis mod #module { #markers #has }
+        }
+    };
+    quote! { #handles #builder #inherent #implementation #relations #hidden }
+}
+
+/// The list of the block's models.
+fn app(cx: &Cx, models: &[ModelCx<'_>]) -> TokenStream {
+    let (k, label) = (&cx.k, &cx.app);
+    let names = models.iter().map(|model| &model.source.ident);
+    let doc = format!(" The models of the app `{label}`.");
+    let app = format_ident!("APP", span = names::ident("x").span());
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code)]
+        pub const #app: #k::App = #k::App { label: #label, models: &[#(<#names as #k::Model>::META),*] };
+    }
+}

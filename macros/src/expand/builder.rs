@@ -1,0 +1,285 @@
+//! The builder of new rows: one type parameter for each required field, so that a row without it cannot be saved.
+
+use nuages_schema::model::{DefaultDef, FieldKind, Literal as Constant};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens as _, quote};
+
+use super::cx::{FieldCx, ModelCx, Role};
+use super::relation::inside;
+use crate::names;
+
+impl FieldCx<'_> {
+    /// The builder's type parameter for a required field.
+    fn state(&self) -> Ident {
+        names::ident(&format!("{}OrMissing", self.camel))
+    }
+
+    /// The trait that says that it was given.
+    fn has(&self) -> Ident {
+        names::ident(&format!("Has{}", self.camel))
+    }
+
+    /// Where the builder keeps the value. Not the field's name: `rest` is one of these.
+    fn slot(&self) -> Ident {
+        names::ident(&format!("f{}", self.at))
+    }
+
+    /// An optional field that is NULL when it was not given, so that no second `Option` is needed to tell.
+    fn is_plain_null(&self) -> bool {
+        self.def.null && self.def.default.is_none()
+    }
+
+    fn slot_type(&self) -> TokenStream {
+        let ty = &self.ty;
+        if self.is_plain_null() {
+            ty.clone()
+        } else {
+            quote!(::core::option::Option<#ty>)
+        }
+    }
+}
+
+/// The builder, its setters and what makes an instance of it.
+pub(crate) fn expand(model: &ModelCx<'_>) -> TokenStream {
+    let k = &model.cx.k;
+    let (vis, builder, rest) = (&model.source.vis, &model.builder, &model.rest);
+    let doc = format!(
+        " A new [`{}`]: a setter for each field, then `save`.",
+        model.name
+    );
+    let parameters = model.required().map(FieldCx::state);
+    let slots = model.required().map(|field| {
+        let (slot, state) = (field.slot(), field.state());
+        quote!(#slot: #state)
+    });
+    let has_rest = model.optional().next().is_some();
+    let rest_slot = has_rest.then(|| quote!(rest: #rest,));
+    let rest_slots = model.optional().map(|field| {
+        let (slot, ty) = (field.slot(), field.slot_type());
+        quote!(#slot: #ty)
+    });
+    let rest_struct =
+        has_rest.then(|| quote!(#[doc(hidden)] #vis struct #rest { #(#rest_slots,)* }));
+    let methods = methods(model);
+    let new = new_implementation(model);
+    quote! {
+        #[doc = #doc]
+        #[must_use = "a new row is only there once it is saved"]
+        #[allow(dead_code)]
+        #vis struct #builder<#(#parameters = #k::Missing),*> { #(#slots,)* #rest_slot }
+        #rest_struct
+        #methods
+        #new
+    }
+}
+
+/// `Blog::new()`.
+pub(crate) fn new_function(model: &ModelCx<'_>) -> TokenStream {
+    let k = &model.cx.k;
+    let (builder, rest) = (&model.builder, &model.rest);
+    let missing = model.required().map(|field| {
+        let slot = field.slot();
+        quote!(#slot: #k::Missing)
+    });
+    let none = model.optional().map(|field| {
+        let slot = field.slot();
+        quote!(#slot: ::core::option::Option::None)
+    });
+    let rest = model
+        .optional()
+        .next()
+        .is_some()
+        .then(|| quote!(rest: #rest { #(#none,)* },));
+    quote! {
+        /// Starts a new row.
+        pub fn new() -> #builder { #builder { #(#missing,)* #rest } }
+    }
+}
+
+/// The setters and `save`.
+fn methods(model: &ModelCx<'_>) -> TokenStream {
+    let (k, db) = (&model.cx.k, &model.cx.executor);
+    let (ident, builder, module) = (&model.source.ident, &model.builder, &model.module);
+    let setters = model.fields.iter().map(|field| setter(model, field));
+    let states = model.required().map(FieldCx::state);
+    let states: TokenStream = quote!(<#(#states),*>);
+    let bounds = model.required().map(|field| {
+        let (state, has, ty) = (field.state(), field.has(), &field.ty);
+        quote!(#state: #module::#has<#ty>)
+    });
+    quote! {
+        #[allow(dead_code, deprecated, non_snake_case, clippy::wrong_self_convention, clippy::should_implement_trait)]
+        impl #states #builder #states {
+            #(#setters)*
+            /// Inserts the row.
+            ///
+            /// # Errors
+            /// When the row would break a rule.
+            pub fn save<'e, #db: #k::Executor>(self, db: &'e #db) -> #db::Ret<'e, #ident>
+            where
+                #(#bounds,)*
+            {
+                #k::insert(#k::New::into_instance(self), db)
+            }
+        }
+    }
+}
+
+fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
+    let (k, builder) = (&model.cx.k, &model.builder);
+    let (ident, ty, slot, docs) = (&field.source.ident, &field.ty, field.slot(), field.docs());
+    let (output, body) = match field.role {
+        Role::Optional => {
+            let value = if field.is_plain_null() {
+                quote!(#k::Assign::assign(value))
+            } else {
+                quote!(::core::option::Option::Some(#k::Assign::assign(value)))
+            };
+            (
+                quote!(Self),
+                quote! { let mut this = self; this.rest.#slot = #value; this },
+            )
+        }
+        Role::Required => {
+            let states = model.required().map(|other| {
+                let state = other.state();
+                if other.at == field.at {
+                    quote!(#k::Given<#ty>)
+                } else {
+                    quote!(#state)
+                }
+            });
+            let slots = model.required().map(|other| {
+                let slot = other.slot();
+                if other.at == field.at {
+                    quote!(#slot: #k::Given(#k::Assign::assign(value)))
+                } else {
+                    quote!(#slot: self.#slot)
+                }
+            });
+            let rest = model
+                .optional()
+                .next()
+                .is_some()
+                .then(|| quote!(rest: self.rest,));
+            (
+                quote!(#builder<#(#states),*>),
+                quote!(#builder { #(#slots,)* #rest }),
+            )
+        }
+        Role::Broken => {
+            // It takes anything, so that the one mistake gives one message.
+            return quote!(#docs pub fn #ident<Anything>(self, _: Anything) -> Self { self });
+        }
+        Role::DatabaseKey | Role::Auto => return TokenStream::new(),
+    };
+    let by_key = field.relation.is_some().then(|| {
+        let attname = &field.source.attname;
+        let doc = format!(" The key of `{}`.", names::text(ident));
+        quote! {
+            #[doc = #doc]
+            pub fn #attname(self, value: impl #k::Assign<#ty>) -> #output { self.#ident(value) }
+        }
+    });
+    quote! {
+        #docs
+        pub fn #ident(self, value: impl #k::Assign<#ty>) -> #output { #body }
+        #by_key
+    }
+}
+
+/// A builder with everything is an instance.
+fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
+    let k = &model.cx.k;
+    let (ident, builder, module) = (&model.source.ident, &model.builder, &model.module);
+    let bounds = model.required().map(|field| {
+        let (state, has, ty) = (field.state(), field.has(), &field.ty);
+        quote!(#state: #module::#has<#ty>)
+    });
+    let states = model.required().map(FieldCx::state);
+    let values = model.fields.iter().map(|field| {
+        let (attname, slot) = (&field.source.attname, field.slot());
+        let value = match field.role {
+            Role::DatabaseKey => quote!(#k::Id::new(0)),
+            Role::Auto => quote!(::core::default::Default::default()),
+            Role::Broken => quote!(#k::stub()),
+            Role::Required => {
+                let has = field.has();
+                quote!(#module::#has::get(self.#slot))
+            }
+            Role::Optional if field.is_plain_null() => quote!(self.rest.#slot),
+            Role::Optional => {
+                let default = default(k, field);
+                quote! {
+                    match self.rest.#slot {
+                        ::core::option::Option::Some(value) => value,
+                        ::core::option::Option::None => #default,
+                    }
+                }
+            }
+        };
+        quote!(#attname: #value)
+    });
+    quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl<#(#bounds),*> #k::New for #builder<#(#states),*> {
+            type Model = #ident;
+            fn into_instance(self) -> #ident { #ident { #(#values,)* } }
+        }
+    }
+}
+
+/// The value of a field that was not given.
+fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
+    let ty = &field.ty;
+    let Some(DefaultDef::Literal(constant)) = &field.def.default else {
+        let expr = field
+            .source
+            .default
+            .as_ref()
+            .map_or_else(|| quote!(#k::stub()), quote::ToTokens::to_token_stream);
+        return quote!(<_ as #k::Assign<#ty>>::assign(#expr));
+    };
+    if *constant == Constant::Null {
+        return quote!(::core::option::Option::None);
+    }
+    if let (Some(expr), Some(_)) = (&field.source.default, &field.source.choices) {
+        return quote!(<_ as #k::Assign<#ty>>::assign(#expr));
+    }
+    let value = match constant {
+        Constant::Bool(value) => quote!(#value),
+        Constant::Integer(value) => Literal::i64_unsuffixed(*value).to_token_stream(),
+        Constant::Float(value) if value.is_finite() => quote!(#value),
+        Constant::Text(value) if matches!(field.def.kind, FieldKind::DecimalField { .. }) => {
+            quote!(#k::decimal(#value))
+        }
+        Constant::Text(value) => quote!(#value),
+        Constant::Null | Constant::Float(_) => quote!(#k::stub()),
+    };
+    quote!(<_ as #k::Assign<#ty>>::assign(#value))
+}
+
+/// The traits of the hidden module that say that a required field was given.
+pub(crate) fn required_traits(model: &ModelCx<'_>) -> TokenStream {
+    let k = &model.cx.k;
+    let vis = inside(&model.source.vis);
+    model
+        .required()
+        .map(|field| {
+            let (has, field) = (field.has(), names::text(&field.source.ident));
+            let message = format!("`{}` needs a value for `{field}`", model.name);
+            let label = format!("add `.{field}(…)` before this");
+            quote! {
+                #[diagnostic::on_unimplemented(message = #message, label = #label)]
+                #vis trait #has<T> {
+                    fn get(self) -> T;
+                }
+                impl<T> #has<T> for #k::Given<T> {
+                    #[inline]
+                    fn get(self) -> T { self.0 }
+                }
+            }
+        })
+        .collect()
+}

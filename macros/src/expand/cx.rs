@@ -1,0 +1,404 @@
+//! What the parts of the expansion share: paths into the runtime, and for each model and field the names and types in use.
+
+use std::collections::HashSet;
+
+use nuages_schema::diagnostic::Diagnostics;
+use nuages_schema::model::{Auto, FieldDef, FieldKind};
+use nuages_schema::parse::{Block, Field, ManyToMany, Model, Target};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::names;
+
+/// What all models of a block share.
+pub(crate) struct Cx {
+    /// `$crate::__private`.
+    pub(crate) k: TokenStream,
+    /// The app label.
+    pub(crate) app: String,
+    /// The type parameter for paths; not the name of any model.
+    pub(crate) path: Ident,
+    /// The type parameter for executors; not the name of any model.
+    pub(crate) executor: Ident,
+    /// The type parameter for conditions; not the name of any model.
+    pub(crate) condition: Ident,
+}
+
+impl Cx {
+    pub(crate) fn new(krate: &TokenStream, block: &Block) -> Self {
+        let mut used: HashSet<String> = block
+            .choices
+            .iter()
+            .map(|one| names::text(&one.ident))
+            .collect();
+        for model in &block.models {
+            used.insert(names::text(&model.ident));
+            let targets = model
+                .fields
+                .iter()
+                .filter_map(|field| field.target.as_ref());
+            for target in targets.chain(model.many_to_many.iter().map(|field| &field.target)) {
+                used.extend(
+                    target
+                        .path
+                        .segments
+                        .first()
+                        .map(|segment| names::text(&segment.ident)),
+                );
+            }
+        }
+        let free = |wanted: &str| {
+            let mut name = wanted.to_owned();
+            while used.contains(&name) {
+                name.push('_');
+            }
+            names::ident(&name)
+        };
+        Self {
+            k: quote!(#krate::__private),
+            app: block.app.to_string(),
+            path: free("P"),
+            executor: free("Db"),
+            condition: free("C"),
+        }
+    }
+}
+
+/// A model and what its code is made of.
+pub(crate) struct ModelCx<'a> {
+    pub(crate) cx: &'a Cx,
+    pub(crate) source: &'a Model,
+    pub(crate) fields: Vec<FieldCx<'a>>,
+    pub(crate) many: Vec<ManyCx<'a>>,
+    /// The name, without `r#`.
+    pub(crate) name: String,
+    /// `BlogFields`.
+    pub(crate) handles: Ident,
+    /// `BlogBuilder`.
+    pub(crate) builder: Ident,
+    /// The struct with the builder's optional values.
+    pub(crate) rest: Ident,
+    /// The hidden module, `__blog`.
+    pub(crate) module: Ident,
+}
+
+/// How a field gets its value in a new row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The database hands out the key.
+    DatabaseKey,
+    /// It fills itself.
+    Auto,
+    /// There is a mistake in it.
+    Broken,
+    /// It has a default, or may be NULL.
+    Optional,
+    /// A builder without it cannot be saved.
+    Required,
+}
+
+/// A field with a column.
+pub(crate) struct FieldCx<'a> {
+    pub(crate) source: &'a Field,
+    pub(crate) def: &'a FieldDef,
+    /// The position among the columns.
+    pub(crate) at: u16,
+    /// The runtime's type for the field type, `field_types::CharField`.
+    pub(crate) kind: TokenStream,
+    /// The Rust type in the struct: with `Option` where NULL is allowed.
+    pub(crate) ty: TokenStream,
+    pub(crate) role: Role,
+    /// `PubDate`.
+    pub(crate) camel: String,
+    /// The other end of a foreign key, and the names of the relation's types.
+    pub(crate) relation: Option<RelationCx<'a>>,
+}
+
+/// A many-to-many field.
+pub(crate) struct ManyCx<'a> {
+    pub(crate) source: &'a ManyToMany,
+    pub(crate) def: &'a nuages_schema::model::ManyToManyDef,
+    pub(crate) relation: RelationCx<'a>,
+}
+
+/// The types that stand for a relation.
+pub(crate) struct RelationCx<'a> {
+    pub(crate) target: &'a Target,
+    /// `EntryBlog`, in the hidden module.
+    pub(crate) marker: Ident,
+    /// `EntryBlogReverse`.
+    pub(crate) reverse: Ident,
+}
+
+impl<'a> ModelCx<'a> {
+    pub(crate) fn new(cx: &'a Cx, source: &'a Model, errors: &mut Diagnostics) -> Self {
+        let name = names::text(&source.ident);
+        let mut taken = HashSet::new();
+        let mut unique = |ident: &Ident| {
+            let mut camel = names::camel(&names::text(ident));
+            while !taken.insert(camel.clone()) {
+                camel.push('_');
+            }
+            camel
+        };
+        let fields = source
+            .fields
+            .iter()
+            .zip(source.def.fields.iter())
+            .zip(0_u16..);
+        let fields = fields
+            .map(|((field, def), at)| {
+                FieldCx::new(cx, source, field, def, at, unique(&field.ident), errors)
+            })
+            .collect();
+        let many = source
+            .many_to_many
+            .iter()
+            .zip(source.def.many_to_many.iter());
+        let many = many.map(|(field, def)| ManyCx {
+            source: field,
+            def,
+            relation: RelationCx::new(&name, &unique(&field.ident), &field.target),
+        });
+        Self {
+            cx,
+            source,
+            fields,
+            many: many.collect(),
+            handles: format_ident!("{}Fields", name, span = names::ident("x").span()),
+            builder: format_ident!("{}Builder", name, span = names::ident("x").span()),
+            rest: format_ident!("__{}Rest", name, span = names::ident("x").span()),
+            module: format_ident!("__{}", names::snake(&name), span = names::ident("x").span()),
+            name,
+        }
+    }
+
+    /// The primary key.
+    pub(crate) fn key(&self) -> Option<&FieldCx<'a>> {
+        self.fields.iter().find(|field| field.def.primary_key)
+    }
+
+    /// The fields without which a builder cannot be saved.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &FieldCx<'a>> {
+        self.fields
+            .iter()
+            .filter(|field| field.role == Role::Required)
+    }
+
+    /// The fields that a builder may leave out.
+    pub(crate) fn optional(&self) -> impl Iterator<Item = &FieldCx<'a>> {
+        self.fields
+            .iter()
+            .filter(|field| field.role == Role::Optional)
+    }
+}
+
+impl<'a> RelationCx<'a> {
+    fn new(model: &str, camel: &str, target: &'a Target) -> Self {
+        Self {
+            target,
+            marker: names::ident(&format!("{model}{camel}")),
+            reverse: names::ident(&format!("{model}{camel}Reverse")),
+        }
+    }
+}
+
+impl<'a> FieldCx<'a> {
+    fn new(
+        cx: &Cx,
+        model: &'a Model,
+        source: &'a Field,
+        def: &'a FieldDef,
+        at: u16,
+        camel: String,
+        errors: &mut Diagnostics,
+    ) -> Self {
+        let missing = missing_feature(def.kind);
+        if let Some(feature) = missing {
+            errors.error(
+                &source.kind,
+                format!(
+                    "`{0}` needs the feature `{feature}` of nuages\nhelp: add it to `Cargo.toml`: nuages = {{ version = \"…\", features = [\"{feature}\"] }}",
+                    def.kind.name()
+                ),
+            );
+        }
+        let broken = source.broken || missing.is_some();
+        let (kind, value) = kind_and_value(cx, model, source, def, missing.is_some());
+        let ty = if def.null {
+            quote!(::core::option::Option<#value>)
+        } else {
+            value.clone()
+        };
+        let role = match def {
+            FieldDef {
+                kind: FieldKind::BigAutoField,
+                ..
+            } => Role::DatabaseKey,
+            _ if broken => Role::Broken,
+            FieldDef {
+                auto: Auto::Now | Auto::NowAdd,
+                ..
+            } => Role::Auto,
+            _ if def.null || def.default.is_some() => Role::Optional,
+            _ => Role::Required,
+        };
+        let relation = source.target.as_ref().filter(|_| def.relation.is_some());
+        let relation =
+            relation.map(|target| RelationCx::new(&names::text(&model.ident), &camel, target));
+        Self {
+            source,
+            def,
+            at,
+            kind,
+            ty,
+            role,
+            camel,
+            relation,
+        }
+    }
+
+    /// The type of the handle.
+    pub(crate) fn handle(&self, cx: &Cx) -> TokenStream {
+        let (k, path, kind) = (&cx.k, &cx.path, &self.kind);
+        if self.def.null {
+            quote!(#k::Field<#kind, #path, #k::Null>)
+        } else {
+            quote!(#k::Field<#kind, #path>)
+        }
+    }
+
+    /// The documentation, as attributes, and whatever else belongs to every appearance of the field.
+    pub(crate) fn docs(&self) -> TokenStream {
+        docs(
+            &self.source.attrs,
+            &names::text(&self.source.ident),
+            self.def.primary_key,
+        )
+    }
+}
+
+/// `NotNull` or `Null`.
+pub(crate) fn nullness(k: &TokenStream, null: bool) -> TokenStream {
+    if null {
+        quote!(#k::Null)
+    } else {
+        quote!(#k::NotNull)
+    }
+}
+
+/// The user's documentation of a field, or a line in its place; and the attributes that follow it everywhere.
+pub(crate) fn docs(attrs: &[syn::Attribute], name: &str, key: bool) -> TokenStream {
+    let shared = attrs.iter().filter(|attr| {
+        ["doc", "deprecated", "allow", "expect"]
+            .iter()
+            .any(|name| attr.path().is_ident(name))
+    });
+    let shared = quote!(#(#shared)*);
+    if attrs.iter().any(|attr| attr.path().is_ident("doc")) {
+        return shared;
+    }
+    let doc = if key {
+        " The primary key.".to_owned()
+    } else {
+        format!(" The `{name}` field.")
+    };
+    quote!(#[doc = #doc] #shared)
+}
+
+/// The cargo feature that the field type needs and that is off.
+fn missing_feature(kind: FieldKind) -> Option<&'static str> {
+    match kind {
+        FieldKind::DateField | FieldKind::DateTimeField if !cfg!(feature = "jiff") => Some("jiff"),
+        FieldKind::DecimalField { .. } if !cfg!(feature = "rust_decimal") => Some("rust_decimal"),
+        FieldKind::UuidField if !cfg!(feature = "uuid") => Some("uuid"),
+        FieldKind::JsonField if !cfg!(feature = "serde_json") => Some("serde_json"),
+        _ => None,
+    }
+}
+
+fn kind_and_value(
+    cx: &Cx,
+    model: &Model,
+    source: &Field,
+    def: &FieldDef,
+    missing: bool,
+) -> (TokenStream, TokenStream) {
+    let k = &cx.k;
+    if def.primary_key {
+        let ident = &model.ident;
+        return (quote!(#k::field_types::Key<#ident>), quote!(#k::Id<#ident>));
+    }
+    if let (Some(target), FieldKind::ForeignKey) = (&source.target, def.kind) {
+        let path = &target.path;
+        return (quote!(#k::field_types::Key<#path>), quote!(#k::Id<#path>));
+    }
+    if let Some(path) = source.choices.as_ref().filter(|_| !source.broken) {
+        let path = needed(path);
+        return (quote!(#k::field_types::Choice<#path>), quote!(#path));
+    }
+    if missing {
+        return (
+            quote!(#k::field_types::TextField),
+            quote!(::std::string::String),
+        );
+    }
+    let kind = names::ident(def.kind.name());
+    let kind = match def.kind {
+        FieldKind::DecimalField { decimal_places, .. } => {
+            let places = u32::from(decimal_places);
+            quote!(#k::field_types::DecimalField<#places>)
+        }
+        FieldKind::ForeignKey => quote!(#k::field_types::BigIntegerField),
+        _ => quote!(#k::field_types::#kind),
+    };
+    (kind, plain_value(k, def.kind))
+}
+
+/// A path that has to be written in full, also where rustc would do with less and says so.
+fn needed(path: &syn::Path) -> syn::Path {
+    let mut path = path.clone();
+    if path.segments.len() > 1
+        && path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident != "$crate")
+    {
+        for segment in &mut path.segments {
+            let span = proc_macro2::Span::call_site().located_at(segment.ident.span());
+            segment.ident.set_span(span);
+        }
+    }
+    path
+}
+
+/// The Rust type of a field type's values.
+fn plain_value(k: &TokenStream, kind: FieldKind) -> TokenStream {
+    match kind {
+        FieldKind::CharField { .. }
+        | FieldKind::TextField
+        | FieldKind::SlugField { .. }
+        | FieldKind::EmailField { .. } => quote!(::std::string::String),
+        FieldKind::IntegerField => quote!(::core::primitive::i32),
+        FieldKind::PositiveIntegerField => quote!(::core::primitive::u32),
+        FieldKind::BigIntegerField | FieldKind::BigAutoField | FieldKind::ForeignKey => {
+            quote!(::core::primitive::i64)
+        }
+        FieldKind::FloatField => quote!(::core::primitive::f64),
+        FieldKind::BooleanField => quote!(::core::primitive::bool),
+        FieldKind::DateField => quote!(#k::jiff::civil::Date),
+        FieldKind::DateTimeField => quote!(#k::jiff::Timestamp),
+        FieldKind::DecimalField { .. } => quote!(#k::rust_decimal::Decimal),
+        FieldKind::UuidField => quote!(#k::uuid::Uuid),
+        FieldKind::JsonField => quote!(#k::serde_json::Value),
+    }
+}
+
+/// The Rust type of a primary key's column.
+pub(crate) fn raw_key(k: &TokenStream, field: Option<&FieldCx<'_>>) -> TokenStream {
+    match field.map(|field| field.def.kind) {
+        Some(FieldKind::UuidField) if !cfg!(feature = "uuid") => quote!(::std::string::String),
+        Some(kind) => plain_value(k, kind),
+        None => quote!(::core::primitive::i64),
+    }
+}

@@ -1,0 +1,234 @@
+//! The definition of a model as constant data.
+
+use nuages_schema::model::{
+    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldKind, IndexDef,
+    Literal, OnDelete, OrderDef, Str,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::cx::{FieldCx, ManyCx, ModelCx};
+
+/// The value of `Model::META`.
+pub(crate) fn definition(model: &ModelCx<'_>) -> TokenStream {
+    let k = &model.cx.k;
+    let def = &model.source.def;
+    let text = |text: &Str| quote!(#k::Cow::Borrowed(#text));
+    let (app, name, table, doc) = (
+        text(&def.app),
+        text(&def.name),
+        text(&def.table),
+        text(&def.doc),
+    );
+    let (verbose, plural, managed) = (
+        text(&def.verbose_name),
+        text(&def.verbose_name_plural),
+        def.managed,
+    );
+    let fields = list(k, model.fields.iter().map(|field| column(k, field)));
+    let many = list(k, model.many.iter().map(|field| many_to_many(k, field)));
+    let ordering = list(k, def.ordering.iter().map(|one| order(k, one)));
+    let indexes = list(k, def.indexes.iter().map(|one| index(k, one)));
+    let constraints = list(k, def.constraints.iter().map(|one| constraint(k, one)));
+    quote! {{
+        static META: #k::ModelDef = #k::ModelDef {
+            app: #app, name: #name, table: #table, doc: #doc,
+            fields: #fields, many_to_many: #many, ordering: #ordering, indexes: #indexes, constraints: #constraints,
+            verbose_name: #verbose, verbose_name_plural: #plural, managed: #managed,
+        };
+        &META
+    }}
+}
+
+fn list(k: &TokenStream, items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    quote!(#k::Cow::Borrowed(&[#(#items),*]))
+}
+
+fn column(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
+    let def = field.def;
+    let (name, column) = (&def.name, &def.column);
+    let kind = kind(k, def.kind);
+    let (null, unique, index, key) = (def.null, def.unique, def.db_index, def.primary_key);
+    let default = def.default.as_ref().map_or_else(
+        || quote!(::core::option::Option::None),
+        |default| {
+            let default = default_value(k, default);
+            quote!(::core::option::Option::Some(#default))
+        },
+    );
+    let auto = match def.auto {
+        Auto::Never => quote!(Never),
+        Auto::Now => quote!(Now),
+        Auto::NowAdd => quote!(NowAdd),
+    };
+    let choices = list(k, def.choices.iter().map(|one| choice(k, one)));
+    let relation = relation(k, field);
+    quote! {
+        #k::FieldDef {
+            name: #k::Cow::Borrowed(#name), column: #k::Cow::Borrowed(#column), kind: #kind,
+            null: #null, unique: #unique, db_index: #index, primary_key: #key,
+            default: #default, auto: #k::Auto::#auto, choices: #choices, relation: #relation,
+        }
+    }
+}
+
+fn relation(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
+    let (Some(relation), Some(other)) = (&field.def.relation, &field.relation) else {
+        return quote!(::core::option::Option::None);
+    };
+    let target = &other.target.path;
+    let on_delete = on_delete(k, relation.on_delete);
+    let related_name = &relation.related_name;
+    quote! {
+        ::core::option::Option::Some(#k::RelationDef {
+            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::NAME),
+            to_column: #k::Cow::Borrowed(<#target as #k::Model>::KEY_COLUMN),
+            on_delete: #on_delete, related_name: #k::Cow::Borrowed(#related_name),
+        })
+    }
+}
+
+/// `OnDelete::Cascade`.
+pub(crate) fn on_delete(k: &TokenStream, action: OnDelete) -> TokenStream {
+    match action {
+        OnDelete::Cascade => quote!(#k::OnDelete::Cascade),
+        OnDelete::Protect => quote!(#k::OnDelete::Protect),
+        OnDelete::SetNull => quote!(#k::OnDelete::SetNull),
+        OnDelete::DoNothing => quote!(#k::OnDelete::DoNothing),
+    }
+}
+
+fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
+    let def = field.def;
+    let target = &field.relation.target.path;
+    let (name, related_name, table) = (&def.name, &def.related_name, &def.table);
+    let (from, to) = (&def.from_column, &def.to_column);
+    quote! {
+        #k::ManyToManyDef {
+            name: #k::Cow::Borrowed(#name),
+            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::NAME),
+            related_name: #k::Cow::Borrowed(#related_name), table: #k::Cow::Borrowed(#table),
+            from_column: #k::Cow::Borrowed(#from), to_column: #k::Cow::Borrowed(#to),
+        }
+    }
+}
+
+fn kind(k: &TokenStream, kind: FieldKind) -> TokenStream {
+    let kind = match kind {
+        FieldKind::BigAutoField => quote!(BigAutoField),
+        FieldKind::CharField { max_length } => quote!(CharField { max_length: #max_length }),
+        FieldKind::TextField => quote!(TextField),
+        FieldKind::SlugField { max_length } => quote!(SlugField { max_length: #max_length }),
+        FieldKind::EmailField { max_length } => quote!(EmailField { max_length: #max_length }),
+        FieldKind::IntegerField => quote!(IntegerField),
+        FieldKind::BigIntegerField => quote!(BigIntegerField),
+        FieldKind::PositiveIntegerField => quote!(PositiveIntegerField),
+        FieldKind::FloatField => quote!(FloatField),
+        FieldKind::BooleanField => quote!(BooleanField),
+        FieldKind::DateField => quote!(DateField),
+        FieldKind::DateTimeField => quote!(DateTimeField),
+        FieldKind::DecimalField {
+            max_digits,
+            decimal_places,
+        } => {
+            quote!(DecimalField { max_digits: #max_digits, decimal_places: #decimal_places })
+        }
+        FieldKind::UuidField => quote!(UuidField),
+        FieldKind::JsonField => quote!(JsonField),
+        FieldKind::ForeignKey => quote!(ForeignKey),
+    };
+    quote!(#k::FieldKind::#kind)
+}
+
+fn default_value(k: &TokenStream, default: &DefaultDef) -> TokenStream {
+    match default {
+        DefaultDef::Literal(one) => {
+            let one = literal(k, one);
+            quote!(#k::DefaultDef::Literal(#one))
+        }
+        DefaultDef::Expression(text) => {
+            quote!(#k::DefaultDef::Expression(#k::Cow::Borrowed(#text)))
+        }
+    }
+}
+
+fn literal(k: &TokenStream, literal: &Literal) -> TokenStream {
+    let literal = match literal {
+        Literal::Null => quote!(Null),
+        Literal::Bool(value) => quote!(Bool(#value)),
+        Literal::Integer(value) => quote!(Integer(#value)),
+        Literal::Float(value) if value.is_finite() => quote!(Float(#value)),
+        Literal::Float(_) => quote!(Float(::core::f64::INFINITY)),
+        Literal::Text(value) => quote!(Text(#k::Cow::Borrowed(#value))),
+    };
+    quote!(#k::Literal::#literal)
+}
+
+fn choice(k: &TokenStream, choice: &ChoiceDef) -> TokenStream {
+    let (name, value, label) = (&choice.name, literal(k, &choice.value), &choice.label);
+    quote!(#k::ChoiceDef { name: #k::Cow::Borrowed(#name), value: #value, label: #k::Cow::Borrowed(#label) })
+}
+
+fn order(k: &TokenStream, order: &OrderDef) -> TokenStream {
+    let (field, descending) = (&order.field, order.descending);
+    quote!(#k::OrderDef { field: #k::Cow::Borrowed(#field), descending: #descending })
+}
+
+fn index(k: &TokenStream, index: &IndexDef) -> TokenStream {
+    let name = &index.name;
+    let fields = list(k, index.fields.iter().map(|one| order(k, one)));
+    let condition = condition(k, &index.condition);
+    quote!(#k::IndexDef { name: #k::Cow::Borrowed(#name), fields: #fields, condition: #condition })
+}
+
+fn constraint(k: &TokenStream, constraint: &ConstraintDef) -> TokenStream {
+    let constraint = match constraint {
+        ConstraintDef::Unique {
+            name,
+            fields,
+            condition: only,
+        } => {
+            let fields = list(
+                k,
+                fields.iter().map(|field| quote!(#k::Cow::Borrowed(#field))),
+            );
+            let only = condition(k, only);
+            quote!(Unique { name: #k::Cow::Borrowed(#name), fields: #fields, condition: #only })
+        }
+        ConstraintDef::Check { name, check } => {
+            let check = condition(k, check);
+            quote!(Check { name: #k::Cow::Borrowed(#name), check: #check })
+        }
+    };
+    quote!(#k::ConstraintDef::#constraint)
+}
+
+fn condition(k: &TokenStream, ops: &[ConditionOp]) -> TokenStream {
+    list(k, ops.iter().map(|op| condition_op(k, op)))
+}
+
+fn condition_op(k: &TokenStream, op: &ConditionOp) -> TokenStream {
+    let op = match op {
+        ConditionOp::Field(name) => quote!(Field(#k::Cow::Borrowed(#name))),
+        ConditionOp::Literal(value) => {
+            let value = literal(k, value);
+            quote!(Literal(#value))
+        }
+        ConditionOp::Compare(how) => {
+            let how = match how {
+                Comparison::Equal => quote!(Equal),
+                Comparison::NotEqual => quote!(NotEqual),
+                Comparison::Less => quote!(Less),
+                Comparison::LessOrEqual => quote!(LessOrEqual),
+                Comparison::Greater => quote!(Greater),
+                Comparison::GreaterOrEqual => quote!(GreaterOrEqual),
+            };
+            quote!(Compare(#k::Comparison::#how))
+        }
+        ConditionOp::IsNull(null) => quote!(IsNull(#null)),
+        ConditionOp::And => quote!(And),
+        ConditionOp::Or => quote!(Or),
+        ConditionOp::Not => quote!(Not),
+    };
+    quote!(#k::ConditionOp::#op)
+}

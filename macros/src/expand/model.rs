@@ -1,0 +1,255 @@
+//! The struct of a model, its `Model` implementation and its own functions.
+
+use nuages_schema::model::{Auto, FieldKind, OnDelete};
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+
+use super::cx::{FieldCx, ModelCx, Role, nullness, raw_key};
+use super::meta;
+use super::relation;
+use crate::names;
+
+/// The struct.
+pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
+    let (vis, ident, attrs) = (&model.source.vis, &model.source.ident, &model.source.attrs);
+    let fields = model.fields.iter().map(|field| {
+        let (ident, ty) = (&field.source.attname, &field.ty);
+        let others = field
+            .source
+            .attrs
+            .iter()
+            .filter(|attr| !attr.path().is_ident("doc"));
+        let docs = if field.relation.is_some() {
+            let doc = format!(" The key of `{}`.", names::text(&field.source.ident));
+            quote!(#[doc = #doc])
+        } else {
+            let own = field
+                .source
+                .attrs
+                .iter()
+                .filter(|attr| attr.path().is_ident("doc"));
+            let own = quote!(#(#own)*);
+            if own.is_empty() { field.docs() } else { own }
+        };
+        let others = quote!(#(#others)*);
+        quote!(#docs #others pub #ident: #ty)
+    });
+    let documented = attrs.iter().any(|attr| attr.path().is_ident("doc"));
+    let doc = (!documented).then(|| {
+        let doc = format!(" A row of `{}`.", model.source.def.table);
+        quote!(#[doc = #doc])
+    });
+    let derives = derives(attrs);
+    quote! {
+        #doc
+        #(#attrs)*
+        #derives
+        #vis struct #ident { #(#fields,)* }
+    }
+}
+
+/// `Debug` and `Clone`, unless the user derives them.
+fn derives(attrs: &[syn::Attribute]) -> TokenStream {
+    let derived: String = attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("derive"))
+        .map(|attr| attr.meta.to_token_stream().to_string())
+        .collect();
+    let has = |name: &str| {
+        derived
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .any(|word| word == name)
+    };
+    let debug = (!has("Debug")).then(|| quote!(::core::fmt::Debug,));
+    let clone = (!has("Clone")).then(|| quote!(::core::clone::Clone));
+    quote!(#[derive(#debug #clone)])
+}
+
+/// What the model has by itself: `new`, `objects`, `save`, `delete`, `q` and the accessors of related rows.
+pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
+    let (k, db, c) = (&model.cx.k, &model.cx.executor, &model.cx.condition);
+    let (ident, handles) = (&model.source.ident, &model.handles);
+    let new = super::builder::new_function(model);
+    let forward = relation::accessors(model);
+    let back =
+        relation::reverse_of(at, all).map(|reverse| relation::back_accessor(model.cx, &reverse));
+    // A model that is nothing but its key has nothing to update.
+    quote! {
+        #[allow(dead_code, deprecated, non_snake_case, clippy::new_ret_no_self, clippy::wrong_self_convention)]
+        impl #ident {
+            #new
+            /// The rows of the model.
+            pub fn objects() -> #k::Manager<Self> { #k::manager() }
+            /// Writes all fields to the row of this instance.
+            ///
+            /// # Errors
+            /// When the row does not exist any more, or would break a rule.
+            pub fn save<'e, #db: #k::Executor>(&mut self, db: &'e #db) -> #db::Ret<'e, ()> { #k::update(self, db) }
+            /// Deletes the row, and what goes with it as the relations declare.
+            ///
+            /// # Errors
+            /// When a relation protects the row.
+            pub fn delete<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
+                #k::delete(self, db)
+            }
+            /// A condition to keep.
+            pub fn q<#c: #k::Condition<Self>>(
+                condition: impl ::core::ops::FnOnce(&#handles<#k::Root<Self>>) -> #c,
+            ) -> #k::Q<Self> {
+                #k::q(condition)
+            }
+            #forward
+            #(#back)*
+        }
+    }
+}
+
+/// The implementation of `Model`.
+pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
+    let (k, p) = (&model.cx.k, &model.cx.path);
+    let (ident, handles) = (&model.source.ident, &model.handles);
+    let (app, name) = (&model.source.def.app, &model.source.def.name);
+    let key = model.key();
+    let raw = raw_key(k, key);
+    let (column, position) = key.map_or(("id", 0), |key| (key.def.column.as_ref(), key.at));
+    let meta = meta::definition(model);
+    let read = model.fields.iter().map(|field| {
+        let (ident, kind, null, at) = (
+            &field.source.attname,
+            &field.kind,
+            nullness(k, field.def.null),
+            field.at,
+        );
+        let at = usize::from(at);
+        quote!(#ident: row.field::<#kind, #null>(Self::META, at, #at)?)
+    });
+    let key_value = key.map_or_else(
+        || quote!(#k::stub()),
+        |key| {
+            let ident = &key.source.attname;
+            quote!(::core::clone::Clone::clone(&self.#ident))
+        },
+    );
+    let values = model.fields.iter().map(|field| to_value(k, field));
+    let set_key = set_database_key(model);
+    let before = before_save(model);
+    let referrers = referrers(k, at, all);
+    quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl #k::Model for #ident {
+            type Fields<#p: #k::Path> = #handles<#p>;
+            type Key = #raw;
+            const APP: &'static str = #app;
+            const NAME: &'static str = #name;
+            const KEY_COLUMN: &'static str = #column;
+            const KEY_FIELD: u16 = #position;
+            const META: &'static #k::ModelDef = #meta;
+            fn read(row: &#k::Row<'_>, at: usize) -> #k::Result<Self> {
+                ::core::result::Result::Ok(Self { #(#read,)* })
+            }
+            fn key(&self) -> #k::Id<Self> { #key_value }
+            fn values(&self) -> #k::SmallVec<[#k::Value; 8]> { #k::smallvec![#(#values),*] }
+            #set_key
+            #before
+            #referrers
+        }
+    }
+}
+
+fn to_value(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
+    let ident = &field.source.attname;
+    // A decimal is brought to the field's scale, which only its kind knows.
+    if matches!(field.def.kind, FieldKind::DecimalField { .. }) && cfg!(feature = "rust_decimal") {
+        let kind = &field.kind;
+        if field.def.null {
+            return quote!(#k::optional_value::<#kind>(&self.#ident));
+        }
+        return quote!(<#kind as #k::field_types::Kind>::to_value(&self.#ident));
+    }
+    quote!(#k::FieldValue::to_value(&self.#ident))
+}
+
+fn set_database_key(model: &ModelCx<'_>) -> Option<TokenStream> {
+    let k = &model.cx.k;
+    let key = model.key().filter(|key| key.role == Role::DatabaseKey)?;
+    let ident = &key.source.attname;
+    Some(quote! {
+        fn set_database_key(&mut self, key: i64) { self.#ident = #k::Id::new(key); }
+    })
+}
+
+fn before_save(model: &ModelCx<'_>) -> Option<TokenStream> {
+    let k = &model.cx.k;
+    let set = |wanted: Auto| {
+        let fields = model
+            .fields
+            .iter()
+            .filter(move |field| field.role == Role::Auto && field.def.auto == wanted);
+        let set = fields.map(|field| {
+            let ident = &field.source.attname;
+            let value = if field.def.kind == FieldKind::DateField {
+                quote!(#k::date_of(now))
+            } else {
+                quote!(now)
+            };
+            if field.def.null {
+                quote!(self.#ident = ::core::option::Option::Some(#value);)
+            } else {
+                quote!(self.#ident = #value;)
+            }
+        });
+        set.collect::<TokenStream>()
+    };
+    let (always, once) = (set(Auto::Now), set(Auto::NowAdd));
+    if always.is_empty() && once.is_empty() {
+        return None;
+    }
+    Some(quote! {
+        fn before_save(&mut self, creating: bool) {
+            let now = #k::now();
+            #always
+            if creating { #once }
+        }
+    })
+}
+
+/// What points at the model, as far as the block knows.
+fn referrers(k: &TokenStream, at: usize, all: &[ModelCx<'_>]) -> Option<TokenStream> {
+    let mut list = Vec::new();
+    for (position, other) in all.iter().enumerate() {
+        let ident = &other.source.ident;
+        for field in &other.fields {
+            let Some(def) = field
+                .relation
+                .as_ref()
+                .filter(|one| one.target.local == Some(at))
+                .and(field.def.relation.as_ref())
+            else {
+                continue;
+            };
+            let (index, on_delete) = (field.at, meta::on_delete(k, def.on_delete));
+            list.push(quote! {
+                #k::Referrer {
+                    model: <#ident as #k::Model>::META, field: #index, on_delete: #on_delete,
+                    referrers: || <#ident as #k::Model>::REFERRERS,
+                }
+            });
+        }
+        for many in &other.many {
+            let (module, marker) = (&other.module, &many.relation.marker);
+            let on_delete = meta::on_delete(k, OnDelete::Cascade);
+            let near = (position == at).then_some(1_u16);
+            let far = (many.relation.target.local == Some(at)).then_some(2_u16);
+            list.extend(near.into_iter().chain(far).map(|index| {
+                quote! {
+                    #k::Referrer {
+                        model: <#module::#marker as #k::ManyToMany>::PAIRS, field: #index, on_delete: #on_delete,
+                        referrers: #k::Referrer::none,
+                    }
+                }
+            }));
+        }
+    }
+    (!list.is_empty()).then(|| quote!(const REFERRERS: &'static [#k::Referrer] = &[#(#list),*];))
+}

@@ -1,0 +1,99 @@
+//! The expansion of `q!`: a closure of method calls, `|e| e.blog().name().icontains("x") & …`.
+//!
+//! Methods, since a way back that another `model!` declares can only be one, and `q!` cannot know which segments are.
+
+use nuages_schema::parse::query::{QueryCondition, QueryExpr, parse_query};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote};
+use syn::Expr;
+
+/// Expands the tokens between the parentheses of `q!`.
+pub(crate) fn expand(krate: &TokenStream, body: TokenStream) -> TokenStream {
+    let query = parse_query(body);
+    let k = quote!(#krate::__private);
+    let row = Ident::new("row", Span::mixed_site());
+    let condition = query
+        .root
+        .map_or_else(|| always(&k), |root| expression(&k, &row, &root));
+    let errors = query.diagnostics.into_tokens();
+    if errors.is_empty() {
+        return quote!(|#row| #condition);
+    }
+    quote! {
+        |#row| {
+            let _ = #row;
+            let condition = #condition;
+            #errors
+            condition
+        }
+    }
+}
+
+/// What every row fulfils; also in place of what could not be read.
+fn always(k: &TokenStream) -> TokenStream {
+    quote!(#k::Q::always())
+}
+
+fn expression(k: &TokenStream, row: &Ident, query: &QueryExpr) -> TokenStream {
+    let join = |parts: &[QueryExpr], sign: TokenStream| {
+        let parts = parts.iter().map(|part| expression(k, row, part));
+        let mut joined = TokenStream::new();
+        for part in parts {
+            joined = if joined.is_empty() {
+                part
+            } else {
+                quote!(#joined #sign #part)
+            };
+        }
+        quote!((#joined))
+    };
+    match query {
+        QueryExpr::And(parts) => join(parts, quote!(&)),
+        QueryExpr::Or(parts) => join(parts, quote!(|)),
+        QueryExpr::Xor(parts) => join(parts, quote!(^)),
+        QueryExpr::Not(inner) => {
+            let inner = expression(k, row, inner);
+            quote!(!#inner)
+        }
+        QueryExpr::Condition(one) => condition(k, row, one),
+    }
+}
+
+fn condition(k: &TokenStream, row: &Ident, one: &QueryCondition) -> TokenStream {
+    let path = &one.path;
+    if one.unfinished {
+        // For completion: rust-analyzer alone sees where the next segment will stand.
+        let always = always(k);
+        return quote! {{
+            #[allow(unexpected_cfgs)]
+            {
+                #[cfg(rust_analyzer)]
+                {
+                    let _ = #row #(.#path())*.__missing;
+                }
+            }
+            #always
+        }};
+    }
+    if one.broken {
+        return always(k);
+    }
+    let (lookup, value) = (&one.lookup, &one.value);
+    if lookup != "range" {
+        return quote!(#row #(.#path())*.#lookup(#value));
+    }
+    if let Expr::Tuple(pair) = value
+        && pair.elems.len() == 2
+    {
+        let bounds = pair.elems.to_token_stream();
+        return quote!(#row #(.#path())*.#lookup(#bounds));
+    }
+    let (from, to) = (
+        Ident::new("from", Span::mixed_site()),
+        Ident::new("to", Span::mixed_site()),
+    );
+    quote! {{
+        let (#from, #to) = #value;
+        #row #(.#path())*.#lookup(#from, #to)
+    }}
+}

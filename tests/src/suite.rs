@@ -20,9 +20,11 @@ use crate::database::TestDatabase;
 use crate::models::Entry;
 
 mod aggregates;
+mod bad_input;
 mod constraints;
 mod crud;
 mod deletion;
+mod fields;
 mod filters;
 mod nulls;
 mod ordering;

@@ -8,10 +8,12 @@ use nuages_schema::model::ModelDef;
 
 #[cfg(feature = "async")]
 pub(crate) mod async_sqlite;
+mod constraint;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
+mod statements;
 
 /// An open session of one database.
 #[derive(Debug)]

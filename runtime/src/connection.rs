@@ -5,6 +5,8 @@ use std::future::Future;
 
 use crate::backend::{Row, Session};
 use crate::error::Result;
+use crate::query_set::Query;
+use crate::row::Decoder;
 use crate::value::Value;
 use nuages_schema::model::ModelDef;
 use nuages_schema::query::Op;
@@ -25,10 +27,28 @@ pub trait Executor {
     fn execute<'e, O: Operation>(&'e self, operation: O) -> Self::Ret<'e, O::Output>;
 }
 
+/// A database, or a transaction on one, whose rows can be read one after the other: what `iterator` takes.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` is not a database",
+    label = "pass a database or a transaction, as in `.iterator(&db)`"
+)]
+pub trait Iterate {
+    /// What yields the rows: `Result` of an `Iterator` where it blocks, something with an async `next` where it does not.
+    type Rows<'e, D: Decoder>
+    where
+        Self: 'e;
+
+    /// Starts reading. The query is finished and has been checked for nothing.
+    #[doc(hidden)]
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self::Rows<'e, D>;
+}
+
 /// What a terminal verb does, once it has a connection.
 pub trait Operation: Send + 'static {
     /// Its result.
     type Output: Send + 'static;
+    /// Whether it may change something: SQLite has one writer.
+    const WRITES: bool = true;
 
     /// Does it.
     #[doc(hidden)]
@@ -140,6 +160,46 @@ impl Connection {
             Session::Sqlite(session) => session.end(commit),
             #[cfg(feature = "postgres")]
             Session::Postgres(session) => session.end(commit).await,
+        }
+    }
+
+    /// Takes the lock that only one migrator can have, and opens a transaction.
+    pub(crate) async fn begin_migration(&mut self) -> Result<()> {
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.begin_migration(),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(session) => session.begin_migration().await,
+        }
+    }
+
+    /// Ends what `begin_migration` started.
+    pub(crate) async fn end_migration(&mut self, commit: bool) -> Result<()> {
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.end_migration(commit),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(session) => session.end(commit).await,
+        }
+    }
+
+    /// The rows whose keys point at nothing, where the database has not checked that itself.
+    pub(crate) async fn broken_keys(&mut self) -> Result<Vec<String>> {
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.broken_keys(),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The rows of a query without values, as texts; only for our own texts.
+    pub(crate) async fn texts(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.texts(sql),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(session) => session.texts(sql).await,
         }
     }
 

@@ -209,6 +209,16 @@ impl Error {
         self
     }
 
+    /// What the database itself said, where that is more than the error's text.
+    pub(crate) fn detail(&self) -> String {
+        match &self.0.kind {
+            Kind::Unique(message) | Kind::ForeignKey(message) | Kind::NotNull(message) | Kind::Check(message) => {
+                message.clone()
+            }
+            _ => self.to_string(),
+        }
+    }
+
     /// No row matched a `get`.
     pub fn is_does_not_exist(&self) -> bool {
         matches!(self.0.kind, Kind::DoesNotExist)

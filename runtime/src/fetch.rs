@@ -1,6 +1,6 @@
 //! The terminal verbs that read: here a queryset meets a database.
 
-use crate::connection::{Connection, Executor, Next, Operation, Program};
+use crate::connection::{Connection, Executor, Iterate, Next, Operation, Program};
 use crate::error::{Error, Result};
 use crate::expression::Tree;
 use crate::model::Model;
@@ -21,6 +21,7 @@ pub(crate) struct Fetch<D> {
 
 impl<D: Decoder> Operation for Fetch<D> {
     type Output = Vec<D::Out>;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<Vec<D::Out>> {
         let mut rows = Vec::new();
@@ -51,6 +52,7 @@ struct Get<D>(Fetch<D>);
 
 impl<D: Decoder> Operation for Get<D> {
     type Output = D::Out;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<D::Out> {
         let model = self.0.model;
@@ -107,6 +109,7 @@ struct First<D>(Fetch<D>);
 
 impl<D: Decoder> Operation for First<D> {
     type Output = Option<D::Out>;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<Option<D::Out>> {
         self.0.query.set_limit(1);
@@ -123,6 +126,7 @@ struct Scalar {
 
 impl Operation for Scalar {
     type Output = i64;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<i64> {
         if self.query.empty {
@@ -145,6 +149,7 @@ struct Exists(Scalar);
 
 impl Operation for Exists {
     type Output = bool;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<bool> {
         if self.0.query.empty {
@@ -167,6 +172,7 @@ struct Aggregates<D>(Fetch<D>);
 
 impl<D: Decoder> Operation for Aggregates<D> {
     type Output = D::Out;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<D::Out> {
         let query = &mut self.0.query;
@@ -196,6 +202,7 @@ struct Explain {
 
 impl Operation for Explain {
     type Output = String;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<String> {
         self.query.finish(Verb::Explain);
@@ -223,6 +230,7 @@ struct Sql {
 
 impl Operation for Sql {
     type Output = String;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<String> {
         self.query.finish(Verb::Select);
@@ -321,14 +329,13 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
         db.execute(Sql { model: M::META, query: self.query })
     }
 
-    /// The rows one after the other, in constant memory.
+    /// The rows one after the other, in constant memory: an `Iterator`, or on async databases something with an async `next`.
     ///
     /// # Errors
     /// When the database refuses the query; each row may fail by itself.
-    #[cfg(feature = "sqlite")]
-    pub fn iterator<E: crate::backend::sqlite::Iterate>(mut self, db: &E) -> Result<crate::backend::sqlite::Iter<D>> {
+    pub fn iterator<'e, E: Iterate>(mut self, db: &'e E) -> E::Rows<'e, D> {
         self.query.finish(Verb::Select);
-        db.iterate(M::META, &self.query, self.decoder)
+        db.iterate(M::META, self.query, self.decoder)
     }
 
     fn order_for_first(&mut self) {

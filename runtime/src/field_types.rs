@@ -205,7 +205,6 @@ mod decimal {
     use super::{DecimalField, Kind, NumberKind, OrderedKind, family};
     use crate::value::{Cell, CellError, FieldValue, Value};
     use rust_decimal::Decimal;
-    use rust_decimal::prelude::ToPrimitive;
 
     impl<const PLACES: u32> Kind for DecimalField<PLACES> {
         type Value = Decimal;
@@ -237,7 +236,7 @@ mod decimal {
     impl FieldValue for Decimal {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             match cell {
-                Cell::Numeric(bytes) => numeric(bytes),
+                Cell::Numeric(bytes) => crate::numeric::decimal(bytes),
                 cell => Err(cell.mismatch()),
             }
         }
@@ -246,45 +245,7 @@ mod decimal {
             Value::Decimal(*self)
         }
     }
-
-    /// PostgreSQL's binary numeric: digits in base 10 000, a weight, a sign, a scale.
-    fn numeric(bytes: &[u8]) -> Result<Decimal, CellError> {
-        const BAD: CellError = CellError::Value("a number with too many digits");
-        let word = |n: usize| -> Option<u16> { Some(u16::from_be_bytes([*bytes.get(2 * n)?, *bytes.get(2 * n + 1)?])) };
-        let (count, weight, sign, scale) = match (word(0), word(1), word(2), word(3)) {
-            (Some(count), Some(weight), Some(sign), Some(scale)) => (count, weight.cast_signed(), sign, scale),
-            _ => return Err(BAD),
-        };
-        if sign != 0 && sign != 0x4000 {
-            return Err(CellError::Value("NaN or infinity"));
-        }
-        let mut units: i128 = 0;
-        let mut places: i32 = 0;
-        for n in 0..usize::from(count) {
-            let digit = word(4 + n).ok_or(BAD)?;
-            units = units.checked_mul(10_000).and_then(|units| units.checked_add(i128::from(digit))).ok_or(BAD)?;
-            places = (i32::try_from(n).map_err(|_| BAD)? - i32::from(weight)) * 4;
-        }
-        while places < i32::from(scale) {
-            units = units.checked_mul(10).ok_or(BAD)?;
-            places += 1;
-        }
-        while places > i32::from(scale) {
-            units /= 10;
-            places -= 1;
-        }
-        let units = if sign == 0 { units } else { -units };
-        Decimal::try_from_i128_with_scale(units, u32::from(scale)).map_err(|_| BAD)
-    }
-
-    pub(crate) fn numeric_to_f64(bytes: &[u8]) -> Result<f64, CellError> {
-        // The scale of an average may be larger than a Decimal holds; a float needs 17 digits of it.
-        numeric(bytes)?.to_f64().ok_or(CellError::Value("a number outside the range of f64"))
-    }
 }
-
-#[cfg(feature = "rust_decimal")]
-pub(crate) use decimal::numeric_to_f64;
 
 #[cfg(feature = "jiff")]
 mod dates {

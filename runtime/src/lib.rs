@@ -9,7 +9,10 @@ mod expression;
 pub mod field_types;
 mod fetch;
 mod lookups;
+mod migrate;
+pub mod migrations;
 mod model;
+mod numeric;
 mod path;
 mod query_log;
 mod query_set;
@@ -24,9 +27,15 @@ mod write;
 pub mod __private;
 
 pub use backend::Row as DatabaseRow;
+#[cfg(feature = "async")]
+pub use backend::async_sqlite::{AsyncSqlite, AsyncSqliteRows, AsyncSqliteTransaction};
+#[cfg(feature = "postgres")]
+pub use backend::postgres::{
+    Postgres, PostgresBlocking, PostgresBlockingRows, PostgresBlockingTransaction, PostgresRows, PostgresTransaction,
+};
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
-pub use connection::{Executor, Operation};
+pub use connection::{Executor, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Condition, Expr, OrderTerm, Q};
@@ -61,6 +70,10 @@ macro_rules! row {
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.
 pub mod prelude {
     pub use crate::{Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q, row};
+    #[cfg(feature = "async")]
+    pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
+    #[cfg(feature = "postgres")]
+    pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};
     #[cfg(feature = "sqlite")]
     pub use crate::{Sqlite, SqliteTransaction};
 }

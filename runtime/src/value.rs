@@ -135,6 +135,8 @@ impl FieldValue for i64 {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
             Cell::Integer(value) => Ok(value),
+            // PostgreSQL: the sum of 64-bit numbers is numeric.
+            Cell::Numeric(bytes) => crate::numeric::integer(bytes),
             cell => Err(cell.mismatch()),
         }
     }
@@ -172,9 +174,8 @@ impl FieldValue for f64 {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
             Cell::Float(value) => Ok(value),
-            // PostgreSQL: AVG of integers is numeric.
-            #[cfg(feature = "rust_decimal")]
-            Cell::Numeric(bytes) => crate::field_types::numeric_to_f64(bytes),
+            // PostgreSQL: what is computed from decimals is numeric.
+            Cell::Numeric(bytes) => crate::numeric::float(bytes),
             cell => Err(cell.mismatch()),
         }
     }

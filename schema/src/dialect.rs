@@ -56,6 +56,8 @@ pub struct Dialect {
     pub now: fn(FieldKind) -> &'static str,
     /// The statements that make deferred checks happen now, where a table cannot be altered while they are outstanding.
     pub check_now: &'static [&'static str],
+    /// The query that has a row if there is a table of a name; the name as a text stands for `{}`.
+    pub table_exists: &'static str,
 }
 
 impl Dialect {

@@ -4,7 +4,6 @@
 //! lock; one writer at a time holds the write permit, so that no user of one process meets `SQLITE_BUSY`.
 
 use std::cell::{Cell as StdCell, RefCell};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,27 +13,24 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{Null, ToSqlOutput, ValueRef};
 use rusqlite::{OpenFlags, Statement, ToSql};
-use rustc_hash::FxBuildHasher;
 use self_cell::self_cell;
 
+use super::statements::{Statements, fingerprint};
 use super::{Row, Source};
 use crate::connection::{EachRow, Next, Program};
 use crate::error::{Error, Result};
 use crate::query_log::{Listeners, QueryLog};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
-use nuages_schema::model::ModelDef;
 use nuages_schema::query::Op;
 
 mod errors;
-mod executor;
+pub(crate) mod executor;
 mod literal;
+mod migrating;
 
 pub(crate) use errors::translate;
-pub use executor::{Iter, Iterate, SqliteTransaction};
-
-/// How many statements a connection keeps prepared.
-const STATEMENTS: usize = 512;
+pub use executor::{Iter, SqliteTransaction};
 
 /// A SQLite database: a file, or memory. Cheap to clone; every thread that uses it gets a connection of its own.
 ///
@@ -90,24 +86,16 @@ impl Permit {
     }
 }
 
-/// A prepared statement and the program that it was made from.
-struct Prepared<'c> {
-    model: *const ModelDef,
-    ops: Box<[Op]>,
-    statement: Statement<'c>,
-    used: u64,
-}
-
-/// The statements of one connection.
+/// What depends on one connection.
 #[derive(Default)]
-struct Statements<'c> {
-    by_program: HashMap<u64, Vec<Prepared<'c>>, FxBuildHasher>,
-    clock: u64,
-    /// Statements in the middle of their rows, for iterators.
-    cursors: Vec<Option<Statement<'c>>>,
+struct Dependents<'c> {
+    statements: Statements<Statement<'c>>,
+    /// Statements in the middle of their rows, for iterators, by a number that is never given twice.
+    cursors: Vec<(u64, Statement<'c>)>,
+    opened: u64,
 }
 
-type StatementCell<'c> = RefCell<Statements<'c>>;
+type StatementCell<'c> = RefCell<Dependents<'c>>;
 
 self_cell!(
     struct Conn {
@@ -226,7 +214,7 @@ impl Shared {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         if !self.read_only && matches!(self.location, Location::File(_)) {
-            connection.pragma_update(None, "journal_mode", "wal")?;
+            switch_to_wal(connection)?;
             // SQLite: with WAL, NORMAL loses no consistency; the last commits may be lost on power failure only.
             connection.pragma_update(None, "synchronous", "normal")?;
         }
@@ -241,8 +229,23 @@ impl Shared {
     }
 }
 
+/// SQLite: the switch to WAL needs the file for itself and does not wait for the busy timeout, so programs that open a new
+/// file at the same time would meet `SQLITE_BUSY`.
+fn switch_to_wal(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let mut patience = 500;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if patience > 0 && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+                patience -= 1;
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            result => return result,
+        }
+    }
+}
+
 /// The use of this thread's connection for one operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SqliteSession {
     shared: Arc<Shared>,
 }
@@ -363,26 +366,43 @@ impl SqliteSession {
         })
     }
 
+    /// How deep this thread is in transactions and savepoints.
+    #[cfg(feature = "async")]
+    pub(crate) fn depth(&self) -> u32 {
+        self.with(|local| Ok(local.depth.get())).unwrap_or(0)
+    }
+
+    /// Rolls back whatever this thread has begun.
+    #[cfg(feature = "async")]
+    pub(crate) fn roll_back(&self) {
+        while self.depth() > 0 {
+            let _ = self.end(false);
+        }
+    }
+
     /// Starts reading rows in portions; returns the cursor's number on this thread's connection.
-    pub(crate) fn open_cursor(&self, program: Program<'_>) -> Result<usize> {
+    pub(crate) fn open_cursor(&self, program: Program<'_>) -> Result<u64> {
         self.note(program);
         self.with(|local| {
             local.conn.with_dependent(|connection, statements| {
                 let mut statement = prepare(connection, program)?;
                 bind(&mut statement, program.params)?;
-                let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
-                statements.cursors.push(Some(statement));
-                Ok(statements.cursors.len() - 1)
+                let mut dependents = statements.try_borrow_mut().map_err(|_| reentered())?;
+                dependents.opened += 1;
+                let number = dependents.opened;
+                dependents.cursors.push((number, statement));
+                Ok(number)
             })
         })
     }
 
     /// Reads the next rows of a cursor, at most so many; fewer mean that there are no more.
-    pub(crate) fn next_rows(&self, cursor: usize, most: usize, each: EachRow<'_>) -> Result<usize> {
+    pub(crate) fn next_rows(&self, cursor: u64, most: usize, each: EachRow<'_>) -> Result<usize> {
         self.with(|local| {
             local.conn.with_dependent(|_, statements| {
-                let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
-                let Some(statement) = statements.cursors.get_mut(cursor).and_then(Option::as_mut) else { return Ok(0) };
+                let mut dependents = statements.try_borrow_mut().map_err(|_| reentered())?;
+                let open = dependents.cursors.iter_mut().find(|(number, _)| *number == cursor);
+                let Some((_, statement)) = open else { return Ok(0) };
                 let mut rows = statement.raw_query();
                 let mut read = 0;
                 while read < most {
@@ -399,16 +419,11 @@ impl SqliteSession {
         })
     }
 
-    pub(crate) fn close_cursor(&self, cursor: usize) {
+    pub(crate) fn close_cursor(&self, cursor: u64) {
         let _ = self.with(|local| {
             local.conn.with_dependent(|_, statements| {
-                if let Ok(mut statements) = statements.try_borrow_mut() {
-                    if let Some(place) = statements.cursors.get_mut(cursor) {
-                        *place = None;
-                    }
-                    while matches!(statements.cursors.last(), Some(None)) {
-                        statements.cursors.pop();
-                    }
+                if let Ok(mut dependents) = statements.try_borrow_mut() {
+                    dependents.cursors.retain(|(number, _)| *number != cursor);
                 }
                 Ok(())
             })
@@ -452,21 +467,16 @@ impl Local {
     fn prepared<T>(&self, program: Program<'_>, run: impl FnOnce(&mut Statement<'_>) -> Result<T>) -> Result<T> {
         let key = fingerprint(program);
         self.conn.with_dependent(|connection, statements| {
-            let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
-            let Statements { by_program, clock, .. } = &mut *statements;
-            *clock += 1;
-            if let Some(known) = by_program.get_mut(&key)
-                && let Some(prepared) = known.iter_mut().find(|prepared| prepared.is(program))
-            {
-                prepared.used = *clock;
-                let result = run(&mut prepared.statement);
-                forget_texts(&mut prepared.statement, program);
+            let mut dependents = statements.try_borrow_mut().map_err(|_| reentered())?;
+            if let Some(statement) = dependents.statements.find(key, program) {
+                let result = run(statement);
+                forget_texts(statement, program);
                 return result;
             }
             let mut statement = prepare(connection, program)?;
             let result = run(&mut statement);
             forget_texts(&mut statement, program);
-            statements.keep(key, program, statement);
+            dependents.statements.keep(key, program, statement);
             result
         })
     }
@@ -479,48 +489,6 @@ fn forget_texts(statement: &mut Statement<'_>, program: Program<'_>) {
     if program.params.iter().any(|value| !matches!(value, Value::Integer(_) | Value::Null | Value::Bool(_))) {
         statement.clear_bindings();
     }
-}
-
-impl Prepared<'_> {
-    #[inline]
-    fn is(&self, program: Program<'_>) -> bool {
-        std::ptr::eq(self.model, program.model) && *self.ops == *program.ops
-    }
-}
-
-impl<'c> Statements<'c> {
-    #[cold]
-    fn keep(&mut self, key: u64, program: Program<'_>, statement: Statement<'c>) {
-        let count: usize = self.by_program.values().map(Vec::len).sum();
-        if count >= STATEMENTS {
-            // The half that was not used for longest goes, so that this is rare.
-            let mut used: Vec<u64> = self.by_program.values().flatten().map(|prepared| prepared.used).collect();
-            used.sort_unstable();
-            let oldest = used.get(used.len() / 2).copied().unwrap_or(0);
-            self.by_program.retain(|_, list| {
-                list.retain(|prepared| prepared.used > oldest);
-                !list.is_empty()
-            });
-        }
-        let used = self.clock;
-        self.by_program.entry(key).or_default().push(Prepared {
-            model: program.model,
-            ops: program.ops.into(),
-            statement,
-            used,
-        });
-    }
-}
-
-#[inline]
-fn fingerprint(program: Program<'_>) -> u64 {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    std::ptr::from_ref(program.model).hash(&mut hasher);
-    for op in program.ops {
-        op.hash(&mut hasher);
-    }
-    hasher.finish()
 }
 
 #[cold]

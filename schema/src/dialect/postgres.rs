@@ -34,6 +34,7 @@ pub static POSTGRES: Dialect = Dialect {
         "SET CONSTRAINTS ALL IMMEDIATE",
         "SET CONSTRAINTS ALL DEFERRED",
     ],
+    table_exists: "SELECT 1 WHERE to_regclass({}) IS NOT NULL",
 };
 
 fn placeholder(sql: &mut String, number: usize) {

@@ -31,6 +31,7 @@ pub static SQLITE: Dialect = Dialect {
         _ => "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
     },
     check_now: &[],
+    table_exists: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = {}",
 };
 
 fn placeholder(sql: &mut String, number: usize) {

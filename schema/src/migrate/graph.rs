@@ -161,6 +161,11 @@ impl Graph {
             .collect()
     }
 
+    /// What must come right before that migration.
+    pub fn parents(&self, migration: &MigrationRef) -> impl Iterator<Item = &MigrationRef> {
+        self.parents.get(migration).into_iter().flatten()
+    }
+
     /// The migration and all that come after it, in the order in which they are undone.
     pub fn backwards(&self, migration: &MigrationRef) -> Vec<&Migration> {
         self.migrations

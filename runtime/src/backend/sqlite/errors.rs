@@ -84,19 +84,6 @@ fn columns(error: Error, model: &'static ModelDef, subject: &str) -> Error {
 
 /// The name of a check constraint, and the fields that it speaks of.
 fn check(error: Error, model: &'static ModelDef, name: &str) -> Error {
-    let fields = model.constraints.iter().find_map(|constraint| match constraint {
-        ConstraintDef::Check { name: known, check } if known == name => {
-            let mut fields: Vec<String> = Vec::new();
-            for op in check.iter() {
-                if let nuages_schema::model::ConditionOp::Field(field) = op
-                    && !fields.iter().any(|known| known == field)
-                {
-                    fields.push(field.to_string());
-                }
-            }
-            Some(fields)
-        }
-        _ => None,
-    });
+    let fields = crate::backend::constraint::fields_of_check(model, name);
     error.of(model).with_constraint(name.to_owned()).with_fields(fields.unwrap_or_default())
 }

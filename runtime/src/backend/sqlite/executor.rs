@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use super::{Sqlite, SqliteSession};
 use crate::backend::Session;
-use crate::connection::{Connection, Executor, Next, Operation, Program};
+use crate::connection::{Connection, Executor, Iterate, Next, Operation, Program};
 use crate::error::{Error, Result};
 use crate::row::{Decoder, ParentKeys};
 use crate::query_set::Query;
@@ -16,7 +17,7 @@ use nuages_schema::model::ModelDef;
 
 /// Runs an operation to its end: on SQLite everything is ready at once.
 #[inline]
-fn run<O: Operation>(session: SqliteSession, operation: O) -> Result<O::Output> {
+pub(crate) fn run<O: Operation>(session: SqliteSession, operation: O) -> Result<O::Output> {
     let mut connection = Connection { session: Session::Sqlite(session) };
     ready(operation.run(&mut connection))
 }
@@ -134,6 +135,19 @@ impl Sqlite {
     }
 }
 
+impl Sqlite {
+    /// Applies all of these migrations that are not applied yet, in one transaction; returns what was done.
+    ///
+    /// Programs that start at the same time may all call it: one applies, the others wait and find nothing left to do.
+    /// [`Migrator`](crate::migrations::Migrator) goes back, or only so far.
+    ///
+    /// # Errors
+    /// `is_migration_error` when a migration does not fit; nothing is changed then.
+    pub fn migrate(&self, migrations: impl crate::migrations::Migrations) -> Result<Vec<crate::migrations::Done>> {
+        crate::migrations::Migrator::new(migrations).run(self)
+    }
+}
+
 impl SqliteTransaction<'_> {
     /// Runs a closure in a savepoint: undone when it returns `Err`, without ending the transaction.
     ///
@@ -168,7 +182,7 @@ const PORTION: usize = 64;
 /// The rows of a query, read as they are asked for: constant memory, however many there are.
 pub struct Iter<D: Decoder> {
     session: SqliteSession,
-    cursor: Option<usize>,
+    cursor: Option<u64>,
     decoder: D,
     prefetches: usize,
     /// The rows of the last portion, last one first.
@@ -187,24 +201,11 @@ impl<D: Decoder> Iter<D> {
     fn refill(&mut self) -> Result<Option<D::Out>> {
         let Some(cursor) = self.cursor else { return Ok(None) };
         let mut rows = std::mem::take(&mut self.read);
-        let mut keys = ParentKeys { values: Vec::new(), width: self.prefetches };
-        let decoder = &self.decoder;
-        let read = self.session.next_rows(cursor, PORTION, &mut |row| {
-            rows.push(decoder.read(row)?);
-            if D::PREFETCHES {
-                decoder.keys(row, &mut keys.values)?;
-            }
-            Ok(Next::More)
-        });
-        if !matches!(read, Ok(PORTION)) {
+        let more = portion(&self.session, cursor, &self.decoder, self.prefetches, &mut rows);
+        if !matches!(more, Ok(true)) {
             self.close();
         }
-        read?;
-        if D::PREFETCHES && !rows.is_empty() {
-            let session = SqliteSession { shared: std::sync::Arc::clone(&self.session.shared) };
-            let mut connection = Connection { session: Session::Sqlite(session) };
-            ready(self.decoder.load(&mut connection, &keys, rows.iter_mut().collect()))?;
-        }
+        more?;
         rows.reverse();
         self.read = rows;
         Ok(self.read.pop())
@@ -235,30 +236,58 @@ impl<D: Decoder> Drop for Iter<D> {
     }
 }
 
-/// A blocking database that reads rows as they are asked for.
-pub trait Iterate {
-    /// Starts reading.
-    #[doc(hidden)]
-    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>>;
-}
-
 impl Iterate for Sqlite {
-    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>> {
+    type Rows<'e, D: Decoder> = Result<Iter<D>>;
+
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Result<Iter<D>> {
         let session = self.session();
-        let cursor = if query.empty {
-            None
-        } else {
-            let program = Program { model, ops: &query.ops, params: &query.params };
-            crate::connection::check(program)?;
-            Some(session.open_cursor(program)?)
-        };
+        let cursor = open(&session, model, &query)?;
         let prefetches = usize::from(query.prefetches);
         Ok(Iter { session, cursor, decoder, prefetches, read: Vec::new(), thread: PhantomData })
     }
 }
 
 impl Iterate for SqliteTransaction<'_> {
-    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>> {
+    type Rows<'e, D: Decoder>
+        = Result<Iter<D>>
+    where
+        Self: 'e;
+
+    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Result<Iter<D>> {
         self.database.iterate(model, query, decoder)
     }
+}
+
+/// Opens a cursor on this thread's connection; none for a query that no row can match.
+pub(crate) fn open(session: &SqliteSession, model: &'static ModelDef, query: &Query) -> Result<Option<u64>> {
+    if query.empty {
+        return Ok(None);
+    }
+    let program = Program { model, ops: &query.ops, params: &query.params };
+    crate::connection::check(program)?;
+    session.open_cursor(program).map(Some)
+}
+
+/// Reads the next rows of a cursor of this thread's connection, with what is prefetched; and whether there may be more.
+pub(crate) fn portion<D: Decoder>(
+    session: &SqliteSession,
+    cursor: u64,
+    decoder: &D,
+    prefetches: usize,
+    rows: &mut Vec<D::Out>,
+) -> Result<bool> {
+    let mut keys = ParentKeys { values: Vec::new(), width: prefetches };
+    let read = session.next_rows(cursor, PORTION, &mut |row| {
+        rows.push(decoder.read(row)?);
+        if D::PREFETCHES {
+            decoder.keys(row, &mut keys.values)?;
+        }
+        Ok(Next::More)
+    })?;
+    if D::PREFETCHES && !rows.is_empty() {
+        let session = SqliteSession { shared: Arc::clone(&session.shared) };
+        let mut connection = Connection { session: Session::Sqlite(session) };
+        ready(decoder.load(&mut connection, &keys, rows.iter_mut().collect()))?;
+    }
+    Ok(read == PORTION)
 }

@@ -35,6 +35,8 @@ pub struct Rebuild {
     pub rename: String,
     /// The statements that create the new table's indexes.
     pub indexes: Vec<String>,
+    /// The columns of the old table, as far as its model knows them. Others would be lost.
+    pub known_columns: Vec<String>,
     /// Where the values of the new columns come from.
     pub copies: Vec<Copied>,
     /// The indexes that belonged to the old table's model: they are not made again from what the database says.
@@ -316,6 +318,11 @@ fn rebuild(dialect: &Dialect, alteration: &Alteration) -> Rebuild {
             .collect(),
         table: new.name.clone(),
         temporary,
+        known_columns: old
+            .columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect(),
         copies,
         own_indexes: was_indexes.map(|index| index.name.clone()).collect(),
     }

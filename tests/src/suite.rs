@@ -3,6 +3,7 @@
 macro_rules! suite {
     ($($test:ident),+ $(,)?) => {
         suite! { in sqlite on Sqlite: $($test),+ }
+        suite! { in postgres on Postgres: $($test),+ }
     };
     (in $module:ident on $backend:ident: $($test:ident),+) => {
         mod $module {

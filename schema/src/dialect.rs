@@ -34,6 +34,8 @@ pub struct Dialect {
     pub dates_are_text: bool,
     /// Is a DecimalField stored as a whole number of its smallest unit?
     pub decimals_are_scaled: bool,
+    /// Does a column of whole numbers hold 64 bits, whatever the field? Then a CHECK keeps to the field's range.
+    pub integers_are_wide: bool,
     /// Are truth values 0 and 1?
     pub booleans_are_integers: bool,
     /// Must an OFFSET without LIMIT be written with `LIMIT -1`?

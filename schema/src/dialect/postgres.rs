@@ -16,6 +16,7 @@ pub static POSTGRES: Dialect = Dialect {
     insert_many: "INSERT INTO ",
     dates_are_text: false,
     decimals_are_scaled: false,
+    integers_are_wide: false,
     booleans_are_integers: false,
     offset_needs_limit: false,
     group_by_key_is_enough: true,

@@ -17,6 +17,7 @@ pub static SQLITE: Dialect = Dialect {
     insert_many: "INSERT OR FAIL INTO ",
     dates_are_text: true,
     decimals_are_scaled: true,
+    integers_are_wide: true,
     booleans_are_integers: true,
     offset_needs_limit: true,
     group_by_key_is_enough: false,

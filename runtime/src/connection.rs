@@ -40,7 +40,12 @@ pub trait Iterate {
 
     /// Starts reading. The query is finished and has been checked for nothing.
     #[doc(hidden)]
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self::Rows<'e, D>;
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Self::Rows<'e, D>;
 }
 
 /// What a terminal verb does, once it has a connection.
@@ -119,7 +124,9 @@ impl Connection {
             #[cfg(feature = "sqlite")]
             Session::Sqlite(session) => session.last_insert_rowid(),
             #[cfg(feature = "postgres")]
-            Session::Postgres(_) => Err(crate::error::Error::invalid_query("PostgreSQL returns keys by RETURNING")),
+            Session::Postgres(_) => Err(crate::error::Error::invalid_query(
+                "PostgreSQL returns keys by RETURNING",
+            )),
         }
     }
 
@@ -205,7 +212,11 @@ impl Connection {
 
     /// The text of a program's statement.
     pub(crate) fn statement_text(&self, program: Program<'_>) -> Result<String> {
-        Ok(nuages_schema::sql::render(self.dialect(), program.model, program.ops)?)
+        Ok(nuages_schema::sql::render(
+            self.dialect(),
+            program.model,
+            program.ops,
+        )?)
     }
 
     pub(crate) fn dialect(&self) -> &'static nuages_schema::dialect::Dialect {

@@ -37,7 +37,10 @@ impl Tree {
 
     /// Both trees and the step that joins them. Of two long ones the shorter is moved.
     fn join(mut self, mut other: Self, op: Op) -> Self {
-        if other.ops.len() > 64 && self.ops.len() < other.ops.len() / 4 && matches!(op, Op::And | Op::Or) {
+        if other.ops.len() > 64
+            && self.ops.len() < other.ops.len() / 4
+            && matches!(op, Op::And | Op::Or)
+        {
             std::mem::swap(&mut self, &mut other);
         }
         self.append(other);
@@ -55,7 +58,10 @@ pub struct Q<M> {
 
 impl<M> Q<M> {
     pub(crate) fn new(tree: Tree) -> Self {
-        Self { tree, marker: PhantomData }
+        Self {
+            tree,
+            marker: PhantomData,
+        }
     }
 
     /// A condition that every row satisfies; the start of a loop with `&`.
@@ -205,7 +211,10 @@ pub struct Expr<M, K, N = NotNull> {
 
 impl<M, K, N> Expr<M, K, N> {
     pub(crate) fn new(tree: Tree) -> Self {
-        Self { tree, marker: PhantomData }
+        Self {
+            tree,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -223,7 +232,10 @@ pub struct Annotation<M, K, N = NotNull> {
 
 impl<M, K, N> Annotation<M, K, N> {
     pub(crate) const fn at(index: u16) -> Self {
-        Self { index, marker: PhantomData }
+        Self {
+            index,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -254,7 +266,10 @@ impl<K: Kind, P: Path, N> Field<K, P, N> {
     /// The field of the query around a subquery: Django's `OuterRef`.
     #[must_use]
     pub fn outer(self) -> Outer<K> {
-        Outer { op: Op::OuterColumn(P::NODE, self.index, 1), marker: PhantomData }
+        Outer {
+            op: Op::OuterColumn(P::NODE, self.index, 1),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -581,9 +596,9 @@ impl<T> OrderTerm<T> {
     /// NULLs before everything else.
     pub fn nulls_first(mut self) -> Self {
         self.direction = match self.direction {
-            Direction::Descending | Direction::DescendingNullsFirst | Direction::DescendingNullsLast => {
-                Direction::DescendingNullsFirst
-            }
+            Direction::Descending
+            | Direction::DescendingNullsFirst
+            | Direction::DescendingNullsLast => Direction::DescendingNullsFirst,
             _ => Direction::AscendingNullsFirst,
         };
         self
@@ -592,9 +607,9 @@ impl<T> OrderTerm<T> {
     /// NULLs after everything else.
     pub fn nulls_last(mut self) -> Self {
         self.direction = match self.direction {
-            Direction::Descending | Direction::DescendingNullsFirst | Direction::DescendingNullsLast => {
-                Direction::DescendingNullsLast
-            }
+            Direction::Descending
+            | Direction::DescendingNullsFirst
+            | Direction::DescendingNullsLast => Direction::DescendingNullsLast,
             _ => Direction::AscendingNullsLast,
         };
         self

@@ -213,9 +213,8 @@ mod decimal {
 
         fn from_cell(cell: Cell<'_>) -> Result<Decimal, CellError> {
             match cell {
-                Cell::Integer(units) => {
-                    Decimal::try_new(units, PLACES).map_err(|_| CellError::Value("a number with too many digits"))
-                }
+                Cell::Integer(units) => Decimal::try_new(units, PLACES)
+                    .map_err(|_| CellError::Value("a number with too many digits")),
                 cell => Decimal::from_cell(cell),
             }
         }
@@ -282,7 +281,10 @@ mod dates {
                     let text = text(bytes)?;
                     // Django and nuages write UTC without saying so.
                     match text.parse::<jiff::civil::DateTime>() {
-                        Ok(civil) => civil.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp()).map_err(|_| BAD),
+                        Ok(civil) => civil
+                            .to_zoned(jiff::tz::TimeZone::UTC)
+                            .map(|zoned| zoned.timestamp())
+                            .map_err(|_| BAD),
                         Err(_) => text.parse().map_err(|_| BAD),
                     }
                 }
@@ -305,9 +307,8 @@ mod dates {
 impl FieldValue for uuid::Uuid {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
-            Cell::Text(bytes) => {
-                Self::try_parse_ascii(bytes).map_err(|_| CellError::Value("something that is not a UUID"))
-            }
+            Cell::Text(bytes) => Self::try_parse_ascii(bytes)
+                .map_err(|_| CellError::Value("something that is not a UUID")),
             Cell::Uuid(bytes) => Ok(Self::from_bytes(bytes)),
             cell => Err(cell.mismatch()),
         }
@@ -322,7 +323,8 @@ impl FieldValue for uuid::Uuid {
 impl FieldValue for serde_json::Value {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
-            Cell::Text(bytes) => serde_json::from_slice(bytes).map_err(|_| CellError::Value("something that is not JSON")),
+            Cell::Text(bytes) => serde_json::from_slice(bytes)
+                .map_err(|_| CellError::Value("something that is not JSON")),
             cell => Err(cell.mismatch()),
         }
     }

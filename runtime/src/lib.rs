@@ -6,8 +6,8 @@ mod definition;
 mod delete;
 mod error;
 mod expression;
-pub mod field_types;
 mod fetch;
+pub mod field_types;
 mod lookups;
 mod migrate;
 pub mod migrations;
@@ -31,7 +31,8 @@ pub use backend::Row as DatabaseRow;
 pub use backend::async_sqlite::{AsyncSqlite, AsyncSqliteRows, AsyncSqliteTransaction};
 #[cfg(feature = "postgres")]
 pub use backend::postgres::{
-    Postgres, PostgresBlocking, PostgresBlockingRows, PostgresBlockingTransaction, PostgresRows, PostgresTransaction,
+    Postgres, PostgresBlocking, PostgresBlockingRows, PostgresBlockingTransaction, PostgresRows,
+    PostgresTransaction,
 };
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
@@ -69,9 +70,12 @@ macro_rules! row {
 
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q, row};
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
+    pub use crate::{
+        Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q,
+        row,
+    };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};
     #[cfg(feature = "sqlite")]

@@ -2,7 +2,8 @@
 
 use crate::expression::{Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
 use crate::field_types::{
-    BigIntegerField, DateKind, IntegerField, Key, Kind, NumberKind, OrderedKind, TextField, TextKind,
+    BigIntegerField, DateKind, IntegerField, Key, Kind, NumberKind, OrderedKind, TextField,
+    TextKind,
 };
 use crate::model::{Id, Model};
 use crate::path::{Field, ForeignKey, Many, NotNull, Null, Nullness, Path, Relation, Via};
@@ -51,7 +52,10 @@ impl<M, K: DateKind, N> DateParts<K> for Annotation<M, K, N> {}
 impl<M, K: DateKind, N> DateParts<K> for Expr<M, K, N> {}
 
 /// Can be summed.
-#[diagnostic::on_unimplemented(message = "a `{K}` cannot be summed", label = "`sum` and `avg` need numbers")]
+#[diagnostic::on_unimplemented(
+    message = "a `{K}` cannot be summed",
+    label = "`sum` and `avg` need numbers"
+)]
 pub trait Summable<K> {}
 #[diagnostic::do_not_recommend]
 impl<K: NumberKind, P, N> Summable<K> for Field<K, P, N> {}

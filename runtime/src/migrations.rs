@@ -26,12 +26,14 @@
 
 pub use crate::migrate::{Done, Migrations, Migrator, Status, Target};
 pub use nuages_schema::migrate::{
-    AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel, DeleteModel, Migration,
-    MigrationRef, RemoveConstraint, RemoveField, RemoveIndex, RenameField, RenameIndex, RenameModel, RunSql,
+    AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
+    DeleteModel, Migration, MigrationRef, RemoveConstraint, RemoveField, RemoveIndex, RenameField,
+    RenameIndex, RenameModel, RunSql,
 };
 pub use nuages_schema::migrate::{
-    BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField, EmailField, FloatField,
-    ForeignKey, IntegerField, JSONField, ManyToManyField, PositiveIntegerField, SlugField, TextField, UUIDField,
+    BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField,
+    EmailField, FloatField, ForeignKey, IntegerField, JSONField, ManyToManyField,
+    PositiveIntegerField, SlugField, TextField, UUIDField,
 };
 pub use nuages_schema::migrate::{Cascade, DoNothing, Protect, SetNull};
 pub use nuages_schema::migrate::{CheckConstraint, Index, Literal, UniqueConstraint, field, value};

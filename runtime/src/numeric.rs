@@ -29,7 +29,12 @@ impl<'a> Parts<'a> {
         if groups.len() != usize::from(count) * 2 {
             return Err(MALFORMED);
         }
-        Ok(Self { groups, weight: i32::from(weight.cast_signed()), sign, scale })
+        Ok(Self {
+            groups,
+            weight: i32::from(weight.cast_signed()),
+            sign,
+            scale,
+        })
     }
 
     fn groups(&self) -> impl Iterator<Item = u16> {
@@ -50,7 +55,10 @@ impl<'a> Parts<'a> {
         // The power of ten that the last digit read stands for.
         let mut exponent = (self.weight + 1) * 4;
         for group in self.groups() {
-            units = units.checked_mul(10_000).and_then(|units| units.checked_add(i128::from(group))).ok_or(TOO_LONG)?;
+            units = units
+                .checked_mul(10_000)
+                .and_then(|units| units.checked_add(i128::from(group)))
+                .ok_or(TOO_LONG)?;
             exponent -= 4;
         }
         while units != 0 && exponent > -scale {
@@ -115,7 +123,12 @@ pub(crate) fn decimal(bytes: &[u8]) -> Result<rust_decimal::Decimal, CellError> 
 
 /// Appends a number: `digits` as a whole number, divided by `10^scale`. None if it is too long.
 #[cfg(feature = "postgres")]
-pub(crate) fn write(negative: bool, digits: &str, scale: i32, out: &mut impl bytes::BufMut) -> Option<()> {
+pub(crate) fn write(
+    negative: bool,
+    digits: &str,
+    scale: i32,
+    out: &mut impl bytes::BufMut,
+) -> Option<()> {
     let mut digits = digits.to_owned();
     if scale < 0 {
         digits.extend(std::iter::repeat_n('0', usize::try_from(-scale).ok()?));
@@ -130,18 +143,26 @@ pub(crate) fn write(negative: bool, digits: &str, scale: i32, out: &mut impl byt
     text.extend(std::iter::repeat_n('0', padded - before - after));
     let mut groups: Vec<u16> = Vec::with_capacity(padded / 4);
     for group in text.as_bytes().chunks(4) {
-        groups.push(group.iter().fold(0, |number, digit| number * 10 + u16::from(digit.saturating_sub(b'0'))));
+        groups.push(group.iter().fold(0, |number, digit| {
+            number * 10 + u16::from(digit.saturating_sub(b'0'))
+        }));
     }
     let leading = groups.iter().take_while(|group| **group == 0).count();
     let mut weight = i64::try_from(before / 4).ok()? - 1 - i64::try_from(leading).ok()?;
     let trailing = groups.iter().rev().take_while(|group| **group == 0).count();
-    let groups = groups.get(leading..groups.len().saturating_sub(trailing)).unwrap_or_default();
+    let groups = groups
+        .get(leading..groups.len().saturating_sub(trailing))
+        .unwrap_or_default();
     if groups.is_empty() {
         weight = 0;
     }
     out.put_u16(u16::try_from(groups.len()).ok()?);
     out.put_i16(i16::try_from(weight).ok()?);
-    out.put_u16(if negative && !groups.is_empty() { NEGATIVE } else { POSITIVE });
+    out.put_u16(if negative && !groups.is_empty() {
+        NEGATIVE
+    } else {
+        POSITIVE
+    });
     out.put_u16(scale);
     for group in groups {
         out.put_u16(*group);
@@ -154,7 +175,11 @@ pub(crate) fn write(negative: bool, digits: &str, scale: i32, out: &mut impl byt
 pub(crate) fn write_float(number: f64, out: &mut impl bytes::BufMut) -> Option<()> {
     if number.is_infinite() {
         out.put_u32(0);
-        out.put_u16(if number > 0.0 { INFINITY } else { NEGATIVE_INFINITY });
+        out.put_u16(if number > 0.0 {
+            INFINITY
+        } else {
+            NEGATIVE_INFINITY
+        });
         out.put_u16(0);
         return Some(());
     }
@@ -164,7 +189,12 @@ pub(crate) fn write_float(number: f64, out: &mut impl bytes::BufMut) -> Option<(
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let exponent: i32 = exponent.parse().ok()?;
     let scale = i32::try_from(fraction.len()).ok()? - exponent;
-    write(number.is_sign_negative(), &format!("{whole}{fraction}"), scale, out)
+    write(
+        number.is_sign_negative(),
+        &format!("{whole}{fraction}"),
+        scale,
+        out,
+    )
 }
 
 #[cfg(all(test, feature = "postgres"))]
@@ -185,7 +215,17 @@ mod tests {
 
     #[test]
     fn whole_numbers_come_back() {
-        for number in [0, 1, -1, 9999, 10_000, 10_001, 100_000_000, i64::MAX, i64::MIN] {
+        for number in [
+            0,
+            1,
+            -1,
+            9999,
+            10_000,
+            10_001,
+            100_000_000,
+            i64::MAX,
+            i64::MIN,
+        ] {
             let bytes = written(number < 0, &number.unsigned_abs().to_string(), 0);
             assert_eq!(integer(&bytes), Ok(number));
         }
@@ -203,19 +243,45 @@ mod tests {
 
     #[test]
     fn floats_come_back_to_the_last_bit() {
-        for number in [0.0, 1.5, -0.1, 1e-300, 1e300, f64::MIN_POSITIVE, f64::MAX, 1.0 / 3.0, 123_456.789, f64::INFINITY] {
+        for number in [
+            0.0,
+            1.5,
+            -0.1,
+            1e-300,
+            1e300,
+            f64::MIN_POSITIVE,
+            f64::MAX,
+            1.0 / 3.0,
+            123_456.789,
+            f64::INFINITY,
+        ] {
             assert_eq!(float(&written_float(number)), Ok(number));
         }
-        assert_eq!(float(&written(false, "33333333333333333333", 19)), Ok(10.0 / 3.0));
+        assert_eq!(
+            float(&written(false, "33333333333333333333", 19)),
+            Ok(10.0 / 3.0)
+        );
     }
 
     #[cfg(feature = "rust_decimal")]
     #[test]
     fn decimals_keep_their_scale() {
-        for text in ["0", "0.00", "1.50", "-0.0001", "79228162514264337593543950335", "0.0000000000000000000000000001", "10000.0000"] {
+        for text in [
+            "0",
+            "0.00",
+            "1.50",
+            "-0.0001",
+            "79228162514264337593543950335",
+            "0.0000000000000000000000000001",
+            "10000.0000",
+        ] {
             let number: rust_decimal::Decimal = text.parse().unwrap();
             let scale = i32::try_from(number.scale()).unwrap();
-            let bytes = written(number.is_sign_negative(), &number.mantissa().unsigned_abs().to_string(), scale);
+            let bytes = written(
+                number.is_sign_negative(),
+                &number.mantissa().unsigned_abs().to_string(),
+                scale,
+            );
             assert_eq!(decimal(&bytes).unwrap().to_string(), text);
         }
     }

@@ -39,7 +39,13 @@ impl RowKey {
 
 /// Related rows as part of a query: `b.entries().filter(..).order_by(..).slice(..3)`.
 #[must_use]
-pub struct RelatedSet<R: Relation, P, H = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>, D = Instance<<R as Relation>::Target>, S = Open> {
+pub struct RelatedSet<
+    R: Relation,
+    P,
+    H = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>,
+    D = Instance<<R as Relation>::Target>,
+    S = Open,
+> {
     set: QuerySet<R::Target, H, D, S>,
     path: PhantomData<fn() -> P>,
 }
@@ -49,21 +55,33 @@ type Plain<R, P> = RelatedSet<R, P, Handles<R>, Instance<<R as Relation>::Target
 
 impl<R: Relation, P: Path> Many<R, P> {
     fn set(self) -> Plain<R, P> {
-        RelatedSet { set: QuerySet::of_model(), path: PhantomData }
+        RelatedSet {
+            set: QuerySet::of_model(),
+            path: PhantomData,
+        }
     }
 
     /// Only related rows that satisfy the condition.
-    pub fn filter<C: Condition<R::Target>>(self, condition: impl FnOnce(&Handles<R>) -> C) -> Plain<R, P> {
+    pub fn filter<C: Condition<R::Target>>(
+        self,
+        condition: impl FnOnce(&Handles<R>) -> C,
+    ) -> Plain<R, P> {
         self.set().filter(condition)
     }
 
     /// Only related rows that do not satisfy the condition.
-    pub fn exclude<C: Condition<R::Target>>(self, condition: impl FnOnce(&Handles<R>) -> C) -> Plain<R, P> {
+    pub fn exclude<C: Condition<R::Target>>(
+        self,
+        condition: impl FnOnce(&Handles<R>) -> C,
+    ) -> Plain<R, P> {
         self.set().exclude(condition)
     }
 
     /// The related rows in that order.
-    pub fn order_by<O: Ordering<R::Target>>(self, terms: impl FnOnce(&Handles<R>) -> O) -> Plain<R, P> {
+    pub fn order_by<O: Ordering<R::Target>>(
+        self,
+        terms: impl FnOnce(&Handles<R>) -> O,
+    ) -> Plain<R, P> {
         self.set().order_by(terms)
     }
 
@@ -107,32 +125,53 @@ impl<R: Relation, P: Path> Many<R, P> {
 
 impl<R: Relation, P: Path, H, D: Decoder, S> RelatedSet<R, P, H, D, S> {
     /// Only rows that satisfy the condition.
-    pub fn filter<C: Condition<R::Target>>(self, condition: impl FnOnce(&H) -> C) -> RelatedSet<R, P, H, D, Open>
+    pub fn filter<C: Condition<R::Target>>(
+        self,
+        condition: impl FnOnce(&H) -> C,
+    ) -> RelatedSet<R, P, H, D, Open>
     where
         S: Refine,
     {
-        RelatedSet { set: self.set.filter(condition), path: PhantomData }
+        RelatedSet {
+            set: self.set.filter(condition),
+            path: PhantomData,
+        }
     }
 
     /// Only rows that do not satisfy the condition.
-    pub fn exclude<C: Condition<R::Target>>(self, condition: impl FnOnce(&H) -> C) -> RelatedSet<R, P, H, D, Open>
+    pub fn exclude<C: Condition<R::Target>>(
+        self,
+        condition: impl FnOnce(&H) -> C,
+    ) -> RelatedSet<R, P, H, D, Open>
     where
         S: Refine,
     {
-        RelatedSet { set: self.set.exclude(condition), path: PhantomData }
+        RelatedSet {
+            set: self.set.exclude(condition),
+            path: PhantomData,
+        }
     }
 
     /// The rows in that order.
-    pub fn order_by<O: Ordering<R::Target>>(self, terms: impl FnOnce(&H) -> O) -> RelatedSet<R, P, H, D, Open>
+    pub fn order_by<O: Ordering<R::Target>>(
+        self,
+        terms: impl FnOnce(&H) -> O,
+    ) -> RelatedSet<R, P, H, D, Open>
     where
         S: Refine,
     {
-        RelatedSet { set: self.set.order_by(terms), path: PhantomData }
+        RelatedSet {
+            set: self.set.order_by(terms),
+            path: PhantomData,
+        }
     }
 
     /// Some rows of each parent.
     pub fn slice(self, rows: impl std::ops::RangeBounds<u64>) -> RelatedSet<R, P, H, D, Sliced> {
-        RelatedSet { set: self.set.slice(rows), path: PhantomData }
+        RelatedSet {
+            set: self.set.slice(rows),
+            path: PhantomData,
+        }
     }
 
     /// The rows with computed values.
@@ -140,7 +179,10 @@ impl<R: Relation, P: Path, H, D: Decoder, S> RelatedSet<R, P, H, D, S> {
         self,
         template: impl FnOnce(&H) -> T,
     ) -> RelatedSet<R, P, T::Handle<H>, T::Decoder<D>, S> {
-        RelatedSet { set: self.set.annotate(template), path: PhantomData }
+        RelatedSet {
+            set: self.set.annotate(template),
+            path: PhantomData,
+        }
     }
 
     /// The rows, joined with rows related to them.
@@ -164,7 +206,10 @@ impl<R: Relation, P: Path, H, D: Decoder, S> RelatedSet<R, P, H, D, S> {
         self,
         values: impl FnOnce(&H) -> V,
     ) -> RelatedSet<R, P, V::Handle<H>, V::Decoder, S> {
-        RelatedSet { set: self.set.values(values), path: PhantomData }
+        RelatedSet {
+            set: self.set.values(values),
+            path: PhantomData,
+        }
     }
 
     fn subquery(mut self, usage: SubqueryUse) -> Tree {
@@ -210,7 +255,11 @@ impl<R, D: Clone> Clone for Prefetched<R, D> {
     }
 }
 
-fn prefetched<R: Relation, P: Path, D>(mut child: Box<Query>, decoder: D, query: &mut Query) -> Prefetched<R, D> {
+fn prefetched<R: Relation, P: Path, D>(
+    mut child: Box<Query>,
+    decoder: D,
+    query: &mut Query,
+) -> Prefetched<R, D> {
     let key_field = key_position::<R>();
     let key = if P::NODE.is_none() && !query.values {
         key_field
@@ -227,7 +276,13 @@ fn prefetched<R: Relation, P: Path, D>(mut child: Box<Query>, decoder: D, query:
     }
     child.ops.insert(0, Op::ParentIn(Ref(path)));
     child.op(Op::Verb(Verb::Select));
-    Prefetched { query: child, decoder, key, slot, marker: PhantomData }
+    Prefetched {
+        query: child,
+        decoder,
+        key,
+        slot,
+        marker: PhantomData,
+    }
 }
 
 /// The position of the column that related rows point at.
@@ -247,7 +302,10 @@ impl<R: Relation, P: Path, H, D: Decoder, S> Select<P::Root> for RelatedSet<R, P
     type Slot = ();
     type Decoder = Prefetched<R, D>;
     fn select(self, query: &mut Query) -> ((), Self::Decoder) {
-        ((), prefetched::<R, P, D>(self.set.query, self.set.decoder, query))
+        (
+            (),
+            prefetched::<R, P, D>(self.set.query, self.set.decoder, query),
+        )
     }
 }
 
@@ -279,9 +337,16 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
         params.extend(self.query.params.iter().cloned());
         let mut children = Vec::new();
         let mut owners: Vec<usize> = Vec::new();
-        let mut below = ParentKeys { values: Vec::new(), width: usize::from(self.query.prefetches) };
+        let mut below = ParentKeys {
+            values: Vec::new(),
+            width: usize::from(self.query.prefetches),
+        };
         let mut last: Option<(Value, Option<&Place>)> = None;
-        let program = Program { model: R::Target::META, ops: &self.query.ops, params: &params };
+        let program = Program {
+            model: R::Target::META,
+            ops: &self.query.ops,
+            params: &params,
+        };
         let mut each = |row: &Row<'_>| {
             let key = row.key(0)?;
             // Children of one parent mostly stand together.
@@ -291,7 +356,10 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
             };
             last = Some((key, place));
             let row = row.skip(1);
-            for owner in place.into_iter().flat_map(|(first, others)| std::iter::once(first).chain(others)) {
+            for owner in place
+                .into_iter()
+                .flat_map(|(first, others)| std::iter::once(first).chain(others))
+            {
                 let child = self.decoder.read(&row)?;
                 if D::PREFETCHES {
                     self.decoder.keys(&row, &mut below.values)?;
@@ -306,8 +374,10 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
         connection.select(program, &mut each).await?;
         if D::PREFETCHES && !children.is_empty() {
             // Boxed, since a model may be related to itself.
-            let load: std::pin::Pin<Box<dyn Future<Output = Result<()>> + Send + '_>> =
-                Box::pin(self.decoder.load(connection, &below, children.iter_mut().collect()));
+            let load: std::pin::Pin<Box<dyn Future<Output = Result<()>> + Send + '_>> = Box::pin(
+                self.decoder
+                    .load(connection, &below, children.iter_mut().collect()),
+            );
             load.await?;
         }
         place(rows, children, owners);
@@ -327,7 +397,9 @@ fn by_key<'k>(keys: impl Iterator<Item = &'k Value>) -> (Vec<Value>, Places) {
             continue;
         }
         match places.entry(RowKey::of(key)) {
-            std::collections::hash_map::Entry::Occupied(mut known) => known.get_mut().1.push(position),
+            std::collections::hash_map::Entry::Occupied(mut known) => {
+                known.get_mut().1.push(position)
+            }
             std::collections::hash_map::Entry::Vacant(new) => {
                 new.insert((position, Vec::new()));
                 wanted.push(key.clone());
@@ -357,14 +429,18 @@ impl<R: Relation> RelatedManager<R> {
     /// The manager of the row with that key.
     #[doc(hidden)]
     pub fn new_for(key: &Id<R::Source>) -> Self {
-        Self { key: key.value(), marker: PhantomData }
+        Self {
+            key: key.value(),
+            marker: PhantomData,
+        }
     }
 
     /// The related rows, as a queryset.
     pub fn all(self) -> QuerySet<R::Target> {
         let mut set: QuerySet<R::Target> = QuerySet::of_model();
         let path = Via::<R::Reverse, Root<R::Target>>::NODE;
-        set.query.op(Op::Column(path, <R::Source as Model>::KEY_FIELD));
+        set.query
+            .op(Op::Column(path, <R::Source as Model>::KEY_FIELD));
         set.query.op(Op::Param);
         set.query.params.push(self.key);
         set.query.op(Op::Lookup(Lookup::Exact));
@@ -373,17 +449,26 @@ impl<R: Relation> RelatedManager<R> {
     }
 
     /// Only rows that satisfy the condition.
-    pub fn filter<C: Condition<R::Target>>(self, condition: impl FnOnce(&Handles<R>) -> C) -> QuerySet<R::Target> {
+    pub fn filter<C: Condition<R::Target>>(
+        self,
+        condition: impl FnOnce(&Handles<R>) -> C,
+    ) -> QuerySet<R::Target> {
         self.all().filter(condition)
     }
 
     /// Only rows that do not satisfy the condition.
-    pub fn exclude<C: Condition<R::Target>>(self, condition: impl FnOnce(&Handles<R>) -> C) -> QuerySet<R::Target> {
+    pub fn exclude<C: Condition<R::Target>>(
+        self,
+        condition: impl FnOnce(&Handles<R>) -> C,
+    ) -> QuerySet<R::Target> {
         self.all().exclude(condition)
     }
 
     /// The rows in that order.
-    pub fn order_by<O: Ordering<R::Target>>(self, terms: impl FnOnce(&Handles<R>) -> O) -> QuerySet<R::Target> {
+    pub fn order_by<O: Ordering<R::Target>>(
+        self,
+        terms: impl FnOnce(&Handles<R>) -> O,
+    ) -> QuerySet<R::Target> {
         self.all().order_by(terms)
     }
 }
@@ -436,7 +521,11 @@ where
     Id<R::Source>: crate::value::FieldValue,
 {
     /// A builder of a row that points at this one.
-    #[expect(clippy::new_ret_no_self, clippy::wrong_self_convention, reason = "`blog.entries().new()` makes an entry")]
+    #[expect(
+        clippy::new_ret_no_self,
+        clippy::wrong_self_convention,
+        reason = "`blog.entries().new()` makes an entry"
+    )]
     pub fn new(self) -> R::Builder {
         R::builder(key_of::<R::Source>(&self.key))
     }
@@ -503,16 +592,35 @@ impl ChangePairs {
         }
         let known = self.known(connection).await?;
         if matches!(self.change, Change::Set) {
-            let wanted: std::collections::HashSet<RowKey> = self.others.iter().map(RowKey::of).collect();
-            let gone: Vec<Value> = known.iter().filter(|key| !wanted.contains(&RowKey::of(key))).cloned().collect();
+            let wanted: std::collections::HashSet<RowKey> =
+                self.others.iter().map(RowKey::of).collect();
+            let gone: Vec<Value> = known
+                .iter()
+                .filter(|key| !wanted.contains(&RowKey::of(key)))
+                .cloned()
+                .collect();
             self.remove(connection, gone).await?;
         }
         let mut seen: std::collections::HashSet<RowKey> = known.iter().map(RowKey::of).collect();
-        for other in self.others.iter().filter(|other| seen.insert(RowKey::of(other))) {
-            let ops =
-                [Op::InsertField(self.near), Op::InsertField(self.far), Op::InsertRows(1), Op::Verb(Verb::InsertIgnore)];
+        for other in self
+            .others
+            .iter()
+            .filter(|other| seen.insert(RowKey::of(other)))
+        {
+            let ops = [
+                Op::InsertField(self.near),
+                Op::InsertField(self.far),
+                Op::InsertRows(1),
+                Op::Verb(Verb::InsertIgnore),
+            ];
             let params = [self.key.clone(), other.clone()];
-            connection.execute(Program { model: self.pairs, ops: &ops, params: &params }).await?;
+            connection
+                .execute(Program {
+                    model: self.pairs,
+                    ops: &ops,
+                    params: &params,
+                })
+                .await?;
         }
         Ok(())
     }
@@ -534,7 +642,16 @@ impl ChangePairs {
             Ok(Next::More)
         };
         let params = [self.key.clone()];
-        connection.select(Program { model: self.pairs, ops: &ops, params: &params }, &mut each).await?;
+        connection
+            .select(
+                Program {
+                    model: self.pairs,
+                    ops: &ops,
+                    params: &params,
+                },
+                &mut each,
+            )
+            .await?;
         Ok(known)
     }
 
@@ -554,7 +671,13 @@ impl ChangePairs {
             Op::Verb(Verb::Delete),
         ];
         let params = [self.key.clone(), Value::List(others)];
-        connection.execute(Program { model: self.pairs, ops: &ops, params: &params }).await?;
+        connection
+            .execute(Program {
+                model: self.pairs,
+                ops: &ops,
+                params: &params,
+            })
+            .await?;
         Ok(())
     }
 }
@@ -566,8 +689,18 @@ impl<R: ManyToMany> RelatedManager<R> {
         others: impl IntoIterator<Item = T>,
         change: Change,
     ) -> E::Ret<'e, ()> {
-        let others = others.into_iter().map(|other| other.into().value()).collect();
-        db.execute(ChangePairs { pairs: R::PAIRS, near: R::NEAR, far: R::FAR, key: self.key, others, change })
+        let others = others
+            .into_iter()
+            .map(|other| other.into().value())
+            .collect();
+        db.execute(ChangePairs {
+            pairs: R::PAIRS,
+            near: R::NEAR,
+            far: R::FAR,
+            key: self.key,
+            others,
+            change,
+        })
     }
 
     /// Relates these rows too; those that are related already stay so, once.
@@ -623,7 +756,10 @@ pub fn follow<'e, T: Model, E: Executor>(key: Id<T>, db: &'e E) -> E::Ret<'e, T>
 
 /// The row that a nullable foreign key of an instance points at, if any.
 #[doc(hidden)]
-pub fn follow_optional<'e, T: Model, E: Executor>(key: Option<Id<T>>, db: &'e E) -> E::Ret<'e, Option<T>> {
+pub fn follow_optional<'e, T: Model, E: Executor>(
+    key: Option<Id<T>>,
+    db: &'e E,
+) -> E::Ret<'e, Option<T>> {
     match key {
         Some(key) => QuerySet::<T>::of_model().pk(key).first(db),
         None => QuerySet::<T>::of_model().none().first(db),

@@ -125,7 +125,12 @@ pub trait Template<M> {
     type Decoder<D: Decoder>: Decoder;
     /// Selects all of it.
     #[doc(hidden)]
-    fn apply<H, D: Decoder>(self, query: &mut Query, handle: H, decoder: D) -> (Self::Handle<H>, Self::Decoder<D>);
+    fn apply<H, D: Decoder>(
+        self,
+        query: &mut Query,
+        handle: H,
+        decoder: D,
+    ) -> (Self::Handle<H>, Self::Decoder<D>);
 }
 
 /// What `values` takes: a field, a tuple of them, a `row! {..}` or a struct with `#[derive(Row)]`.
@@ -185,7 +190,10 @@ pub struct Column<K, N> {
 
 impl<K, N> Column<K, N> {
     pub(crate) const fn at(index: u16) -> Self {
-        Self { index, marker: PhantomData }
+        Self {
+            index,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -242,7 +250,10 @@ pub struct Joined<M, N> {
 
 impl<M, N> Clone for Joined<M, N> {
     fn clone(&self) -> Self {
-        Self { at: self.at, marker: PhantomData }
+        Self {
+            at: self.at,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -265,10 +276,19 @@ impl<R: Relation, P: Path> Select<P::Root> for ForeignKey<R, P> {
     fn select(self, query: &mut Query) -> (Self, Self::Decoder) {
         query.op(Op::SelectModel(Ref(Via::<R, P>::STEPS)));
         let at = query.columns;
-        #[expect(clippy::cast_possible_truncation, reason = "the checks refuse a model with more than 2000 fields")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the checks refuse a model with more than 2000 fields"
+        )]
         let width = R::Target::META.fields.len() as u16;
         query.columns += width;
-        (self, Joined { at, marker: PhantomData })
+        (
+            self,
+            Joined {
+                at,
+                marker: PhantomData,
+            },
+        )
     }
 }
 
@@ -342,7 +362,11 @@ tuples! {
 
 /// The `Debug` text of a row: its own fields, then what it belongs to.
 #[doc(hidden)]
-pub fn debug_row(f: &mut fmt::Formatter<'_>, fields: &[(&str, &dyn fmt::Debug)], of: &dyn fmt::Debug) -> fmt::Result {
+pub fn debug_row(
+    f: &mut fmt::Formatter<'_>,
+    fields: &[(&str, &dyn fmt::Debug)],
+    of: &dyn fmt::Debug,
+) -> fmt::Result {
     let mut row = f.debug_struct("Row");
     for (name, value) in fields {
         row.field(name, value);

@@ -229,18 +229,24 @@ impl Value {
     /// Refuses what no backend can store as it is: NUL in a text, NaN.
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         match self {
-            Self::Text(text) if text.as_bytes().contains(&0) => Err("a text cannot hold the NUL character"),
+            Self::Text(text) if text.as_bytes().contains(&0) => {
+                Err("a text cannot hold the NUL character")
+            }
             Self::Float(number) if number.is_nan() => Err("NaN cannot be stored"),
             #[cfg(feature = "jiff")]
             Self::DateTime(moment) if moment.subsec_nanosecond() % 1000 != 0 => {
                 Err("a moment is stored to the microsecond; round it first")
             }
             #[cfg(feature = "jiff")]
-            Self::DateTime(moment) if !(0..=9999).contains(&moment.to_zoned(jiff::tz::TimeZone::UTC).year()) => {
+            Self::DateTime(moment)
+                if !(0..=9999).contains(&moment.to_zoned(jiff::tz::TimeZone::UTC).year()) =>
+            {
                 Err("the year is outside 0 to 9999")
             }
             #[cfg(feature = "jiff")]
-            Self::Date(date) if !(1..=9999).contains(&date.year()) => Err("the year is outside 1 to 9999"),
+            Self::Date(date) if !(1..=9999).contains(&date.year()) => {
+                Err("the year is outside 1 to 9999")
+            }
             Self::List(values) => values.iter().try_for_each(Self::check),
             _ => Ok(()),
         }

@@ -130,24 +130,43 @@ fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Value) -> Res
         (Value::Text(text), kind) => match kind.max_length() {
             // Counting bytes first: a text has at most as many characters.
             Some(most) if text.len() > most as usize && text.chars().count() > most as usize => {
-                format!("the text has {} characters, the field takes {most}", text.chars().count())
+                format!(
+                    "the text has {} characters, the field takes {most}",
+                    text.chars().count()
+                )
             }
             _ => return Ok(()),
         },
-        (Value::Integer(number), FieldKind::PositiveIntegerField) if *number > i64::from(i32::MAX) => {
+        (Value::Integer(number), FieldKind::PositiveIntegerField)
+            if *number > i64::from(i32::MAX) =>
+        {
             format!("{number} is greater than {}", i32::MAX)
         }
         #[cfg(feature = "rust_decimal")]
-        (Value::Decimal(number), FieldKind::DecimalField { max_digits, decimal_places }) => {
-            let digits = number.mantissa().unsigned_abs().checked_ilog10().map_or(1, |log| log + 1);
+        (
+            Value::Decimal(number),
+            FieldKind::DecimalField {
+                max_digits,
+                decimal_places,
+            },
+        ) => {
+            let digits = number
+                .mantissa()
+                .unsigned_abs()
+                .checked_ilog10()
+                .map_or(1, |log| log + 1);
             if number.scale() == u32::from(decimal_places) && digits <= u32::from(max_digits) {
                 return Ok(());
             }
-            format!("{number} does not fit {max_digits} digits with {decimal_places} after the point")
+            format!(
+                "{number} does not fit {max_digits} digits with {decimal_places} after the point"
+            )
         }
         _ => return Ok(()),
     };
-    Err(Error::invalid_value(why).of(model).with_fields(vec![field.name.to_string()]))
+    Err(Error::invalid_value(why)
+        .of(model)
+        .with_fields(vec![field.name.to_string()]))
 }
 
 fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
@@ -156,7 +175,9 @@ fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
             check_field(model, field, value)?;
         }
         if let Err(why) = value.check() {
-            return Err(Error::invalid_value(why).of(model).with_fields(vec![field.name.to_string()]));
+            return Err(Error::invalid_value(why)
+                .of(model)
+                .with_fields(vec![field.name.to_string()]));
         }
     }
     Ok(())
@@ -164,7 +185,10 @@ fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
 
 /// Whether the database hands out the key.
 fn has_database_key(model: &ModelDef) -> bool {
-    model.fields.iter().any(|field| field.kind == FieldKind::BigAutoField)
+    model
+        .fields
+        .iter()
+        .any(|field| field.kind == FieldKind::BigAutoField)
 }
 
 /// The program of an INSERT of so many rows.
@@ -181,7 +205,11 @@ fn insert_program(model: &'static ModelDef, rows: usize, verb: Verb) -> SmallVec
 }
 
 /// Appends the values of a new row, the database's own key aside.
-fn push_row(model: &'static ModelDef, values: SmallVec<[Value; 8]>, params: &mut SmallVec<[Value; 8]>) -> Result<()> {
+fn push_row(
+    model: &'static ModelDef,
+    values: SmallVec<[Value; 8]>,
+    params: &mut SmallVec<[Value; 8]>,
+) -> Result<()> {
     check_row(model, &values)?;
     for (field, value) in model.fields.iter().zip(values) {
         if field.kind != FieldKind::BigAutoField {
@@ -202,10 +230,17 @@ impl<M: Model> Operation for Insert<M> {
         let mut params = SmallVec::new();
         push_row(M::META, self.0.values(), &mut params)?;
         let database_key = has_database_key(M::META);
-        let verb =
-            if database_key && !connection.tells_inserted_key() { Verb::InsertReturning } else { Verb::Insert };
+        let verb = if database_key && !connection.tells_inserted_key() {
+            Verb::InsertReturning
+        } else {
+            Verb::Insert
+        };
         let ops = insert_program(M::META, 1, verb);
-        let program = Program { model: M::META, ops: &ops, params: &params };
+        let program = Program {
+            model: M::META,
+            ops: &ops,
+            params: &params,
+        };
         if verb == Verb::InsertReturning {
             let key = returned_keys(connection, program).await?.pop();
             if let Some(key) = key {
@@ -252,13 +287,20 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
     let model = M::META;
     let database_key = has_database_key(model);
     let returning = database_key && !connection.tells_inserted_key();
-    let verb = if returning { Verb::InsertReturning } else { Verb::Insert };
+    let verb = if returning {
+        Verb::InsertReturning
+    } else {
+        Verb::Insert
+    };
     let width = model.fields.len().max(1);
     let most = (connection.max_params() / width).clamp(1, ROWS);
     let mut rest = instances;
     while !rest.is_empty() {
         // Few texts: a full portion, ten, or one.
-        let rows = [most, 10.min(most), 1].into_iter().find(|rows| *rows <= rest.len()).unwrap_or(1);
+        let rows = [most, 10.min(most), 1]
+            .into_iter()
+            .find(|rows| *rows <= rest.len())
+            .unwrap_or(1);
         let (portion, later) = rest.split_at_mut(rows);
         rest = later;
         let mut params = SmallVec::with_capacity(rows * width);
@@ -267,7 +309,11 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
             push_row(model, instance.values(), &mut params)?;
         }
         let ops = insert_program(model, rows, verb);
-        let program = Program { model, ops: &ops, params: &params };
+        let program = Program {
+            model,
+            ops: &ops,
+            params: &params,
+        };
         if returning {
             let keys = returned_keys(connection, program).await?;
             for (instance, key) in portion.iter_mut().zip(keys) {
@@ -322,8 +368,18 @@ impl Operation for UpdateRow {
             Op::Verb(Verb::Update),
         ]);
         params.push(key);
-        let changed = connection.execute(Program { model: self.model, ops: &ops, params: &params }).await?;
-        if changed == 0 { Err(Error::does_not_exist(self.model)) } else { Ok(()) }
+        let changed = connection
+            .execute(Program {
+                model: self.model,
+                ops: &ops,
+                params: &params,
+            })
+            .await?;
+        if changed == 0 {
+            Err(Error::does_not_exist(self.model))
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -355,7 +411,13 @@ impl Operation for Update {
                 _ => last = None,
             }
         }
-        connection.execute(Program { model: self.model, ops: &self.query.ops, params: &self.query.params }).await
+        connection
+            .execute(Program {
+                model: self.model,
+                ops: &self.query.ops,
+                params: &self.query.params,
+            })
+            .await
     }
 }
 
@@ -372,7 +434,11 @@ impl<M: Model, K: Kind, N: Nullness> Field<K, Root<M>, N> {
     pub fn set<V: Comparable<K, M>>(self, value: V) -> Assignment<M> {
         let mut tree = Tree::default();
         value.write(&mut tree);
-        Assignment { tree, field: self.index, marker: PhantomData }
+        Assignment {
+            tree,
+            field: self.index,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -423,7 +489,11 @@ pub fn insert<'e, M: Model, E: Executor>(instance: M, db: &'e E) -> E::Ret<'e, M
 #[doc(hidden)]
 pub fn update<'e, M: Model, E: Executor>(instance: &mut M, db: &'e E) -> E::Ret<'e, ()> {
     instance.before_save(false);
-    db.execute(UpdateRow { model: M::META, key_field: M::KEY_FIELD, values: instance.values() })
+    db.execute(UpdateRow {
+        model: M::META,
+        key_field: M::KEY_FIELD,
+        values: instance.values(),
+    })
 }
 
 impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
@@ -436,7 +506,9 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
         db: &'e E,
         rows: impl IntoIterator<Item = B>,
     ) -> E::Ret<'e, Vec<M>> {
-        db.execute(BulkInsert(rows.into_iter().map(New::into_instance).collect()))
+        db.execute(BulkInsert(
+            rows.into_iter().map(New::into_instance).collect(),
+        ))
     }
 
     /// The row that has the builder's values in these fields, or else the builder's row, created; and whether it was.
@@ -456,7 +528,10 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
     {
         let mut positions = Vec::new();
         fields(&self.handle).positions(&mut positions);
-        db.execute(GetOrCreate { instance: row.into_instance(), fields: positions })
+        db.execute(GetOrCreate {
+            instance: row.into_instance(),
+            fields: positions,
+        })
     }
 }
 
@@ -471,7 +546,10 @@ impl<M: Model, H, D: Decoder, S: crate::query_set::Refine> QuerySet<M, H, D, S> 
         assignments: impl FnOnce(&H) -> A,
     ) -> E::Ret<'e, u64> {
         assignments(&self.handle).write(&mut self.query);
-        db.execute(Update { model: M::META, query: self.query })
+        db.execute(Update {
+            model: M::META,
+            query: self.query,
+        })
     }
 }
 
@@ -488,7 +566,9 @@ impl<M: Model, K: Kind, N: Nullness> FieldList<M> for Field<K, Root<M>, N> {
     }
 }
 
-impl<M: Model, R: crate::path::Relation<Source = M>> FieldList<M> for crate::path::ForeignKey<R, Root<M>> {
+impl<M: Model, R: crate::path::Relation<Source = M>> FieldList<M>
+    for crate::path::ForeignKey<R, Root<M>>
+{
     fn positions(&self, list: &mut Vec<u16>) {
         list.push(R::FIELD);
     }
@@ -541,22 +621,37 @@ impl<M: Model + Clone> Operation for GetOrCreate<M> {
         connection.end(created.is_ok()).await?;
         match created {
             Ok(created) => Ok((created, true)),
-            Err(error) if error.is_integrity_error() => match find(connection, &ops, &params).await? {
-                Some(found) => Ok((found, false)),
-                None => Err(error),
-            },
+            Err(error) if error.is_integrity_error() => {
+                match find(connection, &ops, &params).await? {
+                    Some(found) => Ok((found, false)),
+                    None => Err(error),
+                }
+            }
             Err(error) => Err(error),
         }
     }
 }
 
-async fn find<M: Model + Clone>(connection: &mut Connection, ops: &[Op], params: &[Value]) -> Result<Option<M>> {
+async fn find<M: Model + Clone>(
+    connection: &mut Connection,
+    ops: &[Op],
+    params: &[Value],
+) -> Result<Option<M>> {
     let mut rows = Vec::new();
     let mut each = |row: &crate::backend::Row<'_>| {
         rows.push(M::read(row, 0)?);
         Ok(Next::More)
     };
-    connection.select(Program { model: M::META, ops, params }, &mut each).await?;
+    connection
+        .select(
+            Program {
+                model: M::META,
+                ops,
+                params,
+            },
+            &mut each,
+        )
+        .await?;
     match rows.len() {
         0 | 1 => Ok(rows.pop()),
         found => Err(Error::multiple_objects(M::META, found)),

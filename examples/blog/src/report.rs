@@ -33,7 +33,11 @@ fn code_at(line: u32) -> Vec<String> {
     for text in SOURCE.lines().skip(line.saturating_sub(1) as usize) {
         let mut code = String::new();
         let text = text.trim_start();
-        let text = if lines.is_empty() { text.split_once("show!(db, ").map_or(text, |(_, rest)| rest) } else { text };
+        let text = if lines.is_empty() {
+            text.split_once("show!(db, ").map_or(text, |(_, rest)| rest)
+        } else {
+            text
+        };
         if lines.is_empty() {
             depth = 1;
         }
@@ -48,7 +52,11 @@ fn code_at(line: u32) -> Vec<String> {
             }
             code.push(character);
         }
-        lines.push(if lines.is_empty() { code } else { format!("    {code}") });
+        lines.push(if lines.is_empty() {
+            code
+        } else {
+            format!("    {code}")
+        });
         if depth == 0 {
             break;
         }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::sqlite::{Sqlite, executor};
 use crate::connection::{Executor, Iterate, Operation};
 use crate::error::Result;
+use crate::migrations::{Done, Migrations, Migrator};
 use crate::query_log::QueryLog;
 use crate::query_set::Query;
 use crate::row::Decoder;
@@ -55,7 +56,9 @@ impl Drop for Handle {
 
 impl fmt::Debug for AsyncSqlite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("AsyncSqlite").field(&self.handle.database).finish()
+        f.debug_tuple("AsyncSqlite")
+            .field(&self.handle.database)
+            .finish()
     }
 }
 
@@ -63,7 +66,9 @@ impl fmt::Debug for AsyncSqlite {
 impl From<Sqlite> for AsyncSqlite {
     fn from(database: Sqlite) -> Self {
         let crew = Crew::new(database.clone());
-        Self { handle: Arc::new(Handle { crew, database }) }
+        Self {
+            handle: Arc::new(Handle { crew, database }),
+        }
     }
 }
 
@@ -89,8 +94,18 @@ impl Executor for AsyncSqlite {
 impl Iterate for AsyncSqlite {
     type Rows<'e, D: Decoder> = AsyncSqliteRows<'e, D>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> AsyncSqliteRows<'e, D> {
-        AsyncSqliteRows::new(rows::From::Database(&self.handle.crew), model, query, decoder)
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> AsyncSqliteRows<'e, D> {
+        AsyncSqliteRows::new(
+            rows::From::Database(&self.handle.crew),
+            model,
+            query,
+            decoder,
+        )
     }
 }
 
@@ -127,6 +142,14 @@ impl AsyncSqlite {
         done.await
     }
 
+    /// Applies all of these migrations that are not applied yet, in one transaction; returns what was done.
+    ///
+    /// # Errors
+    /// `is_migration_error` when a migration does not fit; nothing is changed then.
+    pub async fn migrate(&self, migrations: impl Migrations) -> Result<Vec<Done>> {
+        Migrator::new(migrations).run(self).await
+    }
+
     /// Creates the tables of this app, without migrations: for tests and prototypes.
     ///
     /// # Errors
@@ -156,7 +179,10 @@ impl AsyncSqlite {
     /// # Errors
     /// What the closure returns, or what committing says. `is_busy` when another transaction holds the database for half a
     /// minute; so does this one, if its closure writes through the database and not through the transaction.
-    pub async fn atomic<T>(&self, body: impl AsyncFnOnce(&AsyncSqliteTransaction) -> Result<T>) -> Result<T> {
+    pub async fn atomic<T>(
+        &self,
+        body: impl AsyncFnOnce(&AsyncSqliteTransaction) -> Result<T>,
+    ) -> Result<T> {
         let transaction = AsyncSqliteTransaction::begin(&self.handle.crew).await?;
         let result = body(&transaction).await;
         let ended = transaction.finish(result.is_ok()).await;

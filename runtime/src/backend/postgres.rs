@@ -15,6 +15,7 @@ mod cursor;
 mod errors;
 mod executor;
 mod link;
+mod migrating;
 mod pool;
 mod rows;
 mod transaction;
@@ -53,7 +54,9 @@ fn session_of(connection: &mut Connection) -> Result<&mut PostgresSession> {
     match &mut connection.session {
         Session::Postgres(session) => Ok(session),
         #[cfg(feature = "sqlite")]
-        Session::Sqlite(_) => Err(crate::error::Error::invalid_query("a session of another database")),
+        Session::Sqlite(_) => Err(crate::error::Error::invalid_query(
+            "a session of another database",
+        )),
     }
 }
 

@@ -75,7 +75,10 @@ impl Permit {
     fn acquire(&self) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         while *taken {
-            taken = self.freed.wait(taken).unwrap_or_else(PoisonError::into_inner);
+            taken = self
+                .freed
+                .wait(taken)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         *taken = true;
     }
@@ -158,22 +161,39 @@ impl Sqlite {
     /// When memory is exhausted.
     pub fn in_memory() -> Result<Self> {
         let id = NEXT_ID.load(Ordering::Relaxed);
-        Self::start(Location::Memory(format!("file:/nuages-{}-{id}?vfs=memdb", std::process::id())), false)
+        Self::start(
+            Location::Memory(format!(
+                "file:/nuages-{}-{id}?vfs=memdb",
+                std::process::id()
+            )),
+            false,
+        )
     }
 
     fn start(location: Location, read_only: bool) -> Result<Self> {
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         let location = match location {
-            Location::Memory(_) => Location::Memory(format!("file:/nuages-{}-{id}?vfs=memdb", std::process::id())),
+            Location::Memory(_) => Location::Memory(format!(
+                "file:/nuages-{}-{id}?vfs=memdb",
+                std::process::id()
+            )),
             file @ Location::File(_) => file,
         };
-        let mut shared =
-            Shared { id, location, read_only, permit: Permit::default(), listeners: Arc::default(), _anchor: Mutex::new(None) };
+        let mut shared = Shared {
+            id,
+            location,
+            read_only,
+            permit: Permit::default(),
+            listeners: Arc::default(),
+            _anchor: Mutex::new(None),
+        };
         let first = shared.connect()?;
         if matches!(shared.location, Location::Memory(_)) {
             shared._anchor = Mutex::new(Some(first));
         }
-        let database = Self { shared: Arc::new(shared) };
+        let database = Self {
+            shared: Arc::new(shared),
+        };
         database.session().with(|_| Ok(()))?;
         Ok(database)
     }
@@ -184,7 +204,9 @@ impl Sqlite {
     }
 
     pub(crate) fn session(&self) -> SqliteSession {
-        SqliteSession { shared: Arc::clone(&self.shared) }
+        SqliteSession {
+            shared: Arc::clone(&self.shared),
+        }
     }
 }
 
@@ -198,11 +220,14 @@ impl Shared {
         };
         let opened = match &self.location {
             // Without the URI flag, so that a `?` or `%` in a file's name is just that.
-            Location::File(path) => rusqlite::Connection::open_with_flags(path, flags & !OpenFlags::SQLITE_OPEN_URI),
+            Location::File(path) => {
+                rusqlite::Connection::open_with_flags(path, flags & !OpenFlags::SQLITE_OPEN_URI)
+            }
             Location::Memory(uri) => rusqlite::Connection::open_with_flags(uri, flags),
         };
         let connection = opened.map_err(|error| translate(&error, None))?;
-        self.configure(&connection).map_err(|error| translate(&error, None))?;
+        self.configure(&connection)
+            .map_err(|error| translate(&error, None))?;
         Ok(connection)
     }
 
@@ -235,7 +260,10 @@ fn switch_to_wal(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
     let mut patience = 500;
     loop {
         match connection.pragma_update(None, "journal_mode", "wal") {
-            Err(error) if patience > 0 && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+            Err(error)
+                if patience > 0
+                    && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
                 patience -= 1;
                 std::thread::sleep(Duration::from_millis(10));
             }
@@ -256,7 +284,9 @@ impl SqliteSession {
     fn with<T>(&self, run: impl FnOnce(&Local) -> Result<T>) -> Result<T> {
         let id = self.shared.id;
         let known = OPEN.with_borrow(|open| {
-            open.iter().find(|connection| connection.id == id).map(|connection| Rc::clone(&connection.local))
+            open.iter()
+                .find(|connection| connection.id == id)
+                .map(|connection| Rc::clone(&connection.local))
         });
         match known {
             Some(local) => run(&local),
@@ -267,7 +297,10 @@ impl SqliteSession {
     #[cold]
     fn open(&self) -> Result<Rc<Local>> {
         let connection = self.shared.connect()?;
-        let local = Rc::new(Local { conn: Conn::new(connection, |_| RefCell::default()), depth: StdCell::new(0) });
+        let local = Rc::new(Local {
+            conn: Conn::new(connection, |_| RefCell::default()),
+            depth: StdCell::new(0),
+        });
         OPEN.with_borrow_mut(|open| {
             open.retain(|connection| connection.database.strong_count() > 0);
             open.push(OpenConnection {
@@ -293,13 +326,17 @@ impl SqliteSession {
 
     fn note(&self, program: Program<'_>) {
         self.shared.listeners.note(|| {
-            nuages_schema::sql::render(&SQLITE, program.model, program.ops).unwrap_or_else(|error| error.to_string())
+            nuages_schema::sql::render(&SQLITE, program.model, program.ops)
+                .unwrap_or_else(|error| error.to_string())
         });
     }
 
     pub(crate) fn select(&self, program: Program<'_>, each: EachRow<'_>) -> Result<()> {
         self.note(program);
-        let writes = matches!(program.ops.last(), Some(Op::Verb(nuages_schema::query::Verb::InsertReturning)));
+        let writes = matches!(
+            program.ops.last(),
+            Some(Op::Verb(nuages_schema::query::Verb::InsertReturning))
+        );
         if writes {
             return self.writing(|local| select(local, program, each));
         }
@@ -311,7 +348,9 @@ impl SqliteSession {
         self.writing(|local| {
             local.prepared(program, |statement| {
                 bind(statement, program.params)?;
-                let changed = statement.raw_execute().map_err(|error| translate(&error, Some(program.model)))?;
+                let changed = statement
+                    .raw_execute()
+                    .map_err(|error| translate(&error, Some(program.model)))?;
                 Ok(u64::try_from(changed).unwrap_or(0))
             })
         })
@@ -325,7 +364,11 @@ impl SqliteSession {
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
         self.shared.listeners.note(|| sql.to_owned());
         self.writing(|local| {
-            local.conn.borrow_owner().execute_batch(sql).map_err(|error| translate(&error, None).with_statement(sql))
+            local
+                .conn
+                .borrow_owner()
+                .execute_batch(sql)
+                .map_err(|error| translate(&error, None).with_statement(sql))
         })
     }
 
@@ -360,7 +403,11 @@ impl SqliteSession {
             let ended = if commit { run(local, "COMMIT") } else { Ok(()) };
             // A commit can fail, on a deferred foreign key say; some errors have already rolled back.
             let owner = local.conn.borrow_owner();
-            let rolled_back = if owner.is_autocommit() { Ok(()) } else { run(local, "ROLLBACK") };
+            let rolled_back = if owner.is_autocommit() {
+                Ok(())
+            } else {
+                run(local, "ROLLBACK")
+            };
             self.shared.permit.release();
             ended.and(rolled_back)
         })
@@ -401,8 +448,13 @@ impl SqliteSession {
         self.with(|local| {
             local.conn.with_dependent(|_, statements| {
                 let mut dependents = statements.try_borrow_mut().map_err(|_| reentered())?;
-                let open = dependents.cursors.iter_mut().find(|(number, _)| *number == cursor);
-                let Some((_, statement)) = open else { return Ok(0) };
+                let open = dependents
+                    .cursors
+                    .iter_mut()
+                    .find(|(number, _)| *number == cursor);
+                let Some((_, statement)) = open else {
+                    return Ok(0);
+                };
                 let mut rows = statement.raw_query();
                 let mut read = 0;
                 while read < most {
@@ -440,7 +492,11 @@ impl Drop for Release<'_> {
 }
 
 fn run(local: &Local, sql: &str) -> Result<()> {
-    local.conn.borrow_owner().execute_batch(sql).map_err(|error| translate(&error, None))
+    local
+        .conn
+        .borrow_owner()
+        .execute_batch(sql)
+        .map_err(|error| translate(&error, None))
 }
 
 #[cold]
@@ -452,7 +508,10 @@ fn select(local: &Local, program: Program<'_>, each: EachRow<'_>) -> Result<()> 
     local.prepared(program, |statement| {
         bind(statement, program.params)?;
         let mut rows = statement.raw_query();
-        while let Some(row) = rows.next().map_err(|error| translate(&error, Some(program.model)))? {
+        while let Some(row) = rows
+            .next()
+            .map_err(|error| translate(&error, Some(program.model)))?
+        {
             if each(&Row::new(Source::Sqlite(row)))? == Next::Enough {
                 break;
             }
@@ -464,7 +523,11 @@ fn select(local: &Local, program: Program<'_>, each: EachRow<'_>) -> Result<()> 
 impl Local {
     /// Finds the statement of a program, or prepares it.
     #[inline]
-    fn prepared<T>(&self, program: Program<'_>, run: impl FnOnce(&mut Statement<'_>) -> Result<T>) -> Result<T> {
+    fn prepared<T>(
+        &self,
+        program: Program<'_>,
+        run: impl FnOnce(&mut Statement<'_>) -> Result<T>,
+    ) -> Result<T> {
         let key = fingerprint(program);
         self.conn.with_dependent(|connection, statements| {
             let mut dependents = statements.try_borrow_mut().map_err(|_| reentered())?;
@@ -486,16 +549,25 @@ impl Local {
 /// would use up, and then every query allocates. (With QPSG on, clearing does not prepare anew.)
 #[inline]
 fn forget_texts(statement: &mut Statement<'_>, program: Program<'_>) {
-    if program.params.iter().any(|value| !matches!(value, Value::Integer(_) | Value::Null | Value::Bool(_))) {
+    if program
+        .params
+        .iter()
+        .any(|value| !matches!(value, Value::Integer(_) | Value::Null | Value::Bool(_)))
+    {
         statement.clear_bindings();
     }
 }
 
 #[cold]
-fn prepare<'c>(connection: &'c rusqlite::Connection, program: Program<'_>) -> Result<Statement<'c>> {
+fn prepare<'c>(
+    connection: &'c rusqlite::Connection,
+    program: Program<'_>,
+) -> Result<Statement<'c>> {
     let sql = nuages_schema::sql::render(&SQLITE, program.model, program.ops)
         .map_err(|error| Error::from(error).of(program.model))?;
-    connection.prepare(&sql).map_err(|error| translate(&error, Some(program.model)).with_statement(&sql))
+    connection
+        .prepare(&sql)
+        .map_err(|error| translate(&error, Some(program.model)).with_statement(&sql))
 }
 
 /// A value on its way into a statement.

@@ -32,7 +32,10 @@ pub(crate) struct Statements<S> {
 
 impl<S> Default for Statements<S> {
     fn default() -> Self {
-        Self { by_program: HashMap::default(), clock: 0 }
+        Self {
+            by_program: HashMap::default(),
+            clock: 0,
+        }
     }
 }
 
@@ -63,12 +66,22 @@ impl<S> Statements<S> {
         }
         let used = self.clock;
         let ops = program.ops.into();
-        self.by_program.entry(key).or_default().push(Prepared { model: program.model, ops, statement, used });
+        self.by_program.entry(key).or_default().push(Prepared {
+            model: program.model,
+            ops,
+            statement,
+            used,
+        });
     }
 
     /// The half that was not used for longest goes, so that this is rare.
     fn forget_half(&mut self) {
-        let mut used: Vec<u64> = self.by_program.values().flatten().map(|prepared| prepared.used).collect();
+        let mut used: Vec<u64> = self
+            .by_program
+            .values()
+            .flatten()
+            .map(|prepared| prepared.used)
+            .collect();
         used.sort_unstable();
         let oldest = used.get(used.len() / 2).copied().unwrap_or(0);
         self.by_program.retain(|_, list| {

@@ -57,7 +57,13 @@ impl Writer {
         if clauses.distinct {
             // What a distinct query is ordered by is selected as well, so the key is taken out of that.
             inner.push_str("SELECT \"key\" FROM (");
-            self.select_with(&mut inner, clauses, &format!("{selected} AS \"key\""), "", "")?;
+            self.select_with(
+                &mut inner,
+                clauses,
+                &format!("{selected} AS \"key\""),
+                "",
+                "",
+            )?;
             inner.push_str(") \"cut\"");
         } else {
             self.select_with(&mut inner, clauses, &selected, "", "")?;

@@ -14,7 +14,10 @@ fn save(tx: &TestTransaction<'_>, name: &str) -> nuages::Result<()> {
 }
 
 fn names(db: &TestDatabase) -> nuages::Result<Vec<String>> {
-    Blog::objects().order_by(|b| b.id).values(|b| b.name).fetch(db)
+    Blog::objects()
+        .order_by(|b| b.id)
+        .values(|b| b.name)
+        .fetch(db)
 }
 
 fn ok_commits(db: &TestDatabase) -> nuages::Result<()> {
@@ -137,9 +140,13 @@ fn hooks_run_after_the_commit_in_their_order(db: &TestDatabase) -> nuages::Resul
 
 fn verbs_of_several_statements_are_atomic_inside_too(db: &TestDatabase) -> nuages::Result<()> {
     db.atomic(|tx| {
-        let many = Blog::objects().bulk_create(tx, (0..150).map(|n| Blog::new().name(format!("{}", n % 149))));
+        let many = Blog::objects().bulk_create(
+            tx,
+            (0..150).map(|n| Blog::new().name(format!("{}", n % 149))),
+        );
         assert!(many.unwrap_err().is_unique_violation());
-        let (_, created) = Blog::objects().get_or_create(tx, Blog::new().name("one"), |b| b.name)?;
+        let (_, created) =
+            Blog::objects().get_or_create(tx, Blog::new().name("one"), |b| b.name)?;
         assert!(created);
         Blog::objects().bulk_create(tx, (0..150).map(|n| Blog::new().name(n.to_string())))?;
         Blog::objects().filter(|b| b.name.exact("0")).delete(tx)?;
@@ -154,7 +161,11 @@ fn hundreds_of_savepoints_are_no_problem(db: &TestDatabase) -> nuages::Result<()
         for n in 0..300 {
             let _ = tx.atomic(|inner| {
                 save(inner, &n.to_string())?;
-                if n % 2 == 0 { Ok(()) } else { Err(Error::rollback()) }
+                if n % 2 == 0 {
+                    Ok(())
+                } else {
+                    Err(Error::rollback())
+                }
             });
         }
         Ok(())

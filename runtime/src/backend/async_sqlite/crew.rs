@@ -79,7 +79,11 @@ fn held() -> Error {
 
 impl Crew {
     pub(super) fn new(database: Sqlite) -> Arc<Self> {
-        Arc::new(Self { database, state: Mutex::default(), called: Default::default() })
+        Arc::new(Self {
+            database,
+            state: Mutex::default(),
+            called: Default::default(),
+        })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -147,15 +151,23 @@ impl Crew {
         let crew = Arc::clone(self);
         let work = move || {
             let session = crew.database.session();
-            while let Some(job) = if thread == WRITER { crew.next_write() } else { crew.next_read(thread) } {
+            while let Some(job) = if thread == WRITER {
+                crew.next_write()
+            } else {
+                crew.next_read(thread)
+            } {
                 if !job(&session, thread) {
                     // Whatever it had begun is over.
                     session.roll_back();
                 }
             }
         };
-        let started = std::thread::Builder::new().name(format!("nuages-sqlite-{thread}")).spawn(work);
-        started.map(drop).map_err(|error| Error::connection(format!("no thread for the database: {error}")))
+        let started = std::thread::Builder::new()
+            .name(format!("nuages-sqlite-{thread}"))
+            .spawn(work);
+        started
+            .map(drop)
+            .map_err(|error| Error::connection(format!("no thread for the database: {error}")))
     }
 
     fn next_read(&self, thread: usize) -> Option<Job> {
@@ -171,7 +183,11 @@ impl Crew {
             if !state.idle.contains(&thread) {
                 state.idle.push(thread);
             }
-            state = self.called.get(thread)?.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .called
+                .get(thread)?
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -184,7 +200,11 @@ impl Crew {
             if state.closed {
                 return None;
             }
-            state = self.called.get(WRITER)?.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .called
+                .get(WRITER)?
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 

@@ -101,9 +101,21 @@ impl<D: Decoder> fmt::Debug for AsyncSqliteRows<'_, D> {
 type Portion<T> = (Vec<T>, bool);
 
 impl<'e, D: Decoder> AsyncSqliteRows<'e, D> {
-    pub(super) fn new(from: From<'e>, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self {
+    pub(super) fn new(
+        from: From<'e>,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Self {
         let prefetches = usize::from(query.prefetches);
-        Self { from, state: State::New(query), model, decoder, prefetches, read: VecDeque::new() }
+        Self {
+            from,
+            state: State::New(query),
+            model,
+            decoder,
+            prefetches,
+            read: VecDeque::new(),
+        }
     }
 
     /// The next row, or `None` after the last one.
@@ -133,8 +145,14 @@ impl<'e, D: Decoder> AsyncSqliteRows<'e, D> {
             From::Transaction(transaction) => Home::Transaction(transaction.jobs()),
         };
         let (job, done) = job(move |session, thread| {
-            let Some(number) = executor::open(session, model, &query)? else { return Ok((Vec::new(), None)) };
-            let cursor = Cursor { thread, number, home };
+            let Some(number) = executor::open(session, model, &query)? else {
+                return Ok((Vec::new(), None));
+            };
+            let cursor = Cursor {
+                thread,
+                number,
+                home,
+            };
             let mut rows = Vec::new();
             let more = executor::portion(session, number, &decoder, prefetches, &mut rows)?;
             Ok((rows, more.then_some(cursor)))

@@ -71,7 +71,11 @@ impl AsyncSqliteTransaction {
             fine
         }))?;
         begun.await?;
-        Ok(Self { jobs, on_commit: Arc::default(), level: 0 })
+        Ok(Self {
+            jobs,
+            on_commit: Arc::default(),
+            level: 0,
+        })
     }
 
     /// Ends the transaction; returns what is to be done after it.
@@ -81,7 +85,9 @@ impl AsyncSqliteTransaction {
     }
 
     fn hooks(&self) -> std::sync::MutexGuard<'_, Vec<Hook>> {
-        self.on_commit.lock().unwrap_or_else(PoisonError::into_inner)
+        self.on_commit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Has something done in the transaction.
@@ -111,16 +117,33 @@ impl AsyncSqliteTransaction {
         let level = self.level + 1;
         let hooks = self.hooks().len();
         // Armed before the savepoint is asked for, since that may be done after its future was dropped.
-        let mut guard = Savepoint { transaction: self, level, hooks, open: true };
+        let mut guard = Savepoint {
+            transaction: self,
+            level,
+            hooks,
+            open: true,
+        };
         self.ask(move |session, _| {
-            if session.depth() == level { session.begin() } else { Err(Error::invalid_query("another `atomic` of this transaction is still open")) }
+            if session.depth() == level {
+                session.begin()
+            } else {
+                Err(Error::invalid_query(
+                    "another `atomic` of this transaction is still open",
+                ))
+            }
         })
         .await
         .inspect_err(|_| guard.open = false)?;
-        let inner = Self { jobs: self.jobs.clone(), on_commit: Arc::clone(&self.on_commit), level };
+        let inner = Self {
+            jobs: self.jobs.clone(),
+            on_commit: Arc::clone(&self.on_commit),
+            level,
+        };
         let result = body(&inner).await;
         let keep = result.is_ok();
-        let ended = self.ask(move |session, _| end_savepoint(session, level, keep)).await;
+        let ended = self
+            .ask(move |session, _| end_savepoint(session, level, keep))
+            .await;
         guard.open = false;
         if !keep || ended.is_err() {
             self.hooks().truncate(hooks);
@@ -147,7 +170,9 @@ impl AsyncSqliteTransaction {
 /// Ends the savepoint above a level.
 fn end_savepoint(session: &SqliteSession, level: u32, keep: bool) -> Result<()> {
     if session.depth() != level + 1 {
-        return Err(Error::invalid_query("an inner `atomic` ended before one inside it"));
+        return Err(Error::invalid_query(
+            "an inner `atomic` ended before one inside it",
+        ));
     }
     session.end(keep)
 }
@@ -187,7 +212,12 @@ impl Executor for AsyncSqliteTransaction {
 impl Iterate for AsyncSqliteTransaction {
     type Rows<'e, D: Decoder> = AsyncSqliteRows<'e, D>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> AsyncSqliteRows<'e, D> {
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> AsyncSqliteRows<'e, D> {
         AsyncSqliteRows::new(From::Transaction(self), model, query, decoder)
     }
 }

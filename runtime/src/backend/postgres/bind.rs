@@ -61,7 +61,16 @@ impl ToSql for Bind<'_> {
 }
 
 fn is_text(to: &Type) -> bool {
-    matches!(*to, Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN | Type::JSON | Type::JSONB)
+    matches!(
+        *to,
+        Type::TEXT
+            | Type::VARCHAR
+            | Type::BPCHAR
+            | Type::NAME
+            | Type::UNKNOWN
+            | Type::JSON
+            | Type::JSONB
+    )
 }
 
 #[cold]
@@ -90,7 +99,10 @@ fn unfit(value: &Value, to: &Type) -> Box<dyn StdError + Sync + Send> {
 
 #[cold]
 fn range(to: &Type) -> Box<dyn StdError + Sync + Send> {
-    Box::new(Unfit(format!("a number is outside the range of {}", to.name())))
+    Box::new(Unfit(format!(
+        "a number is outside the range of {}",
+        to.name()
+    )))
 }
 
 fn write(value: &Value, to: &Type, out: &mut BytesMut) -> Written {
@@ -156,13 +168,17 @@ fn integer(number: i64, value: &Value, to: &Type, out: &mut BytesMut) -> Done {
         Type::INT4 => out.put_i32(i32::try_from(number).map_err(|_| range(to))?),
         Type::INT2 => out.put_i16(i16::try_from(number).map_err(|_| range(to))?),
         Type::NUMERIC => {
-            crate::numeric::write(number < 0, &number.unsigned_abs().to_string(), 0, out).ok_or_else(|| range(to))?;
+            crate::numeric::write(number < 0, &number.unsigned_abs().to_string(), 0, out)
+                .ok_or_else(|| range(to))?;
         }
         Type::FLOAT4 | Type::FLOAT8 => {
             #[expect(clippy::cast_precision_loss, reason = "compared exactly right below")]
             let near = number as f64;
             // A number that a float cannot hold would be stored as another one. 2^63 itself is no i64.
-            #[expect(clippy::cast_possible_truncation, reason = "the range is checked first")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the range is checked first"
+            )]
             if near >= 9_223_372_036_854_775_808.0 || near as i64 != number {
                 return Err(range(to));
             }
@@ -178,7 +194,10 @@ fn float(number: f64, value: &Value, to: &Type, out: &mut BytesMut) -> Done {
     match *to {
         Type::FLOAT8 => out.put_f64(number),
         Type::FLOAT4 => {
-            #[expect(clippy::cast_possible_truncation, reason = "a real column holds no more digits")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a real column holds no more digits"
+            )]
             let short = number as f32;
             if short.is_infinite() && number.is_finite() {
                 return Err(range(to));
@@ -203,8 +222,11 @@ fn decimal(number: rust_decimal::Decimal, value: &Value, to: &Type, out: &mut By
 
 /// A list as an array of one dimension; its members are written by the array's member type.
 fn list(values: &[Value], value: &Value, to: &Type, out: &mut BytesMut) -> Done {
-    let Kind::Array(member) = to.kind() else { return Err(unfit(value, to)) };
-    let count = i32::try_from(values.len()).map_err(|_| Unfit("a list has too many values".to_owned()))?;
+    let Kind::Array(member) = to.kind() else {
+        return Err(unfit(value, to));
+    };
+    let count =
+        i32::try_from(values.len()).map_err(|_| Unfit("a list has too many values".to_owned()))?;
     out.put_i32(i32::from(count > 0));
     out.put_i32(i32::from(values.contains(&Value::Null)));
     out.put_u32(member.oid());
@@ -237,7 +259,12 @@ mod moments {
     /// Microseconds from 1970-01-01 to 2000-01-01.
     const EPOCH_MICROSECONDS: i64 = 946_684_800_000_000;
 
-    pub(super) fn date(date: jiff::civil::Date, value: &Value, to: &Type, out: &mut BytesMut) -> Done {
+    pub(super) fn date(
+        date: jiff::civil::Date,
+        value: &Value,
+        to: &Type,
+        out: &mut BytesMut,
+    ) -> Done {
         if *to != Type::DATE {
             return Err(unfit(value, to));
         }
@@ -246,7 +273,12 @@ mod moments {
         Ok(())
     }
 
-    pub(super) fn moment(moment: jiff::Timestamp, value: &Value, to: &Type, out: &mut BytesMut) -> Done {
+    pub(super) fn moment(
+        moment: jiff::Timestamp,
+        value: &Value,
+        to: &Type,
+        out: &mut BytesMut,
+    ) -> Done {
         if !matches!(*to, Type::TIMESTAMPTZ | Type::TIMESTAMP) {
             return Err(unfit(value, to));
         }

@@ -9,6 +9,7 @@ use super::rows::{From, PostgresRows, own};
 use super::{Held, wire};
 use crate::connection::{Executor, Iterate, Operation};
 use crate::error::Result;
+use crate::migrations::{Done, Migrations, Migrator};
 use crate::query_log::{Listeners, QueryLog};
 use crate::query_set::Query;
 use crate::row::Decoder;
@@ -35,26 +36,44 @@ impl Executor for PostgresBlocking {
 
     fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
         let lease = self.pool.lease()?;
-        lease.runtime()?.block_on(run(Held::Own(lease), operation))?
+        lease
+            .runtime()?
+            .block_on(run(Held::Own(lease), operation))?
     }
 }
 
 impl Iterate for PostgresBlocking {
     type Rows<'e, D: Decoder> = Result<PostgresBlockingRows<'e, D>>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self::Rows<'e, D> {
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Self::Rows<'e, D> {
         let lease = self.pool.lease()?;
         let runtime = lease.runtime()?;
-        Ok(PostgresBlockingRows { rows: PostgresRows::new(From::Own(own(lease)), model, query, decoder), runtime })
+        Ok(PostgresBlockingRows {
+            rows: PostgresRows::new(From::Own(own(lease)), model, query, decoder),
+            runtime,
+        })
     }
 }
 
 impl Iterate for PostgresBlockingTransaction {
     type Rows<'e, D: Decoder> = Result<PostgresBlockingRows<'e, D>>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self::Rows<'e, D> {
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Self::Rows<'e, D> {
         let from = From::Transaction(&self.transaction);
-        Ok(PostgresBlockingRows { rows: PostgresRows::new(from, model, query, decoder), runtime: self.runtime.clone() })
+        Ok(PostgresBlockingRows {
+            rows: PostgresRows::new(from, model, query, decoder),
+            runtime: self.runtime.clone(),
+        })
     }
 }
 
@@ -66,7 +85,8 @@ pub struct PostgresBlockingRows<'e, D: Decoder> {
 
 impl<D: Decoder> fmt::Debug for PostgresBlockingRows<'_, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PostgresBlockingRows").finish_non_exhaustive()
+        f.debug_struct("PostgresBlockingRows")
+            .finish_non_exhaustive()
     }
 }
 
@@ -85,7 +105,10 @@ impl<D: Decoder> Iterator for PostgresBlockingRows<'_, D> {
 impl PostgresBlocking {
     pub(super) fn connect(url: &str) -> Result<Self> {
         let listeners = Arc::<Listeners>::default();
-        let pool = Arc::new(BlockingPool::new(wire::configuration(url)?, Arc::clone(&listeners)));
+        let pool = Arc::new(BlockingPool::new(
+            wire::configuration(url)?,
+            Arc::clone(&listeners),
+        ));
         // Now, so that a wrong address is an error here and not later.
         drop(pool.lease()?);
         Ok(Self { pool, listeners })
@@ -102,7 +125,17 @@ impl PostgresBlocking {
     /// When the database refuses it.
     pub fn execute(&self, sql: &str) -> Result<()> {
         let lease = self.pool.lease()?;
-        lease.runtime()?.block_on(run_sql(Held::Own(lease), sql, false))?
+        lease
+            .runtime()?
+            .block_on(run_sql(Held::Own(lease), sql, false))?
+    }
+
+    /// Applies all of these migrations that are not applied yet, in one transaction; returns what was done.
+    ///
+    /// # Errors
+    /// `is_migration_error` when a migration does not fit; nothing is changed then.
+    pub fn migrate(&self, migrations: impl Migrations) -> Result<Vec<Done>> {
+        Migrator::new(migrations).run(self)
     }
 
     /// Creates the tables of this app, without migrations: for tests and prototypes.
@@ -130,11 +163,16 @@ impl PostgresBlocking {
     /// # Errors
     /// What the closure returns, or what committing says. A transaction in which a statement failed cannot be committed, even if
     /// the closure returns `Ok`; an inner `atomic` around the statement keeps the failure to itself.
-    pub fn atomic<T>(&self, body: impl FnOnce(&PostgresBlockingTransaction) -> Result<T>) -> Result<T> {
+    pub fn atomic<T>(
+        &self,
+        body: impl FnOnce(&PostgresBlockingTransaction) -> Result<T>,
+    ) -> Result<T> {
         let lease = self.pool.lease()?;
         let runtime = lease.runtime()?;
-        let transaction =
-            PostgresBlockingTransaction { transaction: PostgresTransaction::begin(lease)?, runtime: runtime.clone() };
+        let transaction = PostgresBlockingTransaction {
+            transaction: PostgresTransaction::begin(lease)?,
+            runtime: runtime.clone(),
+        };
         let result = body(&transaction);
         let ended = runtime.block_on(transaction.transaction.finish(result.is_ok()))?;
         let value = result?;
@@ -161,7 +199,8 @@ impl Executor for PostgresBlockingTransaction {
     type Ret<'e, T: Send + 'static> = Result<T>;
 
     fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
-        self.runtime.block_on(Executor::execute(&self.transaction, operation))?
+        self.runtime
+            .block_on(Executor::execute(&self.transaction, operation))?
     }
 }
 
@@ -172,7 +211,10 @@ impl PostgresBlockingTransaction {
     /// What the closure returns. `Ok` from a closure in which a statement failed is an error: the savepoint is undone.
     pub fn atomic<T>(&self, body: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         let guard = self.runtime.block_on(self.transaction.begin_inner())??;
-        let result = body(&Self { transaction: self.transaction.inner(), runtime: self.runtime.clone() });
+        let result = body(&Self {
+            transaction: self.transaction.inner(),
+            runtime: self.runtime.clone(),
+        });
         let ended = self.runtime.block_on(guard.finish(result.is_ok()))?;
         let value = result?;
         ended.map(|()| value)

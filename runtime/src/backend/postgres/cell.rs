@@ -41,7 +41,9 @@ fn read<'a>(of: &Type, bytes: &'a [u8]) -> Result<Cell<'a>, CellError> {
     Ok(match *of {
         Type::INT8 => Cell::Integer(i64::from_be_bytes(exactly(bytes)?)),
         Type::INT4 => Cell::Integer(i32::from_be_bytes(exactly(bytes)?).into()),
-        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN | Type::JSON => Cell::Text(bytes),
+        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN | Type::JSON => {
+            Cell::Text(bytes)
+        }
         Type::BOOL => Cell::Bool(exactly::<1>(bytes)? != [0]),
         Type::FLOAT8 => Cell::Float(f64::from_be_bytes(exactly(bytes)?)),
         Type::DATE => match i32::from_be_bytes(exactly(bytes)?) {
@@ -73,5 +75,7 @@ fn read<'a>(of: &Type, bytes: &'a [u8]) -> Result<Cell<'a>, CellError> {
 
 #[inline]
 fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], CellError> {
-    bytes.try_into().map_err(|_| CellError::Value("a value of the wrong length"))
+    bytes
+        .try_into()
+        .map_err(|_| CellError::Value("a value of the wrong length"))
 }

@@ -19,7 +19,13 @@ use nuages_schema::model::ModelDef;
 pub(super) async fn stream(link: &mut Link, program: Program<'_>) -> Result<RowStream> {
     link.note(program);
     let statement = link.statement(program).await?;
-    let rows = link.drive(async |client| client.query_raw(&statement, program.params.iter().map(Bind)).await).await;
+    let rows = link
+        .drive(async |client| {
+            client
+                .query_raw(&statement, program.params.iter().map(Bind))
+                .await
+        })
+        .await;
     rows.map_err(|error| link.failed_in(&error, program))
 }
 
@@ -59,7 +65,11 @@ pub(super) async fn some(
 }
 
 /// Opens a cursor inside the transaction; returns the statement that fetches so many rows from it.
-pub(super) async fn declare(link: &mut Link, program: Program<'_>, rows: usize) -> Result<Statement> {
+pub(super) async fn declare(
+    link: &mut Link,
+    program: Program<'_>,
+    rows: usize,
+) -> Result<Statement> {
     link.note(program);
     link.transaction().check()?;
     let select = nuages_schema::sql::render(&POSTGRES, program.model, program.ops)
@@ -70,11 +80,16 @@ pub(super) async fn declare(link: &mut Link, program: Program<'_>, rows: usize) 
     let declared = link
         .drive(async |client| {
             let declare = client.prepare(&open).await?;
-            client.execute_raw(&declare, program.params.iter().map(Bind)).await?;
+            client
+                .execute_raw(&declare, program.params.iter().map(Bind))
+                .await?;
             client.prepare(&fetch).await
         })
         .await;
-    declared.map_err(|error| link.failed(&error, Some(program.model)).with_statement(&text_of(program)))
+    declared.map_err(|error| {
+        link.failed(&error, Some(program.model))
+            .with_statement(&text_of(program))
+    })
 }
 
 /// Reads the next rows of a cursor; returns whether there may be more.

@@ -20,7 +20,9 @@ pub(super) fn translate(error: &tokio_postgres::Error, model: Option<&'static Mo
     }
     let translated = match source.and_then(|source| source.downcast_ref::<Unfit>()) {
         Some(unfit) => Error::invalid_value(unfit.to_string()),
-        None if error.is_closed() || source.is_some_and(<dyn std::error::Error>::is::<std::io::Error>) => {
+        None if error.is_closed()
+            || source.is_some_and(<dyn std::error::Error>::is::<std::io::Error>) =>
+        {
             Error::connection(text(error))
         }
         None => Error::database(text(error)),
@@ -68,7 +70,9 @@ fn from_server(error: &DbError, model: Option<&'static ModelDef>) -> Error {
     if let Some(name) = error.constraint() {
         translated = translated.with_constraint(name.to_owned());
     }
-    let Some(model) = model else { return translated };
+    let Some(model) = model else {
+        return translated;
+    };
     // A key can be violated by a row of another table, which points at the one that is deleted.
     if error.table().is_some_and(|table| is_foreign(model, table)) {
         return translated.of(model);
@@ -86,20 +90,25 @@ fn is_foreign(model: &ModelDef, table: &str) -> bool {
 }
 
 fn field_of(model: &ModelDef, column: &str) -> Option<String> {
-    model.fields.iter().find(|field| field.column == column).map(|field| field.name.to_string())
+    model
+        .fields
+        .iter()
+        .find(|field| field.column == column)
+        .map(|field| field.name.to_string())
 }
 
 fn other(error: &DbError) -> Error {
     let message = error.message();
     let class = error.code().code().get(..2).unwrap_or_default();
     match (error.code().code(), class) {
-        ("42P01" | "3F000", _) => Error::missing_table(format!("{message}; are the migrations applied?")),
+        ("42P01" | "3F000", _) => {
+            Error::missing_table(format!("{message}; are the migrations applied?"))
+        }
         ("42703", _) => Error::missing_column(format!("{message}; are the migrations applied?")),
         ("25006", _) => Error::read_only(message.to_owned()),
         ("40001" | "40P01" | "55P03", _) => Error::busy(message.to_owned()),
-        ("57P01" | "57P02" | "57P03" | "57P04" | "57P05" | "53300" | "25P03" | "3D000", _) | (_, "08" | "28") => {
-            Error::connection(message.to_owned())
-        }
+        ("57P01" | "57P02" | "57P03" | "57P04" | "57P05" | "53300" | "25P03" | "3D000", _)
+        | (_, "08" | "28") => Error::connection(message.to_owned()),
         (_, "22") => Error::invalid_value(without_values(message)),
         _ => Error::database(message.to_owned()),
     }

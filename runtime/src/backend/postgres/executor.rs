@@ -16,6 +16,7 @@ use super::{Held, PostgresSession, session_of, wire};
 use crate::backend::Session;
 use crate::connection::{Connection, Executor, Iterate, Operation};
 use crate::error::{Error, Result};
+use crate::migrations::{Done, Migrations, Migrator};
 use crate::query_log::{Listeners, QueryLog};
 use crate::query_set::Query;
 use crate::row::Decoder;
@@ -58,7 +59,9 @@ pub(super) type Running<'e, T> = Pin<Box<dyn Future<Output = Result<T>> + Send +
 /// Runs an operation on a connection that is held for it.
 pub(super) async fn run<O: Operation>(mut held: Held, operation: O) -> Result<O::Output> {
     held.link()?.start();
-    let mut connection = Connection { session: Session::Postgres(PostgresSession { held }) };
+    let mut connection = Connection {
+        session: Session::Postgres(PostgresSession { held }),
+    };
     let result = operation.run(&mut connection).await;
     session_of(&mut connection)?.held.link()?.finish();
     result
@@ -79,17 +82,41 @@ pub(super) async fn run_sql(mut held: Held, sql: &str, in_transaction: bool) -> 
 
 /// Whether a statement leaves something behind in its connection.
 fn changes_session(sql: &str) -> bool {
-    const WORDS: [&str; 9] = ["begin", "start", "set", "prepare", "listen", "declare", "load", "create temp", "create temporary"];
+    const WORDS: [&str; 9] = [
+        "begin",
+        "start",
+        "set",
+        "prepare",
+        "listen",
+        "declare",
+        "load",
+        "create temp",
+        "create temporary",
+    ];
     sql.split(';').any(|statement| {
-        let start: String = statement.trim_start().chars().take(24).collect::<String>().to_ascii_lowercase();
-        WORDS.iter().any(|word| start.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric())))
+        let start: String = statement
+            .trim_start()
+            .chars()
+            .take(24)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        WORDS.iter().any(|word| {
+            start
+                .strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
+        })
     })
 }
 
 impl Iterate for Postgres {
     type Rows<'e, D: Decoder> = PostgresRows<'e, D>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> PostgresRows<'e, D> {
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> PostgresRows<'e, D> {
         PostgresRows::new(From::Database(self), model, query, decoder)
     }
 }
@@ -97,7 +124,12 @@ impl Iterate for Postgres {
 impl Iterate for PostgresTransaction {
     type Rows<'e, D: Decoder> = PostgresRows<'e, D>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> PostgresRows<'e, D> {
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> PostgresRows<'e, D> {
         PostgresRows::new(From::Transaction(self), model, query, decoder)
     }
 }
@@ -126,10 +158,15 @@ impl Postgres {
     /// `is_connection_error` when the address is malformed or the server cannot be reached.
     pub async fn connect(url: &str) -> Result<Self> {
         let listeners = Arc::<Listeners>::default();
-        let pool = Pool::new(Manager::new(wire::configuration(url)?, Arc::clone(&listeners)))?;
+        let pool = Pool::new(Manager::new(
+            wire::configuration(url)?,
+            Arc::clone(&listeners),
+        ))?;
         // Now, so that a wrong address is an error here and not later.
         drop(pool.lease().await?);
-        Ok(Self { shared: Arc::new(Shared { pool, listeners }) })
+        Ok(Self {
+            shared: Arc::new(Shared { pool, listeners }),
+        })
     }
 
     /// Opens a pool of connections for a program without a runtime; its verbs wait.
@@ -165,6 +202,14 @@ impl Postgres {
         run_sql(Held::Own(self.lease().await?), sql, false).await
     }
 
+    /// Applies all of these migrations that are not applied yet, in one transaction; returns what was done.
+    ///
+    /// # Errors
+    /// `is_migration_error` when a migration does not fit; nothing is changed then.
+    pub async fn migrate(&self, migrations: impl Migrations) -> Result<Vec<Done>> {
+        Migrator::new(migrations).run(self).await
+    }
+
     /// Creates the tables of this app, without migrations: for tests and prototypes.
     ///
     /// # Errors
@@ -191,7 +236,10 @@ impl Postgres {
     /// # Errors
     /// What the closure returns, or what committing says. A transaction in which a statement failed cannot be committed, even if
     /// the closure returns `Ok`; an inner `atomic` around the statement keeps the failure to itself.
-    pub async fn atomic<T>(&self, body: impl AsyncFnOnce(&PostgresTransaction) -> Result<T>) -> Result<T> {
+    pub async fn atomic<T>(
+        &self,
+        body: impl AsyncFnOnce(&PostgresTransaction) -> Result<T>,
+    ) -> Result<T> {
         let transaction = PostgresTransaction::begin(self.lease().await?)?;
         let result = body(&transaction).await;
         let ended = transaction.finish(result.is_ok()).await;
@@ -255,7 +303,9 @@ impl State {
     }
 
     fn hooks(&self) -> std::sync::MutexGuard<'_, Vec<Hook>> {
-        self.on_commit.lock().unwrap_or_else(PoisonError::into_inner)
+        self.on_commit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -274,7 +324,9 @@ impl Inner<'_> {
         let mut lease = self.state.lock().await?;
         let link = lease.link()?;
         if link.transaction().depth() != self.level + 1 {
-            return Err(Error::invalid_query("an inner `atomic` ended before one inside it"));
+            return Err(Error::invalid_query(
+                "an inner `atomic` ended before one inside it",
+            ));
         }
         let ended = link.end(keep).await;
         self.open = false;
@@ -306,7 +358,10 @@ impl PostgresTransaction {
             undo_to: AtomicU32::new(u32::MAX),
             on_commit: Mutex::default(),
         };
-        Ok(Self { state: Arc::new(state), level: 1 })
+        Ok(Self {
+            state: Arc::new(state),
+            level: 1,
+        })
     }
 
     /// Ends the transaction; returns what is to be done after it.
@@ -338,19 +393,29 @@ impl PostgresTransaction {
 
     /// The handle of an inner `atomic`.
     pub(super) fn inner(&self) -> Self {
-        Self { state: Arc::clone(&self.state), level: self.level + 1 }
+        Self {
+            state: Arc::clone(&self.state),
+            level: self.level + 1,
+        }
     }
 
     pub(super) async fn begin_inner(&self) -> Result<Inner<'_>> {
         let mut lease = self.state.lock().await?;
         let link = lease.link()?;
         if link.transaction().depth() != self.level {
-            return Err(Error::invalid_query("another `atomic` of this transaction is still open"));
+            return Err(Error::invalid_query(
+                "another `atomic` of this transaction is still open",
+            ));
         }
         link.begin()?;
         self.state.levels.store(self.level + 1, Ordering::Release);
         let hooks = self.state.hooks().len();
-        Ok(Inner { state: &self.state, level: self.level, hooks, open: true })
+        Ok(Inner {
+            state: &self.state,
+            level: self.level,
+            hooks,
+            open: true,
+        })
     }
 
     /// Does something after the outermost transaction has committed; never when it is rolled back.

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt;
 use futures_util::future::join;
-use tokio_postgres::{Client, Statement};
 use tokio_postgres::error::SqlState;
+use tokio_postgres::{Client, Statement};
 
 use super::bind::Bind;
 use super::errors::translate;
@@ -42,7 +42,10 @@ pub(super) struct Link {
 
 impl std::fmt::Debug for Link {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Link").field("transaction", &self.transaction).field("busy", &self.busy).finish_non_exhaustive()
+        f.debug_struct("Link")
+            .field("transaction", &self.transaction)
+            .field("busy", &self.busy)
+            .finish_non_exhaustive()
     }
 }
 
@@ -128,17 +131,32 @@ impl Link {
     }
 
     /// Waits for a future of the client; what waits to be sent goes out in the same write.
-    pub(super) async fn drive<T>(&mut self, work: impl AsyncFnOnce(&Client) -> Driven<T>) -> Driven<T> {
+    pub(super) async fn drive<T>(
+        &mut self,
+        work: impl AsyncFnOnce(&Client) -> Driven<T>,
+    ) -> Driven<T> {
         let (client, driver) = self.wire.parts();
         match self.transaction.take_waiting() {
             None => driver.run(work(client)).await,
-            Some(before) => both(driver, client.batch_execute(&before), work(client), &mut self.spoiled).await,
+            Some(before) => {
+                both(
+                    driver,
+                    client.batch_execute(&before),
+                    work(client),
+                    &mut self.spoiled,
+                )
+                .await
+            }
         }
     }
 
     /// Turns an error of the driver into one of ours, and notes what it means for the transaction.
     #[cold]
-    pub(super) fn failed(&mut self, error: &tokio_postgres::Error, model: Option<&'static ModelDef>) -> Error {
+    pub(super) fn failed(
+        &mut self,
+        error: &tokio_postgres::Error,
+        model: Option<&'static ModelDef>,
+    ) -> Error {
         if error.as_db_error().is_some() {
             self.transaction.fail();
         }
@@ -152,8 +170,13 @@ impl Link {
     }
 
     #[cold]
-    pub(super) fn failed_in(&mut self, error: &tokio_postgres::Error, program: Program<'_>) -> Error {
-        self.failed(error, Some(program.model)).with_statement(&text_of(program))
+    pub(super) fn failed_in(
+        &mut self,
+        error: &tokio_postgres::Error,
+        program: Program<'_>,
+    ) -> Error {
+        self.failed(error, Some(program.model))
+            .with_statement(&text_of(program))
     }
 
     /// The statement of a program, and whether it was known.
@@ -163,10 +186,7 @@ impl Link {
         }
         let sql = nuages_schema::sql::render(&POSTGRES, program.model, program.ops)
             .map_err(|error| Error::from(error).of(program.model))?;
-        let prepared = self.drive(async |client| {
-            client.prepare(&sql).await
-        })
-        .await;
+        let prepared = self.drive(async |client| client.prepare(&sql).await).await;
         match prepared {
             Ok(statement) => {
                 self.statements.keep(key, program, statement.clone());
@@ -189,7 +209,12 @@ impl Link {
     }
 
     /// Whether a statement has to be prepared again, and can be: its tables have changed, or the server has forgotten it.
-    fn is_outdated(&mut self, error: &tokio_postgres::Error, key: u64, program: Program<'_>) -> bool {
+    fn is_outdated(
+        &mut self,
+        error: &tokio_postgres::Error,
+        key: u64,
+        program: Program<'_>,
+    ) -> bool {
         let outdated = matches!(
             error.code(),
             Some(&SqlState::FEATURE_NOT_SUPPORTED | &SqlState::INVALID_SQL_STATEMENT_NAME)
@@ -208,19 +233,22 @@ impl Link {
         let key = fingerprint(program);
         loop {
             let (statement, known) = self.prepared(key, program).await?;
-            let read = self.drive(async |client| {
-                let rows = client.query_raw(&statement, program.params.iter().map(Bind)).await?;
-                let mut rows = pin!(rows);
-                let mut wanted = Ok(Next::More);
-                // Read to their end, since an error may come after the last row that is wanted.
-                while let Some(row) = rows.try_next().await? {
-                    if matches!(wanted, Ok(Next::More)) {
-                        wanted = each(&Row::new(Source::Postgres(&row)));
+            let read = self
+                .drive(async |client| {
+                    let rows = client
+                        .query_raw(&statement, program.params.iter().map(Bind))
+                        .await?;
+                    let mut rows = pin!(rows);
+                    let mut wanted = Ok(Next::More);
+                    // Read to their end, since an error may come after the last row that is wanted.
+                    while let Some(row) = rows.try_next().await? {
+                        if matches!(wanted, Ok(Next::More)) {
+                            wanted = each(&Row::new(Source::Postgres(&row)));
+                        }
                     }
-                }
-                Ok(wanted.map(|_| ()))
-            })
-            .await;
+                    Ok(wanted.map(|_| ()))
+                })
+                .await;
             match read {
                 Ok(result) => return result,
                 Err(error) if known && self.is_outdated(&error, key, program) => {}
@@ -236,10 +264,13 @@ impl Link {
         let key = fingerprint(program);
         loop {
             let (statement, known) = self.prepared(key, program).await?;
-            let changed = self.drive(async |client| {
-                client.execute_raw(&statement, program.params.iter().map(Bind)).await
-            })
-            .await;
+            let changed = self
+                .drive(async |client| {
+                    client
+                        .execute_raw(&statement, program.params.iter().map(Bind))
+                        .await
+                })
+                .await;
             match changed {
                 Ok(changed) => return Ok(changed),
                 Err(error) if known && self.is_outdated(&error, key, program) => {}
@@ -252,11 +283,15 @@ impl Link {
     pub(super) async fn batch(&mut self, sql: &str) -> Result<()> {
         self.listeners.note(|| sql.to_owned());
         self.transaction.check()?;
-        let done = self.drive(async |client| {
-            client.batch_execute(sql).await
-        })
-        .await;
+        let done = self
+            .drive(async |client| client.batch_execute(sql).await)
+            .await;
         done.map_err(|error| self.failed(&error, None).with_statement(sql))
+    }
+
+    /// How deep it is in transactions and savepoints.
+    pub(super) fn depth(&self) -> u32 {
+        self.transaction.depth()
     }
 
     /// Starts a transaction, or a savepoint inside one.
@@ -267,19 +302,29 @@ impl Link {
     /// Ends what `begin` started.
     pub(super) async fn end(&mut self, commit: bool) -> Result<()> {
         if self.transaction.depth() > 1 {
-            return if self.transaction.end_savepoint(commit) { Ok(()) } else { Err(not_committed()) };
+            return if self.transaction.end_savepoint(commit) {
+                Ok(())
+            } else {
+                Err(not_committed())
+            };
         }
         let failed = match self.transaction.end(commit) {
             End::Nothing => return Ok(()),
             End::Send(sql) => self.close(&sql, commit).await.err(),
-            End::Failed => self.close("ROLLBACK", false).await.err().or_else(|| Some(not_committed())),
+            End::Failed => self
+                .close("ROLLBACK", false)
+                .await
+                .err()
+                .or_else(|| Some(not_committed())),
         };
         failed.map_or(Ok(()), Err)
     }
 
     async fn close(&mut self, sql: &str, commit: bool) -> Result<()> {
         let (client, driver) = self.wire.parts();
-        let Err(error) = driver.run(client.batch_execute(sql)).await else { return Ok(()) };
+        let Err(error) = driver.run(client.batch_execute(sql)).await else {
+            return Ok(());
+        };
         let lost = error.as_db_error().is_none();
         match (commit, lost) {
             // A connection that ends takes its transaction with it.
@@ -315,5 +360,6 @@ async fn both<T>(
 /// The text of a program's statement, for logs and errors.
 #[cold]
 pub(super) fn text_of(program: Program<'_>) -> String {
-    nuages_schema::sql::render(&POSTGRES, program.model, program.ops).unwrap_or_else(|error| error.to_string())
+    nuages_schema::sql::render(&POSTGRES, program.model, program.ops)
+        .unwrap_or_else(|error| error.to_string())
 }

@@ -5,7 +5,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use deadpool::Runtime;
-use deadpool::managed::{self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType, Timeouts};
+use deadpool::managed::{
+    self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType, Timeouts,
+};
 use tokio_postgres::Config;
 
 use super::link::Link;
@@ -58,20 +60,34 @@ pub(super) struct Pool(managed::Pool<Manager>);
 
 impl Pool {
     pub(super) fn new(manager: Manager) -> Result<Self> {
-        let pool = managed::Pool::builder(manager).max_size(MOST).runtime(Runtime::Tokio1).build();
-        Ok(Self(pool.map_err(|error| Error::connection(error.to_string()))?))
+        let pool = managed::Pool::builder(manager)
+            .max_size(MOST)
+            .runtime(Runtime::Tokio1)
+            .build();
+        Ok(Self(
+            pool.map_err(|error| Error::connection(error.to_string()))?,
+        ))
     }
 
     /// A connection for one operation or transaction.
     pub(super) async fn lease(&self) -> Result<Lease> {
         // Where nobody has to wait no timer is needed.
-        let at_once = Timeouts { wait: Some(Duration::ZERO), create: None, recycle: None };
+        let at_once = Timeouts {
+            wait: Some(Duration::ZERO),
+            create: None,
+            recycle: None,
+        };
         let object = match self.0.timeout_get(&at_once).await {
             Err(PoolError::Timeout(TimeoutType::Wait)) => {
                 if tokio::runtime::Handle::try_current().is_err() {
                     return Err(no_runtime());
                 }
-                self.0.timeout_get(&Timeouts { wait: Some(WAIT), ..at_once }).await
+                self.0
+                    .timeout_get(&Timeouts {
+                        wait: Some(WAIT),
+                        ..at_once
+                    })
+                    .await
             }
             done => done,
         };
@@ -117,7 +133,12 @@ struct Waiting {
 
 impl BlockingPool {
     pub(super) fn new(config: Config, listeners: Arc<Listeners>) -> Self {
-        Self { config, listeners, state: Mutex::default(), freed: Condvar::new() }
+        Self {
+            config,
+            listeners,
+            state: Mutex::default(),
+            freed: Condvar::new(),
+        }
     }
 
     /// A connection for one operation or transaction.
@@ -141,7 +162,11 @@ impl BlockingPool {
     }
 
     fn lease_of(self: &Arc<Self>, link: Place, runtime: OwnRuntime) -> Lease {
-        Lease::Blocking { place: link, runtime, pool: Arc::clone(self) }
+        Lease::Blocking {
+            place: link,
+            runtime,
+            pool: Arc::clone(self),
+        }
     }
 
     /// A connection that waits, or the right to open one.
@@ -160,7 +185,11 @@ impl BlockingPool {
             if left.is_zero() {
                 return Err(exhausted());
             }
-            state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self
+                .freed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
     }
 
@@ -210,8 +239,11 @@ impl Drop for Inner {
 
 impl OwnRuntime {
     fn new() -> Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Error::connection(format!("no runtime for a connection: {error}")))?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let runtime = runtime
+            .map_err(|error| Error::connection(format!("no runtime for a connection: {error}")))?;
         Ok(Self(Arc::new(Inner(Some(runtime)))))
     }
 
@@ -221,17 +253,23 @@ impl OwnRuntime {
         if tokio::runtime::Handle::try_current().is_err() {
             return Ok(runtime.block_on(future));
         }
-        std::thread::scope(|scope| match scope.spawn(|| runtime.block_on(future)).join() {
-            Ok(output) => Ok(output),
-            Err(panic) => std::panic::resume_unwind(panic),
-        })
+        std::thread::scope(
+            |scope| match scope.spawn(|| runtime.block_on(future)).join() {
+                Ok(output) => Ok(output),
+                Err(panic) => std::panic::resume_unwind(panic),
+            },
+        )
     }
 }
 
 /// A connection in use. Dropped, it goes back to its pool if it is clean, and ends if it is not.
 pub(super) enum Lease {
     Pooled(Object<Manager>),
-    Blocking { place: Place, runtime: OwnRuntime, pool: Arc<BlockingPool> },
+    Blocking {
+        place: Place,
+        runtime: OwnRuntime,
+        pool: Arc<BlockingPool>,
+    },
 }
 
 impl std::fmt::Debug for Lease {
@@ -272,7 +310,12 @@ impl Drop for Lease {
         if let Some(link) = place.take_if(|link| !link.is_clean()) {
             end(*link);
         }
-        if let Self::Blocking { place, runtime, pool } = self {
+        if let Self::Blocking {
+            place,
+            runtime,
+            pool,
+        } = self
+        {
             pool.put_back(place.take().map(|link| (link, runtime.clone())));
         }
     }

@@ -70,13 +70,29 @@ impl<D: Decoder> fmt::Debug for PostgresRows<'_, D> {
 
 /// A connection that is ours until it is dropped.
 pub(super) fn own(lease: Lease) -> Connection {
-    Connection { session: Session::Postgres(PostgresSession { held: Held::Own(lease) }) }
+    Connection {
+        session: Session::Postgres(PostgresSession {
+            held: Held::Own(lease),
+        }),
+    }
 }
 
 impl<'e, D: Decoder> PostgresRows<'e, D> {
-    pub(super) fn new(from: From<'e>, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Self {
+    pub(super) fn new(
+        from: From<'e>,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Self {
         let from = if query.empty { From::Nowhere } else { from };
-        Self { from, way: None, model, query, decoder, read: VecDeque::new() }
+        Self {
+            from,
+            way: None,
+            model,
+            query,
+            decoder,
+            read: VecDeque::new(),
+        }
     }
 
     /// The next row, or `None` after the last one.
@@ -103,8 +119,15 @@ impl<'e, D: Decoder> PostgresRows<'e, D> {
             From::Database(database) => (own(database.lease().await?), None),
             From::Own(connection) => (connection, None),
             From::Transaction(transaction) => {
-                let session = PostgresSession { held: transaction.held().await? };
-                (Connection { session: Session::Postgres(session) }, Some(transaction))
+                let session = PostgresSession {
+                    held: transaction.held().await?,
+                };
+                (
+                    Connection {
+                        session: Session::Postgres(session),
+                    },
+                    Some(transaction),
+                )
             }
         };
         let in_transaction = transaction.is_some();
@@ -137,7 +160,11 @@ impl<'e, D: Decoder> PostgresRows<'e, D> {
 
     async fn open(&mut self, connection: &mut Connection, in_transaction: bool) -> Result<()> {
         let link = session_of(connection)?.held.link()?;
-        let program = Program { model: self.model, ops: &self.query.ops, params: &self.query.params };
+        let program = Program {
+            model: self.model,
+            ops: &self.query.ops,
+            params: &self.query.params,
+        };
         crate::connection::check(program)?;
         self.way = Some(if in_transaction || D::PREFETCHES {
             if !in_transaction {
@@ -153,7 +180,10 @@ impl<'e, D: Decoder> PostgresRows<'e, D> {
     /// Reads some rows, and what is prefetched for them; returns whether there may be more.
     async fn portion(&mut self, connection: &mut Connection) -> Result<bool> {
         let mut rows = Vec::new();
-        let mut keys = ParentKeys { values: Vec::new(), width: usize::from(self.query.prefetches) };
+        let mut keys = ParentKeys {
+            values: Vec::new(),
+            width: usize::from(self.query.prefetches),
+        };
         let decoder = &self.decoder;
         let mut each = |row: &Row<'_>| {
             rows.push(decoder.read(row)?);
@@ -165,11 +195,17 @@ impl<'e, D: Decoder> PostgresRows<'e, D> {
         let link = session_of(connection)?.held.link()?;
         let more = match &mut self.way {
             None => false,
-            Some(Way::Stream(stream)) => cursor::some(link, stream.as_mut(), PORTION, self.model, &mut each).await?,
-            Some(Way::Cursor(fetch)) => cursor::fetch(link, fetch, PORTION, self.model, &mut each).await?,
+            Some(Way::Stream(stream)) => {
+                cursor::some(link, stream.as_mut(), PORTION, self.model, &mut each).await?
+            }
+            Some(Way::Cursor(fetch)) => {
+                cursor::fetch(link, fetch, PORTION, self.model, &mut each).await?
+            }
         };
         if D::PREFETCHES && !rows.is_empty() {
-            self.decoder.load(connection, &keys, rows.iter_mut().collect()).await?;
+            self.decoder
+                .load(connection, &keys, rows.iter_mut().collect())
+                .await?;
         }
         self.read = rows.into();
         Ok(more)

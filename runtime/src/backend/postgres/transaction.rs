@@ -46,7 +46,11 @@ impl Transaction {
 
     /// Refuses what the server would refuse.
     pub(super) fn check(&self) -> Result<()> {
-        if self.is_failed() { Err(spoiled()) } else { Ok(()) }
+        if self.is_failed() {
+            Err(spoiled())
+        } else {
+            Ok(())
+        }
     }
 
     /// A statement failed, or its end was not waited for.
@@ -68,9 +72,16 @@ impl Transaction {
     /// Opens the transaction, or a savepoint in it.
     pub(super) fn begin(&mut self) -> Result<()> {
         self.check()?;
-        let sql = if self.depth == 0 { "BEGIN".to_owned() } else { format!("SAVEPOINT nuages_{}", self.depth) };
+        let sql = if self.depth == 0 {
+            "BEGIN".to_owned()
+        } else {
+            format!("SAVEPOINT nuages_{}", self.depth)
+        };
         self.depth += 1;
-        self.waiting.push(Waiting { opens: Some(self.depth), sql });
+        self.waiting.push(Waiting {
+            opens: Some(self.depth),
+            sql,
+        });
         Ok(())
     }
 
@@ -84,7 +95,10 @@ impl Transaction {
             self.later(format!("RELEASE SAVEPOINT nuages_{}", level - 1));
         } else {
             self.waiting.clear();
-            self.later(format!("ROLLBACK TO SAVEPOINT nuages_{0};RELEASE SAVEPOINT nuages_{0}", level - 1));
+            self.later(format!(
+                "ROLLBACK TO SAVEPOINT nuages_{0};RELEASE SAVEPOINT nuages_{0}",
+                level - 1
+            ));
         }
         if self.failed.is_some_and(|failed| failed >= level) {
             self.failed = None;
@@ -109,7 +123,9 @@ impl Transaction {
         match (unsent, commit, failed) {
             (true, _, _) => End::Nothing,
             (false, true, true) => End::Failed,
-            (false, true, false) => End::Send(waiting.map_or_else(|| "COMMIT".to_owned(), |sql| sql + ";COMMIT")),
+            (false, true, false) => {
+                End::Send(waiting.map_or_else(|| "COMMIT".to_owned(), |sql| sql + ";COMMIT"))
+            }
             (false, false, _) => End::Send("ROLLBACK".to_owned()),
         }
     }
@@ -120,7 +136,10 @@ impl Transaction {
 
     /// Forgets a level that has not been sent, and all that waits behind it.
     fn forget_unsent(&mut self, level: u32) -> bool {
-        let place = self.waiting.iter().position(|waiting| waiting.opens == Some(level));
+        let place = self
+            .waiting
+            .iter()
+            .position(|waiting| waiting.opens == Some(level));
         if let Some(place) = place {
             self.waiting.truncate(place);
         }
@@ -140,7 +159,10 @@ pub(super) fn spoiled() -> Error {
 /// A transaction was to be committed and could not be.
 #[cold]
 pub(super) fn not_committed() -> Error {
-    Error::database("the transaction was rolled back: one of its statements had failed or was abandoned".to_owned())
+    Error::database(
+        "the transaction was rolled back: one of its statements had failed or was abandoned"
+            .to_owned(),
+    )
 }
 
 #[cfg(test)]
@@ -168,7 +190,10 @@ mod tests {
         transaction.begin().unwrap();
         assert_eq!(transaction.take_waiting(), sent("BEGIN;SAVEPOINT nuages_1"));
         assert!(transaction.end_savepoint(true));
-        assert_eq!(transaction.end(true), End::Send("RELEASE SAVEPOINT nuages_1;COMMIT".to_owned()));
+        assert_eq!(
+            transaction.end(true),
+            End::Send("RELEASE SAVEPOINT nuages_1;COMMIT".to_owned())
+        );
     }
 
     #[test]
@@ -184,7 +209,9 @@ mod tests {
         assert!(transaction.check().is_ok());
         assert_eq!(
             transaction.end(true),
-            End::Send("ROLLBACK TO SAVEPOINT nuages_1;RELEASE SAVEPOINT nuages_1;COMMIT".to_owned())
+            End::Send(
+                "ROLLBACK TO SAVEPOINT nuages_1;RELEASE SAVEPOINT nuages_1;COMMIT".to_owned()
+            )
         );
     }
 

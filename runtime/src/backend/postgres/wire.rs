@@ -83,12 +83,25 @@ impl Wire {
     /// Connects; must be called on the runtime that the connection will be used on.
     pub(super) async fn connect(config: &Config) -> Result<Self> {
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::connection("an async PostgreSQL handle needs a Tokio runtime".to_owned()));
+            return Err(Error::connection(
+                "an async PostgreSQL handle needs a Tokio runtime".to_owned(),
+            ));
         }
-        let (client, stream) = config.connect(NoTls).await.map_err(|error| errors::connecting(&error))?;
+        let (client, stream) = config
+            .connect(NoTls)
+            .await
+            .map_err(|error| errors::connecting(&error))?;
         let relay = Arc::new(Relay::default());
         let waker = Waker::from(Arc::clone(&relay));
-        Ok(Self { client, driver: Driver { stream: Some(stream), relay, waker, reason: None } })
+        Ok(Self {
+            client,
+            driver: Driver {
+                stream: Some(stream),
+                relay,
+                waker,
+                reason: None,
+            },
+        })
     }
 
     /// The client, and what must be driven while it waits.
@@ -155,7 +168,9 @@ impl Driver {
 
     /// Moves the socket on once.
     fn turn(&mut self) {
-        let Some(stream) = &mut self.stream else { return };
+        let Some(stream) = &mut self.stream else {
+            return;
+        };
         match stream.poll_message(&mut Context::from_waker(&self.waker)) {
             Poll::Pending => return,
             Poll::Ready(Some(Ok(_))) => {}

@@ -11,14 +11,16 @@ use super::{Sqlite, SqliteSession};
 use crate::backend::Session;
 use crate::connection::{Connection, Executor, Iterate, Next, Operation, Program};
 use crate::error::{Error, Result};
-use crate::row::{Decoder, ParentKeys};
 use crate::query_set::Query;
+use crate::row::{Decoder, ParentKeys};
 use nuages_schema::model::ModelDef;
 
 /// Runs an operation to its end: on SQLite everything is ready at once.
 #[inline]
 pub(crate) fn run<O: Operation>(session: SqliteSession, operation: O) -> Result<O::Output> {
-    let mut connection = Connection { session: Session::Sqlite(session) };
+    let mut connection = Connection {
+        session: Session::Sqlite(session),
+    };
     ready(operation.run(&mut connection))
 }
 
@@ -26,9 +28,14 @@ pub(crate) fn run<O: Operation>(session: SqliteSession, operation: O) -> Result<
 #[inline]
 fn ready<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     let mut future = pin!(future);
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+    match future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
         Poll::Ready(result) => result,
-        Poll::Pending => Err(Error::invalid_query("an operation on SQLite waited for something")),
+        Poll::Pending => Err(Error::invalid_query(
+            "an operation on SQLite waited for something",
+        )),
     }
 }
 
@@ -82,7 +89,10 @@ impl Drop for Unwind<'_> {
 
 fn atomic<T>(session: &SqliteSession, body: impl FnOnce() -> Result<T>) -> Result<T> {
     session.begin()?;
-    let mut guard = Unwind { session, open: true };
+    let mut guard = Unwind {
+        session,
+        open: true,
+    };
     let result = body();
     guard.open = false;
     session.end(result.is_ok())?;
@@ -110,7 +120,11 @@ impl Sqlite {
     /// # Errors
     /// What the closure returns, or what committing says.
     pub fn atomic<T>(&self, body: impl FnOnce(&SqliteTransaction<'_>) -> Result<T>) -> Result<T> {
-        let transaction = SqliteTransaction { database: self, on_commit: RefCell::default(), thread: PhantomData };
+        let transaction = SqliteTransaction {
+            database: self,
+            on_commit: RefCell::default(),
+            thread: PhantomData,
+        };
         let result = atomic(&self.session(), || body(&transaction))?;
         for hook in transaction.on_commit.take() {
             hook();
@@ -143,7 +157,10 @@ impl Sqlite {
     ///
     /// # Errors
     /// `is_migration_error` when a migration does not fit; nothing is changed then.
-    pub fn migrate(&self, migrations: impl crate::migrations::Migrations) -> Result<Vec<crate::migrations::Done>> {
+    pub fn migrate(
+        &self,
+        migrations: impl crate::migrations::Migrations,
+    ) -> Result<Vec<crate::migrations::Done>> {
         crate::migrations::Migrator::new(migrations).run(self)
     }
 }
@@ -199,9 +216,17 @@ impl<D: Decoder> std::fmt::Debug for Iter<D> {
 
 impl<D: Decoder> Iter<D> {
     fn refill(&mut self) -> Result<Option<D::Out>> {
-        let Some(cursor) = self.cursor else { return Ok(None) };
+        let Some(cursor) = self.cursor else {
+            return Ok(None);
+        };
         let mut rows = std::mem::take(&mut self.read);
-        let more = portion(&self.session, cursor, &self.decoder, self.prefetches, &mut rows);
+        let more = portion(
+            &self.session,
+            cursor,
+            &self.decoder,
+            self.prefetches,
+            &mut rows,
+        );
         if !matches!(more, Ok(true)) {
             self.close();
         }
@@ -239,11 +264,23 @@ impl<D: Decoder> Drop for Iter<D> {
 impl Iterate for Sqlite {
     type Rows<'e, D: Decoder> = Result<Iter<D>>;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Result<Iter<D>> {
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Result<Iter<D>> {
         let session = self.session();
         let cursor = open(&session, model, &query)?;
         let prefetches = usize::from(query.prefetches);
-        Ok(Iter { session, cursor, decoder, prefetches, read: Vec::new(), thread: PhantomData })
+        Ok(Iter {
+            session,
+            cursor,
+            decoder,
+            prefetches,
+            read: Vec::new(),
+            thread: PhantomData,
+        })
     }
 }
 
@@ -253,17 +290,30 @@ impl Iterate for SqliteTransaction<'_> {
     where
         Self: 'e;
 
-    fn iterate<'e, D: Decoder>(&'e self, model: &'static ModelDef, query: Box<Query>, decoder: D) -> Result<Iter<D>> {
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Result<Iter<D>> {
         self.database.iterate(model, query, decoder)
     }
 }
 
 /// Opens a cursor on this thread's connection; none for a query that no row can match.
-pub(crate) fn open(session: &SqliteSession, model: &'static ModelDef, query: &Query) -> Result<Option<u64>> {
+pub(crate) fn open(
+    session: &SqliteSession,
+    model: &'static ModelDef,
+    query: &Query,
+) -> Result<Option<u64>> {
     if query.empty {
         return Ok(None);
     }
-    let program = Program { model, ops: &query.ops, params: &query.params };
+    let program = Program {
+        model,
+        ops: &query.ops,
+        params: &query.params,
+    };
     crate::connection::check(program)?;
     session.open_cursor(program).map(Some)
 }
@@ -276,7 +326,10 @@ pub(crate) fn portion<D: Decoder>(
     prefetches: usize,
     rows: &mut Vec<D::Out>,
 ) -> Result<bool> {
-    let mut keys = ParentKeys { values: Vec::new(), width: prefetches };
+    let mut keys = ParentKeys {
+        values: Vec::new(),
+        width: prefetches,
+    };
     let read = session.next_rows(cursor, PORTION, &mut |row| {
         rows.push(decoder.read(row)?);
         if D::PREFETCHES {
@@ -285,8 +338,12 @@ pub(crate) fn portion<D: Decoder>(
         Ok(Next::More)
     })?;
     if D::PREFETCHES && !rows.is_empty() {
-        let session = SqliteSession { shared: Arc::clone(&session.shared) };
-        let mut connection = Connection { session: Session::Sqlite(session) };
+        let session = SqliteSession {
+            shared: Arc::clone(&session.shared),
+        };
+        let mut connection = Connection {
+            session: Session::Sqlite(session),
+        };
         ready(decoder.load(&mut connection, &keys, rows.iter_mut().collect()))?;
     }
     Ok(read == PORTION)

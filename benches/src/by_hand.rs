@@ -61,12 +61,12 @@ impl ByHand {
         let mut sql = format!("SELECT {USER} FROM users WHERE 1 = 1");
         let mut values: Vec<Value> = Vec::new();
         if turn & 1 != 0 {
-            sql.push_str(" AND age >= ?");
-            values.push(Value::Integer(20));
+            sql.push_str(" AND name >= ?");
+            values.push(Value::Text("User 2".to_owned()));
         }
         if turn & 2 != 0 {
-            sql.push_str(" AND age <= ?");
-            values.push(Value::Integer(60));
+            sql.push_str(" AND name <= ?");
+            values.push(Value::Text("User 8".to_owned()));
         }
         if turn & 4 != 0 {
             sql.push_str(" AND hair_color = ?");
@@ -78,7 +78,7 @@ impl ByHand {
         }
         if turn & 16 != 0 {
             sql.push_str(" AND id > ?");
-            values.push(Value::Integer(i64::from(turn % 1000)));
+            values.push(Value::Integer(i64::from(turn % 7)));
         }
         sql.push_str(" ORDER BY id LIMIT ?");
         values.push(Value::Integer(5));

@@ -65,8 +65,17 @@ fn main() {
         }
         for (workload, size, turns) in WORKLOADS {
             // What the file changes is the cost of a statement and of a commit.
-            let on_file = matches!(*workload, "get_by_pk" | "insert_one");
+            let on_file = !matches!(*workload, "filter_few" | "dynamic_filter" | "load" | "join_load" | "associations");
             if !wanted(&format!("{workload}{place}")) || (file.is_some() && !on_file) {
+                continue;
+            }
+            let only = std::env::var("BENCH_ONLY").unwrap_or_default();
+            if !only.is_empty() {
+                // For a profiler: one system alone.
+                match only.as_str() {
+                    "raw" => measure(&mut raw, place, workload, *size, *turns),
+                    _ => measure(&mut ours, place, workload, *size, *turns),
+                };
                 continue;
             }
             let first = measure(&mut raw, place, workload, *size, *turns);

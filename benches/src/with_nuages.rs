@@ -60,10 +60,10 @@ impl WithNuages {
     fn dynamic(&self, turn: u32) -> i64 {
         let mut query = User::objects().all();
         if turn & 1 != 0 {
-            query = query.filter(|user| user.age.gte(20));
+            query = query.filter(|user| user.name.gte("User 2"));
         }
         if turn & 2 != 0 {
-            query = query.filter(|user| user.age.lte(60));
+            query = query.filter(|user| user.name.lte("User 8"));
         }
         if turn & 4 != 0 {
             query = query.filter(|user| user.hair_color.exact("brown"));
@@ -72,7 +72,7 @@ impl WithNuages {
             query = query.exclude(|user| user.name.exact("User 7"));
         }
         if turn & 16 != 0 {
-            query = query.filter(|user| user.id.gt(Id::new(i64::from(turn % 1000))));
+            query = query.filter(|user| user.id.gt(Id::new(i64::from(turn % 7))));
         }
         let users = query.order_by(|user| user.id).slice(..5).fetch(&self.db).unwrap();
         users.iter().map(|user| user.id.get()).sum()
@@ -139,7 +139,9 @@ impl System for WithNuages {
                 .hair_color((n % 2 == 0).then(|| "brown".to_owned()))
                 .age(i64::from(n % 100))
         };
-        User::objects().bulk_create(&self.db, (1..=users).map(user)).unwrap();
+        for start in (1..=users).step_by(10_000) {
+            User::objects().bulk_create(&self.db, (start..=users.min(start + 9_999)).map(user)).unwrap();
+        }
         let post = |n: u32| Post::new().user(Id::new(i64::from((n - 1) % users + 1))).title(format!("Post {n}"));
         Post::objects().bulk_create(&self.db, (1..=posts).map(post)).unwrap();
         let comment = |n: u32| Comment::new().post(Id::new(i64::from((n - 1) % posts + 1))).text(format!("Comment {n}"));

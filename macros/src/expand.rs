@@ -20,10 +20,17 @@ pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> To
     let mut block = parse_block(body, package);
     let mut errors = std::mem::take(&mut block.diagnostics);
     let cx = Cx::new(krate, &block);
-    let models: Vec<ModelCx<'_>> = block.models.iter().map(|model| ModelCx::new(&cx, model, &mut errors)).collect();
+    let models: Vec<ModelCx<'_>> = block
+        .models
+        .iter()
+        .map(|model| ModelCx::new(&cx, model, &mut errors))
+        .collect();
     let structs = models.iter().map(model::structure);
     let enums = block.choices.iter().map(|one| choices::expand(&cx, one));
-    let rest = models.iter().enumerate().map(|(at, model)| expand_model(model, at, &models));
+    let rest = models
+        .iter()
+        .enumerate()
+        .map(|(at, model)| expand_model(model, at, &models));
     let app = app(&cx, &models);
     let items = quote! { #(#structs)* #(#enums)* #(#rest)* #app };
     let errors = errors.into_tokens();

@@ -4,6 +4,7 @@
 //! wrappers in `nuages` that hand over their `$crate`, so that all works under another name of the dependency, too.
 #![forbid(unsafe_code)]
 
+mod derive_row;
 mod expand;
 mod names;
 mod query;
@@ -39,16 +40,35 @@ pub fn __row(input: TokenStream) -> TokenStream {
     run("row!", input, |krate, body| row::expand(&krate, body))
 }
 
-/// Hands `$crate` and the rest to the expansion. A panic in there is our mistake, and says so.
-fn run(name: &str, input: TokenStream, expand: impl FnOnce(Tokens, Tokens) -> Tokens) -> TokenStream {
+/// Reads rows into a struct of one's own: `values(|e| Card::row(e.headline, e.blog.name))`.
+///
+/// The type of each field is that of what is selected for it: `Option<…>` where it can be NULL.
+#[proc_macro_derive(Row, attributes(nuages))]
+pub fn row(input: TokenStream) -> TokenStream {
+    guard("#[derive(Row)]", || derive_row::expand(input.into()))
+}
+
+/// Hands `$crate` and the rest to the expansion.
+fn run(
+    name: &str,
+    input: TokenStream,
+    expand: impl FnOnce(Tokens, Tokens) -> Tokens,
+) -> TokenStream {
     let mut input = Tokens::from(input).into_iter();
-    let krate = match input.next() {
-        Some(TokenTree::Group(group)) => group.stream(),
-        _ => quote!(::nuages),
+    let krate = if let Some(TokenTree::Group(group)) = input.next() {
+        group.stream()
+    } else {
+        quote!(::nuages)
     };
     let body = input.collect();
-    let output = catch_unwind(AssertUnwindSafe(|| expand(krate, body))).unwrap_or_else(|_| {
-        let message = format!("`{name}` could not read this: this is a bug in nuages, please report it");
+    guard(name, || expand(krate, body))
+}
+
+/// A panic is our mistake, and says so.
+fn guard(name: &str, expand: impl FnOnce() -> Tokens) -> TokenStream {
+    let output = catch_unwind(AssertUnwindSafe(expand)).unwrap_or_else(|_| {
+        let message =
+            format!("`{name}` could not read this: this is a bug in nuages, please report it");
         quote!(::core::compile_error! { #message })
     });
     output.into()

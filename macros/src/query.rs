@@ -12,7 +12,9 @@ pub(crate) fn expand(krate: &TokenStream, body: TokenStream) -> TokenStream {
     let query = parse_query(body);
     let k = quote!(#krate::__private);
     let row = Ident::new("row", Span::mixed_site());
-    let condition = query.root.map_or_else(|| always(&k), |root| expression(&k, &row, &root));
+    let condition = query
+        .root
+        .map_or_else(|| always(&k), |root| expression(&k, &row, &root));
     let errors = query.diagnostics.into_tokens();
     if errors.is_empty() {
         return quote!(|#row| #condition);
@@ -37,7 +39,11 @@ fn expression(k: &TokenStream, row: &Ident, query: &QueryExpr) -> TokenStream {
         let parts = parts.iter().map(|part| expression(k, row, part));
         let mut joined = TokenStream::new();
         for part in parts {
-            joined = if joined.is_empty() { part } else { quote!(#joined #sign #part) };
+            joined = if joined.is_empty() {
+                part
+            } else {
+                quote!(#joined #sign #part)
+            };
         }
         quote!((#joined))
     };
@@ -82,7 +88,10 @@ fn condition(k: &TokenStream, row: &Ident, one: &QueryCondition) -> TokenStream 
         let bounds = pair.elems.to_token_stream();
         return quote!(#row #(.#path())*.#lookup(#bounds));
     }
-    let (from, to) = (Ident::new("from", Span::mixed_site()), Ident::new("to", Span::mixed_site()));
+    let (from, to) = (
+        Ident::new("from", Span::mixed_site()),
+        Ident::new("to", Span::mixed_site()),
+    );
     quote! {{
         let (#from, #to) = #value;
         #row #(.#path())*.#lookup(#from, #to)

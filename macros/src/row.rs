@@ -50,7 +50,9 @@ impl<'a> Row<'a> {
         Self {
             k,
             fields: parts.iter().map(|part| &part.name).collect(),
-            types: (0..parts.len()).map(|at| names::ident(&format!("T{at}"))).collect(),
+            types: (0..parts.len())
+                .map(|at| names::ident(&format!("T{at}")))
+                .collect(),
             of: names::ident("Of"),
         }
     }

@@ -94,31 +94,24 @@ impl<M> std::fmt::Debug for Q<M> {
     }
 }
 
-impl<M> BitAnd for Q<M> {
-    type Output = Self;
-    fn bitand(self, other: Self) -> Self {
+impl<M> Q<M> {
+    fn and(self, other: Self) -> Self {
         match (self.constant_op(), other.constant_op()) {
             (Some(Op::Always), _) | (_, Some(Op::Never)) => other,
             (_, Some(Op::Always)) | (Some(Op::Never), _) => self,
             _ => Self::new(self.tree.join(other.tree, Op::And)),
         }
     }
-}
 
-impl<M> BitOr for Q<M> {
-    type Output = Self;
-    fn bitor(self, other: Self) -> Self {
+    fn or(self, other: Self) -> Self {
         match (self.constant_op(), other.constant_op()) {
             (Some(Op::Never), _) | (_, Some(Op::Always)) => other,
             (_, Some(Op::Never)) | (Some(Op::Always), _) => self,
             _ => Self::new(self.tree.join(other.tree, Op::Or)),
         }
     }
-}
 
-impl<M> BitXor for Q<M> {
-    type Output = Self;
-    fn bitxor(self, other: Self) -> Self {
+    fn xor(self, other: Self) -> Self {
         match (self.constant_op(), other.constant_op()) {
             (Some(Op::Never), _) => other,
             (_, Some(Op::Never)) => self,
@@ -126,6 +119,38 @@ impl<M> BitXor for Q<M> {
             (_, Some(Op::Always)) => !self,
             _ => Self::new(self.tree.join(other.tree, Op::Xor)),
         }
+    }
+}
+
+/// `&`, `|`, `^`: of conditions, and of boolean fields, which are conditions by themselves.
+macro_rules! connectives {
+    ($($trait:ident $method:ident $join:ident;)*) => {$(
+        impl<M, C: Condition<M>> $trait<C> for Q<M> {
+            type Output = Self;
+            fn $method(self, other: C) -> Self {
+                self.$join(other.into_q())
+            }
+        }
+
+        impl<P: Path, N, C: Condition<P::Root>> $trait<C> for Field<BooleanField, P, N> {
+            type Output = Q<P::Root>;
+            fn $method(self, other: C) -> Q<P::Root> {
+                self.into_q().$join(other.into_q())
+            }
+        }
+    )*};
+}
+
+connectives! {
+    BitAnd bitand and;
+    BitOr bitor or;
+    BitXor bitxor xor;
+}
+
+impl<P: Path, N> Not for Field<BooleanField, P, N> {
+    type Output = Q<P::Root>;
+    fn not(self) -> Q<P::Root> {
+        !self.into_q()
     }
 }
 

@@ -28,12 +28,13 @@ pub mod __private;
 pub use backend::Row as DatabaseRow;
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
-pub use connection::Executor;
+pub use connection::{Executor, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Condition, Expr, OrderTerm, Q};
 pub use lookups::exists;
 pub use model::{Id, Model};
+pub use nuages_macros::Row;
 pub use nuages_schema::model::App;
 pub use path::{Field, ForeignKey, Many};
 pub use query_log::QueryLog;
@@ -61,7 +62,7 @@ macro_rules! row {
 
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, exists, model, q, row};
+    pub use crate::{Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q, row};
     #[cfg(feature = "sqlite")]
     pub use crate::{Sqlite, SqliteTransaction};
 }

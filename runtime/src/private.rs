@@ -12,7 +12,7 @@ pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
 pub use crate::path::{Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via};
 pub use crate::query_set::{Manager, Query, manager, q};
 pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
-pub use crate::row::{Decoder, Nothing, ParentKeys, Select, Template, Values, debug_row};
+pub use crate::row::{Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row};
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
 pub use crate::write::{Assign, Given, Missing, New, insert, update};
 #[cfg(feature = "rust_decimal")]

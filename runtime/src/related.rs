@@ -47,7 +47,7 @@ pub struct RelatedSet<R: Relation, P, H = <<R as Relation>::Target as Model>::Fi
 type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>;
 type Plain<R, P> = RelatedSet<R, P, Handles<R>, Instance<<R as Relation>::Target>, Open>;
 
-impl<R: Relation<Target: Clone>, P: Path> Many<R, P> {
+impl<R: Relation, P: Path> Many<R, P> {
     fn set(self) -> Plain<R, P> {
         RelatedSet { set: QuerySet::of_model(), path: PhantomData }
     }
@@ -235,7 +235,7 @@ fn key_position<R: Relation>() -> u16 {
     R::Source::KEY_FIELD
 }
 
-impl<R: Relation<Target: Clone>, P: Path> Select<P::Root> for Many<R, P> {
+impl<R: Relation, P: Path> Select<P::Root> for Many<R, P> {
     type Slot = ();
     type Decoder = Prefetched<R, Instance<R::Target>>;
     fn select(self, query: &mut Query) -> ((), Self::Decoder) {
@@ -268,7 +268,7 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
         &'a self,
         connection: &'a mut Connection,
         keys: &'a ParentKeys,
-        rows: Vec<&'a mut Self::Out>,
+        mut rows: Vec<&'a mut Self::Out>,
     ) -> Result<()> {
         let (wanted, places) = by_key(keys.of(usize::from(self.slot)));
         if wanted.is_empty() || self.query.empty {
@@ -280,22 +280,27 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
         let mut children = Vec::new();
         let mut owners: Vec<usize> = Vec::new();
         let mut below = ParentKeys { values: Vec::new(), width: usize::from(self.query.prefetches) };
-        let mut last: Option<(Value, usize)> = None;
+        let mut last: Option<(Value, Option<&Place>)> = None;
         let program = Program { model: R::Target::META, ops: &self.query.ops, params: &params };
         let mut each = |row: &Row<'_>| {
             let key = row.key(0)?;
             // Children of one parent mostly stand together.
-            let owner = match &last {
-                Some((known, owner)) if *known == key => *owner,
-                _ => places.get(&RowKey::of(&key)).map_or(usize::MAX, |places| places.0),
+            let place = match &last {
+                Some((known, place)) if *known == key => *place,
+                _ => places.get(&RowKey::of(&key)),
             };
-            last = Some((key, owner));
+            last = Some((key, place));
             let row = row.skip(1);
-            children.push(self.decoder.read(&row)?);
-            if D::PREFETCHES {
-                self.decoder.keys(&row, &mut below.values)?;
+            for owner in place.into_iter().flat_map(|(first, others)| std::iter::once(first).chain(others)) {
+                let child = self.decoder.read(&row)?;
+                if D::PREFETCHES {
+                    self.decoder.keys(&row, &mut below.values)?;
+                    children.push(child);
+                    owners.push(*owner);
+                } else if let Some(row) = rows.get_mut(*owner) {
+                    row.push(child);
+                }
             }
-            owners.push(owner);
             Ok(Next::More)
         };
         connection.select(program, &mut each).await?;
@@ -305,13 +310,14 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
                 Box::pin(self.decoder.load(connection, &below, children.iter_mut().collect()));
             load.await?;
         }
-        place(rows, &places, children, owners);
+        place(rows, children, owners);
         Ok(())
     }
 }
 
 /// A row's position among all rows, and those of further rows with the same key.
-type Places = FxHashMap<RowKey, (usize, Vec<usize>)>;
+type Place = (usize, Vec<usize>);
+type Places = FxHashMap<RowKey, Place>;
 
 fn by_key<'k>(keys: impl Iterator<Item = &'k Value>) -> (Vec<Value>, Places) {
     let mut places: Places = FxHashMap::default();
@@ -331,18 +337,10 @@ fn by_key<'k>(keys: impl Iterator<Item = &'k Value>) -> (Vec<Value>, Places) {
     (wanted, places)
 }
 
-fn place<T: Clone>(mut rows: Vec<&mut Vec<T>>, places: &Places, children: Vec<T>, owners: Vec<usize>) {
+fn place<T>(mut rows: Vec<&mut Vec<T>>, children: Vec<T>, owners: Vec<usize>) {
     for (child, owner) in children.into_iter().zip(owners) {
         if let Some(row) = rows.get_mut(owner) {
             row.push(child);
-        }
-    }
-    for (first, others) in places.values().filter(|(_, others)| !others.is_empty()) {
-        let found = rows.get(*first).map(|row| (**row).clone()).unwrap_or_default();
-        for other in others {
-            if let Some(row) = rows.get_mut(*other) {
-                (**row).clone_from(&found);
-            }
         }
     }
 }
@@ -390,7 +388,7 @@ impl<R: Relation> RelatedManager<R> {
     }
 }
 
-impl<R: Relation<Target: Clone>> RelatedManager<R> {
+impl<R: Relation> RelatedManager<R> {
     /// All related rows.
     ///
     /// # Errors
@@ -619,13 +617,13 @@ impl<R: ManyToMany> RelatedManager<R> {
 
 /// The one row that a foreign key of an instance points at: `entry.blog(&db)`.
 #[doc(hidden)]
-pub fn follow<'e, T: Model + Clone, E: Executor>(key: Id<T>, db: &'e E) -> E::Ret<'e, T> {
+pub fn follow<'e, T: Model, E: Executor>(key: Id<T>, db: &'e E) -> E::Ret<'e, T> {
     QuerySet::<T>::of_model().pk(key).get(db)
 }
 
 /// The row that a nullable foreign key of an instance points at, if any.
 #[doc(hidden)]
-pub fn follow_optional<'e, T: Model + Clone, E: Executor>(key: Option<Id<T>>, db: &'e E) -> E::Ret<'e, Option<T>> {
+pub fn follow_optional<'e, T: Model, E: Executor>(key: Option<Id<T>>, db: &'e E) -> E::Ret<'e, Option<T>> {
     match key {
         Some(key) => QuerySet::<T>::of_model().pk(key).first(db),
         None => QuerySet::<T>::of_model().none().first(db),

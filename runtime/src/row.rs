@@ -18,7 +18,7 @@ use nuages_schema::query::{Op, Ref};
 /// Reads one part of a row, and afterwards what was to be prefetched for all rows.
 pub trait Decoder: Clone + Send + Sync + 'static {
     /// What it reads.
-    type Out: Clone + Send + 'static;
+    type Out: Send + 'static;
     /// Whether anything is prefetched.
     const PREFETCHES: bool = false;
 
@@ -78,6 +78,41 @@ pub trait Select<M> {
     fn select(self, query: &mut Query) -> (Self::Slot, Self::Decoder);
 }
 
+/// What is read for a part of a row.
+pub type Out<M, T> = <<T as Select<M>>::Decoder as Decoder>::Out;
+
+/// What is selected for a field of a struct with `#[derive(Row)]` has the field's type.
+#[diagnostic::on_unimplemented(
+    message = "what is selected reads as `{Self}`, the field of the struct is a `{T}`",
+    label = "reads as `{Self}`, not as `{T}`"
+)]
+pub trait Fits<T>: Sized {
+    /// What is selected; unknown where it does not fit, so that there is one message.
+    type Part<S>;
+    /// The same.
+    fn part<S>(selected: S) -> Self::Part<S>;
+    /// The same.
+    fn fit(self) -> T;
+    /// The same.
+    fn unfit(value: &mut T) -> &mut Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Fits<T> for T {
+    type Part<S> = S;
+    #[inline]
+    fn part<S>(selected: S) -> S {
+        selected
+    }
+    #[inline]
+    fn fit(self) -> T {
+        self
+    }
+    fn unfit(value: &mut T) -> &mut Self {
+        value
+    }
+}
+
 /// What `annotate`, `select_related` and `prefetch_related` take: a `row! {..}`.
 #[diagnostic::on_unimplemented(
     message = "`row! {{ .. }}` is needed here, not a `{Self}`",
@@ -123,7 +158,7 @@ impl<M> Clone for Instance<M> {
     }
 }
 
-impl<M: Model + Clone> Decoder for Instance<M> {
+impl<M: Model> Decoder for Instance<M> {
     type Out = M;
     #[inline]
     fn read(&self, row: &Row<'_>) -> Result<M> {
@@ -160,10 +195,7 @@ impl<K, N> Clone for Column<K, N> {
     }
 }
 
-impl<K: Kind<Value: Clone>, N: Nullness> Decoder for Column<K, N>
-where
-    N::Wrap<K::Value>: Clone,
-{
+impl<K: Kind, N: Nullness> Decoder for Column<K, N> {
     type Out = N::Wrap<K::Value>;
     #[inline]
     fn read(&self, row: &Row<'_>) -> Result<Self::Out> {
@@ -177,10 +209,7 @@ fn select_operand<M, T: Operand<M>>(query: &mut Query, operand: T) -> (u16, u16)
     query.select(tree)
 }
 
-impl<K: Kind<Value: Clone>, P: Path, N: Nullness> Select<P::Root> for Field<K, P, N>
-where
-    <N::Or<P::Null> as Nullness>::Wrap<K::Value>: Clone,
-{
+impl<K: Kind, P: Path, N: Nullness> Select<P::Root> for Field<K, P, N> {
     type Slot = Self;
     type Decoder = Column<K, N::Or<P::Null>>;
     fn select(self, query: &mut Query) -> (Self, Self::Decoder) {
@@ -188,10 +217,7 @@ where
     }
 }
 
-impl<M: 'static, K: Kind<Value: Clone>, N: Nullness> Select<M> for Expr<M, K, N>
-where
-    N::Wrap<K::Value>: Clone,
-{
+impl<M: 'static, K: Kind, N: Nullness> Select<M> for Expr<M, K, N> {
     type Slot = Annotation<M, K, N>;
     type Decoder = Column<K, N>;
     fn select(self, query: &mut Query) -> (Self::Slot, Self::Decoder) {
@@ -200,10 +226,7 @@ where
     }
 }
 
-impl<M: 'static, K: Kind<Value: Clone>, N: Nullness> Select<M> for Annotation<M, K, N>
-where
-    N::Wrap<K::Value>: Clone,
-{
+impl<M: 'static, K: Kind, N: Nullness> Select<M> for Annotation<M, K, N> {
     type Slot = Self;
     type Decoder = Column<K, N>;
     fn select(self, query: &mut Query) -> (Self, Self::Decoder) {
@@ -223,10 +246,7 @@ impl<M, N> Clone for Joined<M, N> {
     }
 }
 
-impl<M: Model + Clone, N: Nullness> Decoder for Joined<M, N>
-where
-    N::Wrap<M>: Clone,
-{
+impl<M: Model, N: Nullness> Decoder for Joined<M, N> {
     type Out = N::Wrap<M>;
     fn read(&self, row: &Row<'_>) -> Result<Self::Out> {
         let at = usize::from(self.at);
@@ -239,10 +259,7 @@ where
     }
 }
 
-impl<R: Relation<Target: Clone>, P: Path> Select<P::Root> for ForeignKey<R, P>
-where
-    <<R::Null as Nullness>::Or<P::Null> as Nullness>::Wrap<R::Target>: Clone,
-{
+impl<R: Relation, P: Path> Select<P::Root> for ForeignKey<R, P> {
     type Slot = Self;
     type Decoder = Joined<R::Target, <R::Null as Nullness>::Or<P::Null>>;
     fn select(self, query: &mut Query) -> (Self, Self::Decoder) {

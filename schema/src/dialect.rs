@@ -28,6 +28,8 @@ pub struct Dialect {
     pub in_list: fn(&mut String, usize),
     /// What stands before a SELECT to ask how it would be run?
     pub explain: &'static str,
+    /// How does an insert of several rows start? It stands in a transaction that is rolled back if it fails.
+    pub insert_many: &'static str,
     /// Are dates texts?
     pub dates_are_text: bool,
     /// Is a DecimalField stored as a whole number of its smallest unit?

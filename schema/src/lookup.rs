@@ -99,12 +99,6 @@ pub const LOOKUPS: &[Lookup] = &[
         LookupKind::Null,
         "NULL (`true`) or not NULL (`false`).",
     ),
-    lookup("regex", LookupKind::Text, "Matches the regular expression."),
-    lookup(
-        "iregex",
-        LookupKind::Text,
-        "Matches the regular expression, in any case.",
-    ),
 ];
 
 /// Every transform.

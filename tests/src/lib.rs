@@ -1,1 +1,10 @@
-//! The suite that every database runs: models, the databases, and one file a topic.
+//! The suite that every database runs. A test is written once, in blocking style, and becomes a `#[test]` for each of them.
+
+#[cfg(test)]
+mod database;
+#[cfg(test)]
+mod models;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod suite;

@@ -31,7 +31,11 @@ impl FieldCx<'_> {
 
     fn slot_type(&self) -> TokenStream {
         let ty = &self.ty;
-        if self.is_plain_null() { ty.clone() } else { quote!(::core::option::Option<#ty>) }
+        if self.is_plain_null() {
+            ty.clone()
+        } else {
+            quote!(::core::option::Option<#ty>)
+        }
     }
 }
 
@@ -39,7 +43,10 @@ impl FieldCx<'_> {
 pub(crate) fn expand(model: &ModelCx<'_>) -> TokenStream {
     let k = &model.cx.k;
     let (vis, builder, rest) = (&model.source.vis, &model.builder, &model.rest);
-    let doc = format!(" A new [`{}`]: a setter for each field, then `save`.", model.name);
+    let doc = format!(
+        " A new [`{}`]: a setter for each field, then `save`.",
+        model.name
+    );
     let parameters = model.required().map(FieldCx::state);
     let slots = model.required().map(|field| {
         let (slot, state) = (field.slot(), field.state());
@@ -51,7 +58,8 @@ pub(crate) fn expand(model: &ModelCx<'_>) -> TokenStream {
         let (slot, ty) = (field.slot(), field.slot_type());
         quote!(#slot: #ty)
     });
-    let rest_struct = has_rest.then(|| quote!(#[doc(hidden)] #vis struct #rest { #(#rest_slots,)* }));
+    let rest_struct =
+        has_rest.then(|| quote!(#[doc(hidden)] #vis struct #rest { #(#rest_slots,)* }));
     let methods = methods(model);
     let new = new_implementation(model);
     quote! {
@@ -77,7 +85,11 @@ pub(crate) fn new_function(model: &ModelCx<'_>) -> TokenStream {
         let slot = field.slot();
         quote!(#slot: ::core::option::Option::None)
     });
-    let rest = model.optional().next().is_some().then(|| quote!(rest: #rest { #(#none,)* },));
+    let rest = model
+        .optional()
+        .next()
+        .is_some()
+        .then(|| quote!(rest: #rest { #(#none,)* },));
     quote! {
         /// Starts a new row.
         pub fn new() -> #builder { #builder { #(#missing,)* #rest } }
@@ -123,12 +135,19 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
             } else {
                 quote!(::core::option::Option::Some(#k::Assign::assign(value)))
             };
-            (quote!(Self), quote! { let mut this = self; this.rest.#slot = #value; this })
+            (
+                quote!(Self),
+                quote! { let mut this = self; this.rest.#slot = #value; this },
+            )
         }
         Role::Required => {
             let states = model.required().map(|other| {
                 let state = other.state();
-                if other.at == field.at { quote!(#k::Given<#ty>) } else { quote!(#state) }
+                if other.at == field.at {
+                    quote!(#k::Given<#ty>)
+                } else {
+                    quote!(#state)
+                }
             });
             let slots = model.required().map(|other| {
                 let slot = other.slot();
@@ -138,8 +157,15 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
                     quote!(#slot: self.#slot)
                 }
             });
-            let rest = model.optional().next().is_some().then(|| quote!(rest: self.rest,));
-            (quote!(#builder<#(#states),*>), quote!(#builder { #(#slots,)* #rest }))
+            let rest = model
+                .optional()
+                .next()
+                .is_some()
+                .then(|| quote!(rest: self.rest,));
+            (
+                quote!(#builder<#(#states),*>),
+                quote!(#builder { #(#slots,)* #rest }),
+            )
         }
         Role::Broken => {
             // It takes anything, so that the one mistake gives one message.
@@ -208,7 +234,11 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
 fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let ty = &field.ty;
     let Some(DefaultDef::Literal(constant)) = &field.def.default else {
-        let expr = field.source.default.as_ref().map_or_else(|| quote!(#k::stub()), |expr| expr.to_token_stream());
+        let expr = field
+            .source
+            .default
+            .as_ref()
+            .map_or_else(|| quote!(#k::stub()), quote::ToTokens::to_token_stream);
         return quote!(<_ as #k::Assign<#ty>>::assign(#expr));
     };
     if *constant == Constant::Null {
@@ -221,7 +251,9 @@ fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
         Constant::Bool(value) => quote!(#value),
         Constant::Integer(value) => Literal::i64_unsuffixed(*value).to_token_stream(),
         Constant::Float(value) if value.is_finite() => quote!(#value),
-        Constant::Text(value) if matches!(field.def.kind, FieldKind::DecimalField { .. }) => quote!(#k::decimal(#value)),
+        Constant::Text(value) if matches!(field.def.kind, FieldKind::DecimalField { .. }) => {
+            quote!(#k::decimal(#value))
+        }
         Constant::Text(value) => quote!(#value),
         Constant::Null | Constant::Float(_) => quote!(#k::stub()),
     };

@@ -21,8 +21,12 @@ pub(crate) fn expand(cx: &Cx, choices: &Choices) -> TokenStream {
             }
             _ => None,
         });
-        let read = quote!(#(#arms,)* #k::Cell::Text(_) => ::core::result::Result::Err(#k::NO_CHOICE));
-        (read, quote!(#k::Value::Text(::std::string::String::from(self.value()))))
+        let read =
+            quote!(#(#arms,)* #k::Cell::Text(_) => ::core::result::Result::Err(#k::NO_CHOICE));
+        (
+            read,
+            quote!(#k::Value::Text(::std::string::String::from(self.value()))),
+        )
     } else {
         let arms = choices.variants.iter().filter_map(|one| match &one.value {
             Constant::Integer(value) => {
@@ -31,7 +35,8 @@ pub(crate) fn expand(cx: &Cx, choices: &Choices) -> TokenStream {
             }
             _ => None,
         });
-        let read = quote!(#(#arms,)* #k::Cell::Integer(_) => ::core::result::Result::Err(#k::NO_CHOICE));
+        let read =
+            quote!(#(#arms,)* #k::Cell::Integer(_) => ::core::result::Result::Err(#k::NO_CHOICE));
         (read, quote!(#k::Value::Integer(self.value())))
     };
     quote! {
@@ -59,7 +64,8 @@ pub(crate) fn expand(cx: &Cx, choices: &Choices) -> TokenStream {
 
 fn declaration(choices: &Choices) -> TokenStream {
     let (vis, ident, attrs) = (&choices.vis, &choices.ident, &choices.attrs);
-    let documented = |attrs: &[syn::Attribute]| attrs.iter().any(|attr| attr.path().is_ident("doc"));
+    let documented =
+        |attrs: &[syn::Attribute]| attrs.iter().any(|attr| attr.path().is_ident("doc"));
     let doc = (!documented(attrs)).then(|| {
         let doc = format!(" The choices of `{ident}`.");
         quote!(#[doc = #doc])
@@ -98,7 +104,11 @@ fn functions(choices: &Choices) -> TokenStream {
             _ => quote!(Self::#ident => ::core::unreachable!()),
         }
     });
-    let value = if choices.text { quote!(&'static str) } else { quote!(i64) };
+    let value = if choices.text {
+        quote!(&'static str)
+    } else {
+        quote!(i64)
+    };
     quote! {
         #[allow(dead_code, deprecated)]
         impl #ident {

@@ -26,12 +26,25 @@ pub(crate) struct Cx {
 
 impl Cx {
     pub(crate) fn new(krate: &TokenStream, block: &Block) -> Self {
-        let mut used: HashSet<String> = block.choices.iter().map(|one| names::text(&one.ident)).collect();
+        let mut used: HashSet<String> = block
+            .choices
+            .iter()
+            .map(|one| names::text(&one.ident))
+            .collect();
         for model in &block.models {
             used.insert(names::text(&model.ident));
-            let targets = model.fields.iter().filter_map(|field| field.target.as_ref());
+            let targets = model
+                .fields
+                .iter()
+                .filter_map(|field| field.target.as_ref());
             for target in targets.chain(model.many_to_many.iter().map(|field| &field.target)) {
-                used.extend(target.path.segments.first().map(|segment| names::text(&segment.ident)));
+                used.extend(
+                    target
+                        .path
+                        .segments
+                        .first()
+                        .map(|segment| names::text(&segment.ident)),
+                );
             }
         }
         let free = |wanted: &str| {
@@ -128,11 +141,20 @@ impl<'a> ModelCx<'a> {
             }
             camel
         };
-        let fields = source.fields.iter().zip(source.def.fields.iter()).zip(0_u16..);
+        let fields = source
+            .fields
+            .iter()
+            .zip(source.def.fields.iter())
+            .zip(0_u16..);
         let fields = fields
-            .map(|((field, def), at)| FieldCx::new(cx, source, field, def, at, unique(&field.ident), errors))
+            .map(|((field, def), at)| {
+                FieldCx::new(cx, source, field, def, at, unique(&field.ident), errors)
+            })
             .collect();
-        let many = source.many_to_many.iter().zip(source.def.many_to_many.iter());
+        let many = source
+            .many_to_many
+            .iter()
+            .zip(source.def.many_to_many.iter());
         let many = many.map(|(field, def)| ManyCx {
             source: field,
             def,
@@ -158,12 +180,16 @@ impl<'a> ModelCx<'a> {
 
     /// The fields without which a builder cannot be saved.
     pub(crate) fn required(&self) -> impl Iterator<Item = &FieldCx<'a>> {
-        self.fields.iter().filter(|field| field.role == Role::Required)
+        self.fields
+            .iter()
+            .filter(|field| field.role == Role::Required)
     }
 
     /// The fields that a builder may leave out.
     pub(crate) fn optional(&self) -> impl Iterator<Item = &FieldCx<'a>> {
-        self.fields.iter().filter(|field| field.role == Role::Optional)
+        self.fields
+            .iter()
+            .filter(|field| field.role == Role::Optional)
     }
 }
 
@@ -199,17 +225,37 @@ impl<'a> FieldCx<'a> {
         }
         let broken = source.broken || missing.is_some();
         let (kind, value) = kind_and_value(cx, model, source, def, missing.is_some());
-        let ty = if def.null { quote!(::core::option::Option<#value>) } else { value.clone() };
+        let ty = if def.null {
+            quote!(::core::option::Option<#value>)
+        } else {
+            value.clone()
+        };
         let role = match def {
-            FieldDef { kind: FieldKind::BigAutoField, .. } => Role::DatabaseKey,
+            FieldDef {
+                kind: FieldKind::BigAutoField,
+                ..
+            } => Role::DatabaseKey,
             _ if broken => Role::Broken,
-            FieldDef { auto: Auto::Now | Auto::NowAdd, .. } => Role::Auto,
+            FieldDef {
+                auto: Auto::Now | Auto::NowAdd,
+                ..
+            } => Role::Auto,
             _ if def.null || def.default.is_some() => Role::Optional,
             _ => Role::Required,
         };
         let relation = source.target.as_ref().filter(|_| def.relation.is_some());
-        let relation = relation.map(|target| RelationCx::new(&names::text(&model.ident), &camel, target));
-        Self { source, def, at, kind, ty, role, camel, relation }
+        let relation =
+            relation.map(|target| RelationCx::new(&names::text(&model.ident), &camel, target));
+        Self {
+            source,
+            def,
+            at,
+            kind,
+            ty,
+            role,
+            camel,
+            relation,
+        }
     }
 
     /// The type of the handle.
@@ -224,25 +270,39 @@ impl<'a> FieldCx<'a> {
 
     /// The documentation, as attributes, and whatever else belongs to every appearance of the field.
     pub(crate) fn docs(&self) -> TokenStream {
-        docs(&self.source.attrs, &names::text(&self.source.ident), self.def.primary_key)
+        docs(
+            &self.source.attrs,
+            &names::text(&self.source.ident),
+            self.def.primary_key,
+        )
     }
 }
 
 /// `NotNull` or `Null`.
 pub(crate) fn nullness(k: &TokenStream, null: bool) -> TokenStream {
-    if null { quote!(#k::Null) } else { quote!(#k::NotNull) }
+    if null {
+        quote!(#k::Null)
+    } else {
+        quote!(#k::NotNull)
+    }
 }
 
 /// The user's documentation of a field, or a line in its place; and the attributes that follow it everywhere.
 pub(crate) fn docs(attrs: &[syn::Attribute], name: &str, key: bool) -> TokenStream {
     let shared = attrs.iter().filter(|attr| {
-        ["doc", "deprecated", "allow", "expect"].iter().any(|name| attr.path().is_ident(name))
+        ["doc", "deprecated", "allow", "expect"]
+            .iter()
+            .any(|name| attr.path().is_ident(name))
     });
     let shared = quote!(#(#shared)*);
     if attrs.iter().any(|attr| attr.path().is_ident("doc")) {
         return shared;
     }
-    let doc = if key { " The primary key.".to_owned() } else { format!(" The `{name}` field.") };
+    let doc = if key {
+        " The primary key.".to_owned()
+    } else {
+        format!(" The `{name}` field.")
+    };
     quote!(#[doc = #doc] #shared)
 }
 
@@ -257,7 +317,13 @@ fn missing_feature(kind: FieldKind) -> Option<&'static str> {
     }
 }
 
-fn kind_and_value(cx: &Cx, model: &Model, source: &Field, def: &FieldDef, missing: bool) -> (TokenStream, TokenStream) {
+fn kind_and_value(
+    cx: &Cx,
+    model: &Model,
+    source: &Field,
+    def: &FieldDef,
+    missing: bool,
+) -> (TokenStream, TokenStream) {
     let k = &cx.k;
     if def.primary_key {
         let ident = &model.ident;
@@ -268,10 +334,14 @@ fn kind_and_value(cx: &Cx, model: &Model, source: &Field, def: &FieldDef, missin
         return (quote!(#k::field_types::Key<#path>), quote!(#k::Id<#path>));
     }
     if let Some(path) = source.choices.as_ref().filter(|_| !source.broken) {
+        let path = needed(path);
         return (quote!(#k::field_types::Choice<#path>), quote!(#path));
     }
     if missing {
-        return (quote!(#k::field_types::TextField), quote!(::std::string::String));
+        return (
+            quote!(#k::field_types::TextField),
+            quote!(::std::string::String),
+        );
     }
     let kind = names::ident(def.kind.name());
     let kind = match def.kind {
@@ -285,6 +355,23 @@ fn kind_and_value(cx: &Cx, model: &Model, source: &Field, def: &FieldDef, missin
     (kind, plain_value(k, def.kind))
 }
 
+/// A path that has to be written in full, also where rustc would do with less and says so.
+fn needed(path: &syn::Path) -> syn::Path {
+    let mut path = path.clone();
+    if path.segments.len() > 1
+        && path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident != "$crate")
+    {
+        for segment in &mut path.segments {
+            let span = proc_macro2::Span::call_site().located_at(segment.ident.span());
+            segment.ident.set_span(span);
+        }
+    }
+    path
+}
+
 /// The Rust type of a field type's values.
 fn plain_value(k: &TokenStream, kind: FieldKind) -> TokenStream {
     match kind {
@@ -294,7 +381,9 @@ fn plain_value(k: &TokenStream, kind: FieldKind) -> TokenStream {
         | FieldKind::EmailField { .. } => quote!(::std::string::String),
         FieldKind::IntegerField => quote!(::core::primitive::i32),
         FieldKind::PositiveIntegerField => quote!(::core::primitive::u32),
-        FieldKind::BigIntegerField | FieldKind::BigAutoField | FieldKind::ForeignKey => quote!(::core::primitive::i64),
+        FieldKind::BigIntegerField | FieldKind::BigAutoField | FieldKind::ForeignKey => {
+            quote!(::core::primitive::i64)
+        }
         FieldKind::FloatField => quote!(::core::primitive::f64),
         FieldKind::BooleanField => quote!(::core::primitive::bool),
         FieldKind::DateField => quote!(#k::jiff::civil::Date),

@@ -12,14 +12,30 @@ pub(crate) fn expand(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> Tok
     let (k, p) = (&model.cx.k, &model.cx.path);
     let (vis, handles, model_ident) = (&model.source.vis, &model.handles, &model.source.ident);
     let doc = format!(" The fields of [`{}`], for closures.", model.name);
-    let entries: Vec<Entry> = model.fields.iter().flat_map(|field| entries(model, field)).collect();
-    let declared = entries.iter().map(|Entry { docs, ident, ty, .. }| quote!(#docs pub #ident: #ty));
-    let values = entries.iter().map(|Entry { ident, value, .. }| quote!(#ident: #value));
-    let methods = entries.iter().map(|Entry { docs, ident, ty, .. }| {
-        quote!(#docs pub fn #ident(&self) -> #ty { self.#ident })
-    });
+    let entries: Vec<Entry> = model
+        .fields
+        .iter()
+        .flat_map(|field| entries(model, field))
+        .collect();
+    let declared = entries.iter().map(
+        |Entry {
+             docs, ident, ty, ..
+         }| quote!(#docs pub #ident: #ty),
+    );
+    let values = entries
+        .iter()
+        .map(|Entry { ident, value, .. }| quote!(#ident: #value));
+    let methods = entries.iter().map(
+        |Entry {
+             docs, ident, ty, ..
+         }| { quote!(#docs pub fn #ident(&self) -> #ty { self.#ident }) },
+    );
     let many = model.many.iter().map(|field| {
-        let docs = super::cx::docs(&field.source.attrs, &names::text(&field.source.ident), false);
+        let docs = super::cx::docs(
+            &field.source.attrs,
+            &names::text(&field.source.ident),
+            false,
+        );
         let (ident, module, marker) = (&field.source.ident, &model.module, &field.relation.marker);
         many_method(model.cx, &docs, ident, &quote!(#module::#marker))
     });
@@ -99,5 +115,10 @@ fn many_method(cx: &Cx, docs: &TokenStream, ident: &Ident, marker: &TokenStream)
 /// The way back from a relation.
 pub(crate) fn back_method(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
     let doc = reverse.doc();
-    many_method(cx, &quote!(#[doc = #doc]), &reverse.relation.target.related_name, &reverse.marker())
+    many_method(
+        cx,
+        &quote!(#[doc = #doc]),
+        &reverse.relation.target.related_name,
+        &reverse.marker(),
+    )
 }

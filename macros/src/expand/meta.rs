@@ -1,8 +1,8 @@
 //! The definition of a model as constant data.
 
 use nuages_schema::model::{
-    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldKind, IndexDef, Literal, OnDelete,
-    OrderDef, Str,
+    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldKind, IndexDef,
+    Literal, OnDelete, OrderDef, Str,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,8 +14,17 @@ pub(crate) fn definition(model: &ModelCx<'_>) -> TokenStream {
     let k = &model.cx.k;
     let def = &model.source.def;
     let text = |text: &Str| quote!(#k::Cow::Borrowed(#text));
-    let (app, name, table, doc) = (text(&def.app), text(&def.name), text(&def.table), text(&def.doc));
-    let (verbose, plural, managed) = (text(&def.verbose_name), text(&def.verbose_name_plural), def.managed);
+    let (app, name, table, doc) = (
+        text(&def.app),
+        text(&def.name),
+        text(&def.table),
+        text(&def.doc),
+    );
+    let (verbose, plural, managed) = (
+        text(&def.verbose_name),
+        text(&def.verbose_name_plural),
+        def.managed,
+    );
     let fields = list(k, model.fields.iter().map(|field| column(k, field)));
     let many = list(k, model.many.iter().map(|field| many_to_many(k, field)));
     let ordering = list(k, def.ordering.iter().map(|one| order(k, one)));
@@ -118,7 +127,10 @@ fn kind(k: &TokenStream, kind: FieldKind) -> TokenStream {
         FieldKind::BooleanField => quote!(BooleanField),
         FieldKind::DateField => quote!(DateField),
         FieldKind::DateTimeField => quote!(DateTimeField),
-        FieldKind::DecimalField { max_digits, decimal_places } => {
+        FieldKind::DecimalField {
+            max_digits,
+            decimal_places,
+        } => {
             quote!(DecimalField { max_digits: #max_digits, decimal_places: #decimal_places })
         }
         FieldKind::UuidField => quote!(UuidField),
@@ -134,7 +146,9 @@ fn default_value(k: &TokenStream, default: &DefaultDef) -> TokenStream {
             let one = literal(k, one);
             quote!(#k::DefaultDef::Literal(#one))
         }
-        DefaultDef::Expression(text) => quote!(#k::DefaultDef::Expression(#k::Cow::Borrowed(#text))),
+        DefaultDef::Expression(text) => {
+            quote!(#k::DefaultDef::Expression(#k::Cow::Borrowed(#text)))
+        }
     }
 }
 
@@ -169,8 +183,15 @@ fn index(k: &TokenStream, index: &IndexDef) -> TokenStream {
 
 fn constraint(k: &TokenStream, constraint: &ConstraintDef) -> TokenStream {
     let constraint = match constraint {
-        ConstraintDef::Unique { name, fields, condition: only } => {
-            let fields = list(k, fields.iter().map(|field| quote!(#k::Cow::Borrowed(#field))));
+        ConstraintDef::Unique {
+            name,
+            fields,
+            condition: only,
+        } => {
+            let fields = list(
+                k,
+                fields.iter().map(|field| quote!(#k::Cow::Borrowed(#field))),
+            );
             let only = condition(k, only);
             quote!(Unique { name: #k::Cow::Borrowed(#name), fields: #fields, condition: #only })
         }

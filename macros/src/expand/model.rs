@@ -14,12 +14,20 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
     let (vis, ident, attrs) = (&model.source.vis, &model.source.ident, &model.source.attrs);
     let fields = model.fields.iter().map(|field| {
         let (ident, ty) = (&field.source.attname, &field.ty);
-        let others = field.source.attrs.iter().filter(|attr| !attr.path().is_ident("doc"));
+        let others = field
+            .source
+            .attrs
+            .iter()
+            .filter(|attr| !attr.path().is_ident("doc"));
         let docs = if field.relation.is_some() {
             let doc = format!(" The key of `{}`.", names::text(&field.source.ident));
             quote!(#[doc = #doc])
         } else {
-            let own = field.source.attrs.iter().filter(|attr| attr.path().is_ident("doc"));
+            let own = field
+                .source
+                .attrs
+                .iter()
+                .filter(|attr| attr.path().is_ident("doc"));
             let own = quote!(#(#own)*);
             if own.is_empty() { field.docs() } else { own }
         };
@@ -47,7 +55,11 @@ fn derives(attrs: &[syn::Attribute]) -> TokenStream {
         .filter(|attr| attr.path().is_ident("derive"))
         .map(|attr| attr.meta.to_token_stream().to_string())
         .collect();
-    let has = |name: &str| derived.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
+    let has = |name: &str| {
+        derived
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .any(|word| word == name)
+    };
     let debug = (!has("Debug")).then(|| quote!(::core::fmt::Debug,));
     let clone = (!has("Clone")).then(|| quote!(::core::clone::Clone));
     quote!(#[derive(#debug #clone)])
@@ -59,7 +71,8 @@ pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> T
     let (ident, handles) = (&model.source.ident, &model.handles);
     let new = super::builder::new_function(model);
     let forward = relation::accessors(model);
-    let back = relation::reverse_of(at, all).map(|reverse| relation::back_accessor(model.cx, &reverse));
+    let back =
+        relation::reverse_of(at, all).map(|reverse| relation::back_accessor(model.cx, &reverse));
     // A model that is nothing but its key has nothing to update.
     quote! {
         #[allow(dead_code, deprecated, non_snake_case, clippy::new_ret_no_self, clippy::wrong_self_convention)]
@@ -101,7 +114,12 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
     let (column, position) = key.map_or(("id", 0), |key| (key.def.column.as_ref(), key.at));
     let meta = meta::definition(model);
     let read = model.fields.iter().map(|field| {
-        let (ident, kind, null, at) = (&field.source.attname, &field.kind, nullness(k, field.def.null), field.at);
+        let (ident, kind, null, at) = (
+            &field.source.attname,
+            &field.kind,
+            nullness(k, field.def.null),
+            field.at,
+        );
         let at = usize::from(at);
         quote!(#ident: row.field::<#kind, #null>(Self::META, at, #at)?)
     });
@@ -164,12 +182,16 @@ fn set_database_key(model: &ModelCx<'_>) -> Option<TokenStream> {
 fn before_save(model: &ModelCx<'_>) -> Option<TokenStream> {
     let k = &model.cx.k;
     let set = |wanted: Auto| {
-        let fields = model.fields.iter().filter(move |field| field.role == Role::Auto && field.def.auto == wanted);
+        let fields = model
+            .fields
+            .iter()
+            .filter(move |field| field.role == Role::Auto && field.def.auto == wanted);
         let set = fields.map(|field| {
             let ident = &field.source.attname;
-            let value = match field.def.kind {
-                FieldKind::DateField => quote!(#k::date_of(now)),
-                _ => quote!(now),
+            let value = if field.def.kind == FieldKind::DateField {
+                quote!(#k::date_of(now))
+            } else {
+                quote!(now)
             };
             if field.def.null {
                 quote!(self.#ident = ::core::option::Option::Some(#value);)
@@ -198,7 +220,11 @@ fn referrers(k: &TokenStream, at: usize, all: &[ModelCx<'_>]) -> Option<TokenStr
     for (position, other) in all.iter().enumerate() {
         let ident = &other.source.ident;
         for field in &other.fields {
-            let Some(def) = field.relation.as_ref().filter(|one| one.target.local == Some(at)).and(field.def.relation.as_ref())
+            let Some(def) = field
+                .relation
+                .as_ref()
+                .filter(|one| one.target.local == Some(at))
+                .and(field.def.relation.as_ref())
             else {
                 continue;
             };

@@ -22,19 +22,36 @@ impl Reverse<'_> {
     }
 
     pub(crate) fn doc(&self) -> String {
-        format!(" Every `{}` whose `{}` leads here.", self.model.name, names::text(self.field))
+        format!(
+            " Every `{}` whose `{}` leads here.",
+            self.model.name,
+            names::text(self.field)
+        )
     }
 }
 
 /// All relations of a model, with the names of their fields.
 fn relations<'a>(model: &'a ModelCx<'a>) -> impl Iterator<Item = Reverse<'a>> {
-    let keys = model.fields.iter().filter_map(|field| Some((&field.source.ident, field.relation.as_ref()?)));
-    let many = model.many.iter().map(|field| (&field.source.ident, &field.relation));
-    keys.chain(many).map(move |(field, relation)| Reverse { model, relation, field })
+    let keys = model
+        .fields
+        .iter()
+        .filter_map(|field| Some((&field.source.ident, field.relation.as_ref()?)));
+    let many = model
+        .many
+        .iter()
+        .map(|field| (&field.source.ident, &field.relation));
+    keys.chain(many).map(move |(field, relation)| Reverse {
+        model,
+        relation,
+        field,
+    })
 }
 
 /// The ways back that lead to the model of that position.
-pub(crate) fn reverse_of<'a>(at: usize, all: &'a [ModelCx<'a>]) -> impl Iterator<Item = Reverse<'a>> {
+pub(crate) fn reverse_of<'a>(
+    at: usize,
+    all: &'a [ModelCx<'a>],
+) -> impl Iterator<Item = Reverse<'a>> {
     all.iter()
         .flat_map(relations)
         .filter(move |one| one.relation.target.local == Some(at) && !one.relation.target.hidden)
@@ -61,7 +78,12 @@ pub(crate) fn inside(vis: &Visibility) -> TokenStream {
         Visibility::Public(_) => quote!(pub),
         Visibility::Restricted(restricted) => {
             let path = &restricted.path;
-            match path.segments.first().map(|segment| segment.ident.to_string()).as_deref() {
+            match path
+                .segments
+                .first()
+                .map(|segment| segment.ident.to_string())
+                .as_deref()
+            {
                 Some("crate") => quote!(pub(in #path)),
                 Some("self") => quote!(pub(super)),
                 _ => quote!(pub(in super::#path)),
@@ -72,7 +94,10 @@ pub(crate) fn inside(vis: &Visibility) -> TokenStream {
 
 /// What is implemented for the types of the relations, and the ways back on models of other blocks.
 pub(crate) fn expand(model: &ModelCx<'_>) -> TokenStream {
-    let keys = model.fields.iter().filter_map(|field| Some(foreign_key(model, field, field.relation.as_ref()?)));
+    let keys = model
+        .fields
+        .iter()
+        .filter_map(|field| Some(foreign_key(model, field, field.relation.as_ref()?)));
     let many = model.many.iter().map(|field| many_to_many(model, field));
     let outward = relations(model)
         .filter(|one| one.relation.target.local.is_none() && !one.relation.target.hidden)
@@ -111,16 +136,28 @@ fn foreign_key(model: &ModelCx<'_>, field: &FieldCx<'_>, relation: &RelationCx<'
 }
 
 /// `blog.entries().new()`.
-fn one_to_many(model: &ModelCx<'_>, field: &FieldCx<'_>, relation: &RelationCx<'_>) -> Option<TokenStream> {
+fn one_to_many(
+    model: &ModelCx<'_>,
+    field: &FieldCx<'_>,
+    relation: &RelationCx<'_>,
+) -> Option<TokenStream> {
     let k = &model.cx.k;
-    let (ident, target, module, reverse) =
-        (&model.source.ident, &relation.target.path, &model.module, &relation.reverse);
+    let (ident, target, module, reverse) = (
+        &model.source.ident,
+        &relation.target.path,
+        &model.module,
+        &relation.reverse,
+    );
     let builder = &model.builder;
     let states = match field.role {
         Role::Required => {
             let states = model.required().map(|other| {
                 let value = &other.ty;
-                if other.at == field.at { quote!(#k::Given<#value>) } else { quote!(#k::Missing) }
+                if other.at == field.at {
+                    quote!(#k::Given<#value>)
+                } else {
+                    quote!(#k::Missing)
+                }
             });
             quote!(<#(#states),*>)
         }
@@ -189,9 +226,15 @@ pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
     let keys = model.fields.iter().filter_map(|field| {
         let target = &field.relation.as_ref()?.target.path;
         let (ident, attname) = (&field.source.ident, &field.source.attname);
-        let docs = format!(" The row that `{}` points at: one query.", names::text(ident));
+        let docs = format!(
+            " The row that `{}` points at: one query.",
+            names::text(ident)
+        );
         let (output, follow) = if field.def.null {
-            (quote!(::core::option::Option<#target>), quote!(follow_optional))
+            (
+                quote!(::core::option::Option<#target>),
+                quote!(follow_optional),
+            )
         } else {
             (quote!(#target), quote!(follow))
         };
@@ -221,8 +264,12 @@ pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
 /// The accessor at the other end: `blog.entries()`.
 pub(crate) fn back_accessor(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
     let k = &cx.k;
-    let (vis, ident, marker, doc) =
-        (&reverse.model.source.vis, &reverse.relation.target.related_name, reverse.marker(), reverse.doc());
+    let (vis, ident, marker, doc) = (
+        &reverse.model.source.vis,
+        &reverse.relation.target.related_name,
+        reverse.marker(),
+        reverse.doc(),
+    );
     quote! {
         #[doc = #doc]
         #vis fn #ident(&self) -> #k::RelatedManager<#marker> {
@@ -234,7 +281,10 @@ pub(crate) fn back_accessor(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
 /// The way back on a model of another block.
 fn outward(reverse: &Reverse<'_>) -> TokenStream {
     let path = &reverse.relation.target.path;
-    let first = path.segments.first().map(|segment| segment.ident.to_string());
+    let first = path
+        .segments
+        .first()
+        .map(|segment| segment.ident.to_string());
     if path.segments.len() > 1 && matches!(first.as_deref(), Some("crate" | "self" | "super")) {
         inherent(reverse, path)
     } else {
@@ -248,7 +298,11 @@ fn inherent(reverse: &Reverse<'_>, path: &Path) -> TokenStream {
     let (k, p) = (&cx.k, &cx.path);
     let mut handles = path.clone();
     if let Some(last) = handles.segments.last_mut() {
-        last.ident = format_ident!("{}Fields", names::text(&last.ident), span = names::ident("x").span());
+        last.ident = format_ident!(
+            "{}Fields",
+            names::text(&last.ident),
+            span = names::ident("x").span()
+        );
     }
     let method = super::fields::back_method(cx, reverse);
     let accessor = back_accessor(cx, reverse);

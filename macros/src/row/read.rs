@@ -8,8 +8,22 @@ use syn::parse::Parser as _;
 use syn::{Expr, Member};
 
 /// Methods that compute something: their name says nothing about what is computed.
-const COMPUTING: &[&str] =
-    &["count", "count_distinct", "min", "max", "sum", "avg", "exists", "outer", "year", "month", "day", "lower", "upper", "length"];
+const COMPUTING: &[&str] = &[
+    "count",
+    "count_distinct",
+    "min",
+    "max",
+    "sum",
+    "avg",
+    "exists",
+    "outer",
+    "year",
+    "month",
+    "day",
+    "lower",
+    "upper",
+    "length",
+];
 
 /// One field of the row.
 pub(crate) struct Part {
@@ -27,7 +41,10 @@ pub(crate) fn parts(body: TokenStream) -> (Vec<Part>, Diagnostics) {
         };
         if parts.iter().any(|other| other.name == part.name) {
             let name = part.name.unraw();
-            errors.error(&part.name, format!("the row has `{name}` twice\nhelp: give one another name: `other_name: …`"));
+            errors.error(
+                &part.name,
+                format!("the row has `{name}` twice\nhelp: give one another name: `other_name: …`"),
+            );
             continue;
         }
         parts.push(part);
@@ -64,19 +81,31 @@ fn split(body: TokenStream) -> Vec<TokenStream> {
 
 fn part(tokens: &TokenStream) -> Result<Part, Diagnostic> {
     if tokens.is_empty() {
-        return Err(Diagnostic::new(quote!(), "there is a comma too many in this row"));
+        return Err(Diagnostic::new(
+            quote!(),
+            "there is a comma too many in this row",
+        ));
     }
     if let Some((name, value)) = named(tokens) {
         if value.is_empty() {
             let text = name.unraw();
-            return Err(Diagnostic::new(&name, format!("`{text}` needs a value\nhelp: write `{text}: …`")));
+            return Err(Diagnostic::new(
+                &name,
+                format!("`{text}` needs a value\nhelp: write `{text}: …`"),
+            ));
         }
         let value = expression(&value)?;
-        return Ok(Part { name, value: value.into_token_stream() });
+        return Ok(Part {
+            name,
+            value: value.into_token_stream(),
+        });
     }
     let value = expression(tokens)?;
     let name = last_segment(&value)?;
-    Ok(Part { name, value: value.into_token_stream() })
+    Ok(Part {
+        name,
+        value: value.into_token_stream(),
+    })
 }
 
 /// `name: …` with one colon.
@@ -90,7 +119,8 @@ fn named(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
         Ok((name, input.parse()?))
     };
     let (name, value): (Ident, TokenStream) = reader.parse2(tokens.clone()).ok()?;
-    let name = syn::parse_str(&name.to_string()).unwrap_or_else(|_| Ident::new_raw(&name.to_string(), name.span()));
+    let name = syn::parse_str(&name.to_string())
+        .unwrap_or_else(|_| Ident::new_raw(&name.to_string(), name.span()));
     Some((respan(name, tokens), value))
 }
 
@@ -103,8 +133,13 @@ fn respan(mut name: Ident, tokens: &TokenStream) -> Ident {
 }
 
 fn expression(tokens: &TokenStream) -> Result<Expr, Diagnostic> {
-    syn::parse2(tokens.clone())
-        .map_err(|error| Diagnostic::from_syn(&error, tokens.clone(), "this part of the row is not a Rust expression"))
+    syn::parse2(tokens.clone()).map_err(|error| {
+        Diagnostic::from_syn(
+            &error,
+            tokens.clone(),
+            "this part of the row is not a Rust expression",
+        )
+    })
 }
 
 /// The name of `e.blog` and `e.authors()`.
@@ -115,10 +150,15 @@ fn last_segment(value: &Expr) -> Result<Ident, Diagnostic> {
                 return Ok(name.clone());
             }
         }
-        Expr::MethodCall(call) if call.args.is_empty() && !COMPUTING.iter().any(|name| call.method == name) => {
+        Expr::MethodCall(call)
+            if call.args.is_empty() && !COMPUTING.iter().any(|name| call.method == name) =>
+        {
             return Ok(call.method.clone());
         }
         _ => {}
     }
-    Err(Diagnostic::new(value, "this part of the row needs a name\nhelp: write `name: ` before it"))
+    Err(Diagnostic::new(
+        value,
+        "this part of the row needs a name\nhelp: write `name: ` before it",
+    ))
 }

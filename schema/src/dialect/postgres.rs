@@ -13,6 +13,7 @@ pub static POSTGRES: Dialect = Dialect {
     text_lookup,
     in_list,
     explain: "EXPLAIN ",
+    insert_many: "INSERT INTO ",
     dates_are_text: false,
     decimals_are_scaled: false,
     booleans_are_integers: false,

@@ -13,6 +13,8 @@ pub static SQLITE: Dialect = Dialect {
     text_lookup,
     in_list,
     explain: "EXPLAIN QUERY PLAN ",
+    // SQLite: keeping no journal of the statement beside that of the transaction halves the time.
+    insert_many: "INSERT OR FAIL INTO ",
     dates_are_text: true,
     decimals_are_scaled: true,
     booleans_are_integers: true,

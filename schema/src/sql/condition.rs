@@ -59,6 +59,11 @@ impl Writer {
                 Ok(())
             }
             Op::Xor => {
+                // Each side is true or not, never unknown, so a negation around them changes nothing inside.
+                let place = Place {
+                    negated: false,
+                    ..place
+                };
                 for (n, separator) in ["", " <> "].into_iter().enumerate() {
                     sql.push_str(separator);
                     sql.push_str("CASE WHEN ");

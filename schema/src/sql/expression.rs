@@ -238,6 +238,9 @@ impl Writer {
             sql.push_str("SELECT COUNT(*) FROM (");
         }
         match subquery.usage {
+            SubqueryUse::Exists if clauses.distinct => {
+                self.select_with(sql, clauses, "", tie, join)?;
+            }
             SubqueryUse::Exists => self.select_with(sql, clauses, "1", tie, join)?,
             SubqueryUse::Count if !cut => self.select_with(sql, clauses, "COUNT(*)", tie, join)?,
             SubqueryUse::Count => self.select_with(sql, clauses, "", tie, join)?,

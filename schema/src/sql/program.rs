@@ -153,7 +153,12 @@ impl Clauses {
 
     /// Whether the rows are cut or made unique, so that counting them needs a subquery.
     pub(super) fn is_cut(&self) -> bool {
-        self.distinct || self.limit.is_some() || self.offset.is_some()
+        self.distinct || self.is_sliced()
+    }
+
+    /// Whether only some of the rows are meant, so that their order matters.
+    pub(super) fn is_sliced(&self) -> bool {
+        self.limit.is_some() || self.offset.is_some()
     }
 
     /// Whether a node or anything below it (subqueries aside) satisfies a test; annotations are looked through.

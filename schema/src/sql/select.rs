@@ -32,6 +32,8 @@ impl Writer {
                 sql.push_str(") \"counted\"");
             }
             Verb::Count => self.select_with(&mut sql, clauses, "COUNT(*)", "", "")?,
+            // A row's being there is all the same to its columns, unless they make it one of several.
+            Verb::Exists if clauses.distinct => self.select_with(&mut sql, clauses, "", "", "")?,
             Verb::Exists => self.select_with(&mut sql, clauses, "1", "", "")?,
             Verb::Aggregate if clauses.is_cut() => {
                 self.aggregate_of_cut(&mut sql, model, clauses)?
@@ -52,7 +54,14 @@ impl Writer {
         let mut inner = String::new();
         self.levels.push(Level::new(model, 1));
         let selected = self.base_column(&key)?;
-        self.select_with(&mut inner, clauses, &selected, "", "")?;
+        if clauses.distinct {
+            // What a distinct query is ordered by is selected as well, so the key is taken out of that.
+            inner.push_str("SELECT \"key\" FROM (");
+            self.select_with(&mut inner, clauses, &format!("{selected} AS \"key\""), "", "")?;
+            inner.push_str(") \"cut\"");
+        } else {
+            self.select_with(&mut inner, clauses, &selected, "", "")?;
+        }
         let mut columns = Vec::new();
         for selected in &clauses.selects {
             if let Selected::Expression(node) = selected {
@@ -99,13 +108,13 @@ impl Writer {
         if let Some((key, ..)) = &parent {
             columns.insert(0, key.clone());
         }
-        let (filters, having) = self.filters(clauses)?;
+        let ties = usize::from(!tie.is_empty()) + usize::from(parent.is_some());
+        let (filters, having) = self.filters(clauses, ties)?;
         let group = self.group(clauses)?;
-        let counts_only = head == "COUNT(*)" || (head == "1" && !clauses.is_cut());
-        let order = if counts_only || clauses.verb == Verb::Aggregate {
-            Vec::new()
-        } else {
+        let order = if matters(clauses, head) {
             self.order(clauses)?
+        } else {
+            Vec::new()
         };
         let sliced = clauses.parent.and_then(|parent| parent.slice);
         if clauses.distinct {
@@ -235,10 +244,11 @@ impl Writer {
         }
     }
 
-    /// The conditions before and after grouping.
+    /// The conditions before and after grouping; `beside` others will stand beside them.
     pub(super) fn filters(
         &mut self,
         clauses: &Clauses,
+        beside: usize,
     ) -> Result<(Vec<String>, Vec<String>), RenderError> {
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for filter in &clauses.filters {
@@ -277,7 +287,7 @@ impl Writer {
             }
         }
         Ok((
-            join_terms(before, clauses.filters.len()),
+            join_terms(before, clauses.filters.len() + beside),
             join_terms(after, clauses.filters.len()),
         ))
     }
@@ -320,7 +330,7 @@ impl Writer {
         if clauses.order.is_empty()
             && !clauses.unordered
             && clauses.grouped.is_none()
-            && clauses.verb == Verb::Select
+            && (clauses.verb == Verb::Select || clauses.is_sliced())
         {
             let model = self.level()?.model;
             for order in model.ordering.iter() {
@@ -378,6 +388,13 @@ impl Writer {
             names.join(", ")
         );
     }
+}
+
+/// Whether the order matters: not to the number of rows, to their being there or to what they add up to, unless only some of
+/// them are meant.
+fn matters(clauses: &Clauses, head: &str) -> bool {
+    let all = head == "COUNT(*)" || head == "1" || clauses.verb == Verb::Aggregate;
+    !all || clauses.is_sliced()
 }
 
 /// Names the columns and adds each row's number within its parent.

@@ -13,7 +13,8 @@ impl Writer {
         model: &'static ModelDef,
         clauses: &Clauses,
     ) -> Result<String, RenderError> {
-        let mut sql = String::from("INSERT INTO ");
+        let many = clauses.insert_rows > 1 && clauses.verb != Verb::InsertIgnore;
+        let mut sql = String::from(if many { self.dialect.insert_many } else { "INSERT INTO " });
         self.quote(&mut sql, &model.table);
         if clauses.insert_fields.is_empty() {
             sql.push_str(" DEFAULT VALUES");
@@ -94,7 +95,7 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<(), RenderError> {
         self.require_joins(clauses)?;
-        let (filters, _) = self.filters(clauses)?;
+        let (filters, _) = self.filters(clauses, 0)?;
         if self.level()?.joins.is_empty() && !clauses.is_cut() {
             for (n, filter) in filters.iter().enumerate() {
                 sql.push_str(if n == 0 { " WHERE " } else { " AND " });

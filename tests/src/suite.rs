@@ -1,0 +1,37 @@
+//! One file a topic. Each ends with its list, `suite! { first, second }`, which makes a `#[test]` of each for each database.
+
+macro_rules! suite {
+    ($($test:ident),+ $(,)?) => {
+        suite! { in sqlite on Sqlite: $($test),+ }
+    };
+    (in $module:ident on $backend:ident: $($test:ident),+) => {
+        mod $module {
+            $(#[test]
+            fn $test() -> nuages::Result<()> {
+                crate::database::run(crate::database::Backend::$backend, super::$test)
+            })+
+        }
+    };
+}
+
+use nuages::QuerySet;
+
+use crate::database::TestDatabase;
+use crate::models::Entry;
+
+mod aggregates;
+mod constraints;
+mod crud;
+mod deletion;
+mod filters;
+mod nulls;
+mod ordering;
+mod prefetch;
+mod relations;
+mod slices;
+mod transactions;
+
+/// The headlines of a queryset's entries, in the order in which they were saved.
+fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {
+    entries.order_by(|e| e.id).values(|e| e.headline).fetch(db)
+}

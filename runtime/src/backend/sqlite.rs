@@ -7,7 +7,7 @@ use std::cell::{Cell as StdCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -28,6 +28,9 @@ mod errors;
 pub(crate) mod executor;
 mod literal;
 mod migrating;
+mod permit;
+
+use permit::{Permit, Release};
 
 pub(crate) use errors::translate;
 pub use executor::{Iter, SqliteTransaction};
@@ -62,31 +65,6 @@ pub(crate) struct Shared {
 enum Location {
     File(PathBuf),
     Memory(String),
-}
-
-/// The right to write: one holder at a time.
-#[derive(Debug, Default)]
-struct Permit {
-    taken: Mutex<bool>,
-    freed: Condvar,
-}
-
-impl Permit {
-    fn acquire(&self) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        while *taken {
-            taken = self
-                .freed
-                .wait(taken)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-        *taken = true;
-    }
-
-    fn release(&self) {
-        *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = false;
-        self.freed.notify_one();
-    }
 }
 
 /// What depends on one connection.
@@ -480,14 +458,6 @@ impl SqliteSession {
                 Ok(())
             })
         });
-    }
-}
-
-struct Release<'a>(&'a Permit);
-
-impl Drop for Release<'_> {
-    fn drop(&mut self) {
-        self.0.release();
     }
 }
 

@@ -145,7 +145,7 @@ impl Sqlite {
     /// # Errors
     /// When a table exists already.
     pub fn create_tables(&self, app: nuages_schema::model::App) -> Result<()> {
-        crate::connection::Executor::execute(self, crate::schema::CreateTables(app))
+        Executor::execute(self, crate::schema::CreateTables(app))
     }
 }
 

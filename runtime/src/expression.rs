@@ -11,8 +11,8 @@ use crate::field_types::{BooleanField, Kind, NumberKind};
 use crate::model::Model;
 use crate::path::{Field, NotNull, Nullness, Path};
 use crate::value::Value;
-pub use comparable::Comparable;
-pub(crate) use comparable::{ChoiceEnum, ValueFor};
+pub(crate) use comparable::{Comparable, ValueFor};
+pub use comparable::ChoiceEnum;
 
 use nuages_schema::query::{Arithmetic, Direction, Op};
 

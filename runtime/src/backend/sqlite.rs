@@ -58,7 +58,7 @@ pub(crate) struct Shared {
     permit: Permit,
     pub(crate) listeners: Arc<Listeners>,
     /// Keeps a memory database alive while no thread has a connection to it.
-    _anchor: Mutex<Option<rusqlite::Connection>>,
+    anchor: Mutex<Option<rusqlite::Connection>>,
 }
 
 #[derive(Debug)]
@@ -163,11 +163,11 @@ impl Sqlite {
             read_only,
             permit: Permit::default(),
             listeners: Arc::default(),
-            _anchor: Mutex::new(None),
+            anchor: Mutex::new(None),
         };
         let first = shared.connect()?;
         if matches!(shared.location, Location::Memory(_)) {
-            shared._anchor = Mutex::new(Some(first));
+            shared.anchor = Mutex::new(Some(first));
         }
         let database = Self {
             shared: Arc::new(shared),

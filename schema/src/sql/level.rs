@@ -276,7 +276,7 @@ pub(super) fn first_many(path: &'static PathNode) -> Option<&'static PathNode> {
 
 impl Writer {
     /// Appends `FROM` and all joins of the innermost level.
-    pub(super) fn from_clause(&self, sql: &mut String) -> Result<(), RenderError> {
+    pub(super) fn write_from(&self, sql: &mut String) -> Result<(), RenderError> {
         let level = self.levels.last().ok_or(RenderError::Malformed)?;
         sql.push_str(" FROM ");
         self.table_as(sql, &level.model.table, &level.base);

@@ -10,7 +10,7 @@ use crate::connection::{Connection, Executor, Next, Operation, Program};
 use crate::error::Result;
 use crate::expression::{Condition, Expr, Q, Tree};
 use crate::field_types::BigIntegerField;
-use crate::model::{Id, Model};
+use crate::model::{Id, KeyOf, Model};
 use crate::path::{Many, NotNull, Path, Relation, Root, Via};
 use crate::query_set::{Open, Ordering, Query, QuerySet, Refine, Sliced};
 use crate::row::{Decoder, Instance, ParentKeys, Select, Template, Values};
@@ -683,7 +683,7 @@ impl ChangePairs {
 }
 
 impl<R: ManyToMany> RelatedManager<R> {
-    fn change<'e, E: Executor, T: Into<Id<R::Target>>>(
+    fn change<'e, E: Executor, T: KeyOf<R::Target>>(
         self,
         db: &'e E,
         others: impl IntoIterator<Item = T>,
@@ -691,7 +691,7 @@ impl<R: ManyToMany> RelatedManager<R> {
     ) -> E::Ret<'e, ()> {
         let others = others
             .into_iter()
-            .map(|other| other.into().value())
+            .map(|other| other.into_key().value())
             .collect();
         db.execute(ChangePairs {
             pairs: R::PAIRS,
@@ -707,7 +707,7 @@ impl<R: ManyToMany> RelatedManager<R> {
     ///
     /// # Errors
     /// `is_foreign_key_violation` when one of them does not exist.
-    pub fn add<'e, E: Executor, T: Into<Id<R::Target>>>(
+    pub fn add<'e, E: Executor, T: KeyOf<R::Target>>(
         self,
         db: &'e E,
         others: impl IntoIterator<Item = T>,
@@ -719,7 +719,7 @@ impl<R: ManyToMany> RelatedManager<R> {
     ///
     /// # Errors
     /// When the database refuses it.
-    pub fn remove<'e, E: Executor, T: Into<Id<R::Target>>>(
+    pub fn remove<'e, E: Executor, T: KeyOf<R::Target>>(
         self,
         db: &'e E,
         others: impl IntoIterator<Item = T>,
@@ -731,7 +731,7 @@ impl<R: ManyToMany> RelatedManager<R> {
     ///
     /// # Errors
     /// `is_foreign_key_violation` when one of them does not exist.
-    pub fn set<'e, E: Executor, T: Into<Id<R::Target>>>(
+    pub fn set<'e, E: Executor, T: KeyOf<R::Target>>(
         self,
         db: &'e E,
         others: impl IntoIterator<Item = T>,

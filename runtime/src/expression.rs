@@ -11,8 +11,7 @@ use crate::field_types::{BooleanField, Kind, NumberKind};
 use crate::model::Model;
 use crate::path::{Field, NotNull, Nullness, Path};
 use crate::value::Value;
-pub(crate) use comparable::{Comparable, ValueFor};
-pub use comparable::ChoiceEnum;
+pub use comparable::{ChoiceEnum, Comparable, ValueFor};
 
 use nuages_schema::query::{Arithmetic, Direction, Op};
 
@@ -191,6 +190,7 @@ pub trait Condition<M> {
     fn into_q(self) -> Q<M>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Condition<M> for Q<M> {
     #[inline]
     fn into_q(self) -> Self {
@@ -198,6 +198,7 @@ impl<M> Condition<M> for Q<M> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: Path, N> Condition<P::Root> for Field<BooleanField, P, N> {
     fn into_q(self) -> Q<P::Root> {
         let mut tree = Tree::default();

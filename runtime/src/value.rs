@@ -102,6 +102,11 @@ impl Cell<'_> {
 }
 
 /// A Rust type that a field can hold.
+#[diagnostic::on_unimplemented(
+    message = "a field cannot hold a `{Self}`",
+    label = "neither the value of a field type nor an enum of choices",
+    note = "enums of choices are declared in `model! {{ .. }}`"
+)]
 pub trait FieldValue: Sized + Send + 'static {
     /// Reads the value of a cell.
     ///

@@ -57,6 +57,13 @@ impl<M: Model> Assign<Option<Id<M>>> for &M {
     }
 }
 
+/// The value of a field, as `model!` writes it for a default.
+#[doc(hidden)]
+#[inline]
+pub fn assign<T, V: Assign<T>>(value: V) -> T {
+    value.assign()
+}
+
 macro_rules! raw_keys {
     ($($raw:ty => $key:ty, |$value:ident| $convert:expr;)*) => {$(
         #[diagnostic::do_not_recommend]

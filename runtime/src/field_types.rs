@@ -263,11 +263,15 @@ mod dates {
                         Err(_) => text.parse().map_err(|_| BAD),
                     }
                 }
-                Cell::Microseconds(micros) => EPOCH_SECONDS
-                    .checked_mul(1_000_000)
-                    .and_then(|epoch| epoch.checked_add(micros))
-                    .and_then(|micros| Self::from_microsecond(micros).ok())
-                    .ok_or(BAD),
+                Cell::Microseconds(micros) => {
+                    // The last second of the year 9999 has no place in jiff's whole microseconds, but in its parts.
+                    let seconds = EPOCH_SECONDS
+                        .checked_add(micros.div_euclid(1_000_000))
+                        .ok_or(BAD)?;
+                    let nanoseconds =
+                        i32::try_from(micros.rem_euclid(1_000_000) * 1000).map_err(|_| BAD)?;
+                    Self::new(seconds, nanoseconds).map_err(|_| BAD)
+                }
                 cell => Err(cell.mismatch()),
             }
         }

@@ -181,6 +181,11 @@ impl Sqlite {
         QueryLog::listen(&self.shared.listeners)
     }
 
+    #[cfg(feature = "async")]
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self.shared.location, Location::Memory(_))
+    }
+
     pub(crate) fn session(&self) -> SqliteSession {
         SqliteSession {
             shared: Arc::clone(&self.shared),

@@ -207,11 +207,12 @@ impl Writer {
         match node.op {
             Op::Lookup(lookup) => self.lookup(sql, clauses, node, lookup, scope),
             Op::Range => {
-                self.operand(sql, clauses, node.operand(0)?, scope)?;
+                let left = node.operand(0)?;
+                self.operand(sql, clauses, left, scope)?;
                 sql.push_str(" BETWEEN ");
-                self.operand(sql, clauses, node.operand(1)?, scope)?;
+                self.compared(sql, clauses, (left, node.operand(1)?), scope)?;
                 sql.push_str(" AND ");
-                self.operand(sql, clauses, node.operand(2)?, scope)
+                self.compared(sql, clauses, (left, node.operand(2)?), scope)
             }
             Op::IsNull(null) => {
                 self.operand(sql, clauses, node.operand(0)?, scope)?;
@@ -244,7 +245,7 @@ impl Writer {
         if let Some(comparison) = comparison {
             self.operand(sql, clauses, left, scope)?;
             sql.push_str(comparison);
-            return self.operand(sql, clauses, right, scope);
+            return self.compared(sql, clauses, (left, right), scope);
         }
         let mut column = String::new();
         self.operand(&mut column, clauses, left, scope)?;

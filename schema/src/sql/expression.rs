@@ -102,7 +102,7 @@ impl Writer {
         operator: Arithmetic,
         scope: u32,
     ) -> Result<(), RenderError> {
-        self.operand(sql, clauses, node.operand(0)?, scope)?;
+        self.wide_operand(sql, clauses, node.operand(0)?, scope)?;
         sql.push_str(match operator {
             Arithmetic::Add => " + ",
             Arithmetic::Subtract => " - ",
@@ -110,7 +110,7 @@ impl Writer {
             Arithmetic::Divide => " / ",
             Arithmetic::Modulo => " % ",
         });
-        self.operand(sql, clauses, node.operand(1)?, scope)
+        self.wide_operand(sql, clauses, node.operand(1)?, scope)
     }
 
     /// An aggregate of the level's own rows; or, over many related rows, a subquery of them, so that two aggregates over
@@ -195,7 +195,7 @@ impl Writer {
             )?;
             sql.push(')');
         }
-        Ok(())
+        self.aggregate_type(sql, clauses, node, scope)
     }
 
     /// A subquery that the user wrote: `exists(…)`, `b.entries().filter(…).count()`, `in_(queryset)`.

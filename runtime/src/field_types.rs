@@ -82,7 +82,7 @@ pub mod family {
     pub enum DateTime {}
     /// Decimal numbers.
     #[derive(Debug)]
-    pub enum Decimal {}
+    pub enum Decimal<const PLACES: u32> {}
     /// UUIDs.
     #[derive(Debug)]
     pub enum Uuid {}
@@ -98,6 +98,12 @@ pub trait NumberKind: Kind {
     /// The kind of the mean of such numbers.
     type Mean: Kind;
 }
+/// A kind whose numbers can be multiplied and divided.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be multiplied or divided in a query",
+    label = "compute this in Rust: databases round such numbers each in its own way"
+)]
+pub trait FactorKind: NumberKind {}
 /// A kind whose values have an order.
 pub trait OrderedKind: Kind {}
 /// A kind whose values have a year, a month and a day.
@@ -158,15 +164,19 @@ kinds! {
     JSONField: serde_json::Value, Json, JSONField;
 }
 
+impl FactorKind for IntegerField {}
 impl NumberKind for IntegerField {
     type Mean = FloatField;
 }
+impl FactorKind for PositiveIntegerField {}
 impl NumberKind for PositiveIntegerField {
     type Mean = FloatField;
 }
+impl FactorKind for BigIntegerField {}
 impl NumberKind for BigIntegerField {
     type Mean = FloatField;
 }
+impl FactorKind for FloatField {}
 impl NumberKind for FloatField {
     type Mean = FloatField;
 }
@@ -208,7 +218,7 @@ mod decimal {
 
     impl<const PLACES: u32> Kind for DecimalField<PLACES> {
         type Value = Decimal;
-        type Family = family::Decimal;
+        type Family = family::Decimal<PLACES>;
         type Computed = Self;
 
         fn from_cell(cell: Cell<'_>) -> Result<Decimal, CellError> {

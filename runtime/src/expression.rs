@@ -176,7 +176,7 @@ impl<M> Not for Q<M> {
 
 /// What `filter`, `exclude` and the like take: a condition on rows of `M`.
 #[diagnostic::on_unimplemented(
-    message = "a condition on `{M}` is needed here, not a `{Self}`",
+    message = "a condition on `{M}` is needed here, not `{Self}`",
     label = "not a condition",
     note = "compare a field with a lookup, as in `.rating.gte(4)`, and join conditions with `&`, `|` and `!` (not `&&` and `||`)",
     note = "a closure must return the condition: no `;` at its end"
@@ -313,8 +313,8 @@ impl<M, K: Kind, N: Nullness> Operand<M> for Expr<M, K, N> {
 
 /// What a field of kind `K` can be compared with, in a query over `M`.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be compared with a `{K}`",
-    label = "not a value for a `{K}`"
+    message = "`{Self}` is not a value for `{K}`",
+    label = "not a value for `{K}`"
 )]
 pub trait Comparable<K, M> {
     /// Writes it down.
@@ -353,8 +353,8 @@ impl<M, K: Kind, K2: Kind<Family = K::Family>> Comparable<K, M> for Outer<K2> {
 
 /// A plain value that a lookup on kind `K` takes, also in lists.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be compared with a `{K}`",
-    label = "not a value for a `{K}`"
+    message = "`{Self}` is not a value for `{K}`",
+    label = "not a value for `{K}`"
 )]
 pub trait ValueFor<K> {
     /// The value to bind.

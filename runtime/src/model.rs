@@ -212,7 +212,7 @@ impl<M: Model> From<&Self> for Id<M> {
 
 /// What says which row of `M` is meant: its key, or an instance.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` does not say which `{M}` is meant",
+    message = "`{Self}` does not say which `{M}` is meant",
     label = "expected a `&{M}`, or the key of one"
 )]
 pub trait KeyOf<M: Model> {
@@ -250,6 +250,7 @@ keys_of! {
     [M: Model<Key = uuid::Uuid>] uuid::Uuid => M, |key| Id(key);
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> FieldValue for Id<M> {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {

@@ -105,7 +105,7 @@ impl Cell<'_> {
 
 /// A Rust type that a field can hold.
 #[diagnostic::on_unimplemented(
-    message = "a field cannot hold a `{Self}`",
+    message = "a field cannot hold `{Self}`",
     label = "neither the value of a field type nor an enum of choices",
     note = "enums of choices are declared in `model! {{ .. }}`"
 )]
@@ -120,6 +120,7 @@ pub trait FieldValue: Sized + Send + 'static {
     fn to_value(&self) -> Value;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldValue> FieldValue for Option<T> {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -135,6 +136,7 @@ impl<T: FieldValue> FieldValue for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldValue for i64 {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -154,6 +156,7 @@ impl FieldValue for i64 {
 
 macro_rules! narrow_integer {
     ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FieldValue for $type {
             #[inline]
             fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -174,6 +177,7 @@ macro_rules! narrow_integer {
 }
 narrow_integer!(i32, u32);
 
+#[diagnostic::do_not_recommend]
 impl FieldValue for f64 {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -191,6 +195,7 @@ impl FieldValue for f64 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldValue for bool {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -209,6 +214,7 @@ impl FieldValue for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldValue for String {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {

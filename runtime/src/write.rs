@@ -21,8 +21,8 @@ const ROWS: usize = 100;
 
 /// What a setter of a builder takes for a field of type `T`.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` is not a value for a field of type `{T}`",
-    label = "expected a `{T}`"
+    message = "`{Self}` is not a value for a field of type `{T}`",
+    label = "expected `{T}`"
 )]
 pub trait Assign<T> {
     /// The field's value.
@@ -451,7 +451,7 @@ impl<M: Model, K: Kind, N: Nullness> Field<K, Root<M>, N> {
 
 /// What `update` takes: an assignment or a tuple of them.
 #[diagnostic::on_unimplemented(
-    message = "`update` needs assignments to fields of `{M}`, not a `{Self}`",
+    message = "`update` needs assignments to fields of `{M}`, not `{Self}`",
     label = "write `.set(..)` on a field, several in a tuple"
 )]
 pub trait Assignments<M> {
@@ -460,6 +460,7 @@ pub trait Assignments<M> {
     fn write(self, query: &mut Query);
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Assignments<M> for Assignment<M> {
     fn write(self, query: &mut Query) {
         query.append(self.tree);

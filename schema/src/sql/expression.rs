@@ -195,7 +195,7 @@ impl Writer {
             )?;
             sql.push(')');
         }
-        self.aggregate_type(sql, clauses, node, scope)
+        self.aggregate_type(sql, clauses, node)
     }
 
     /// A subquery that the user wrote: `exists(…)`, `b.entries().filter(…).count()`, `in_(queryset)`.

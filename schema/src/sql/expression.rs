@@ -198,7 +198,7 @@ impl Writer {
             )?;
             sql.push(')');
         }
-        self.aggregate_type(sql, clauses, node, scope)?;
+        self.aggregate_type(sql, clauses, node)?;
         if let Some(places) = unit {
             sql.push_str(" / 1");
             sql.extend(std::iter::repeat_n('0', usize::from(places)));

@@ -33,8 +33,13 @@ pub(crate) enum TestTransaction<'t> {
 }
 
 /// Runs a test on a new database with the tables of the shared models.
-pub(crate) fn run(backend: Backend, test: fn(&TestDatabase) -> nuages::Result<()>) -> nuages::Result<()> {
-    if matches!(backend, Backend::Postgres | Backend::PostgresBlocking) && crate::postgres::is_left_out() {
+pub(crate) fn run(
+    backend: Backend,
+    test: fn(&TestDatabase) -> nuages::Result<()>,
+) -> nuages::Result<()> {
+    if matches!(backend, Backend::Postgres | Backend::PostgresBlocking)
+        && crate::postgres::is_left_out()
+    {
         return Ok(());
     }
     let db = TestDatabase::new(backend)?;
@@ -109,9 +114,15 @@ impl TestDatabase {
     ) -> nuages::Result<T> {
         match self {
             Self::Sqlite(db) => db.atomic(|tx| body(&TestTransaction::Sqlite(tx))),
-            Self::AsyncSqlite(db) => wait(db.atomic(async |tx| body(&TestTransaction::AsyncSqlite(tx)))),
-            Self::Postgres(db, _) => wait(db.atomic(async |tx| body(&TestTransaction::Postgres(tx)))),
-            Self::PostgresBlocking(db, _) => db.atomic(|tx| body(&TestTransaction::PostgresBlocking(tx))),
+            Self::AsyncSqlite(db) => {
+                wait(db.atomic(async |tx| body(&TestTransaction::AsyncSqlite(tx))))
+            }
+            Self::Postgres(db, _) => {
+                wait(db.atomic(async |tx| body(&TestTransaction::Postgres(tx))))
+            }
+            Self::PostgresBlocking(db, _) => {
+                db.atomic(|tx| body(&TestTransaction::PostgresBlocking(tx)))
+            }
         }
     }
 }
@@ -136,9 +147,13 @@ impl TestTransaction<'_> {
     ) -> nuages::Result<T> {
         match self {
             Self::Sqlite(tx) => tx.atomic(|tx| body(&TestTransaction::Sqlite(tx))),
-            Self::AsyncSqlite(tx) => wait(tx.atomic(async |tx| body(&TestTransaction::AsyncSqlite(tx)))),
+            Self::AsyncSqlite(tx) => {
+                wait(tx.atomic(async |tx| body(&TestTransaction::AsyncSqlite(tx))))
+            }
             Self::Postgres(tx) => wait(tx.atomic(async |tx| body(&TestTransaction::Postgres(tx)))),
-            Self::PostgresBlocking(tx) => tx.atomic(|tx| body(&TestTransaction::PostgresBlocking(tx))),
+            Self::PostgresBlocking(tx) => {
+                tx.atomic(|tx| body(&TestTransaction::PostgresBlocking(tx)))
+            }
         }
     }
 

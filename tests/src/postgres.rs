@@ -16,7 +16,11 @@ const LEFT_OUT: &str = "NUAGES_TEST_SQLITE_ONLY";
 
 /// Drives sockets and timers on a thread of its own.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime can be built")
+    Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime can be built")
 });
 
 /// Wakes the thread that waits.
@@ -59,7 +63,8 @@ fn server() -> String {
 /// A handle to make and drop schemas with.
 static ADMINISTRATION: LazyLock<PostgresBlocking> = LazyLock::new(|| {
     let url = server();
-    Postgres::connect_blocking(&url).unwrap_or_else(|error| panic!("{SERVER} names a server that cannot be used: {error}"))
+    Postgres::connect_blocking(&url)
+        .unwrap_or_else(|error| panic!("{SERVER} names a server that cannot be used: {error}"))
 });
 
 /// A schema that only one test sees, gone when it is dropped.
@@ -74,7 +79,9 @@ impl Schema {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let url = server();
         // Other test programs may use the server at the same time.
-        let start = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());
+        let start = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |time| time.subsec_nanos());
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("nuages_test_{}_{start}_{number}", std::process::id());
         ADMINISTRATION.execute(&format!("CREATE SCHEMA {name}"))?;

@@ -305,12 +305,27 @@ fn fields_add_up_exactly(db: &TestDatabase) -> nuages::Result<()> {
 fn decimals_in_expressions(db: &TestDatabase) -> nuages::Result<()> {
     saved(db, &plain())?;
     let two = Decimal::new(2_000, 3);
-    let sum = Sort::objects().values(|s| (s.decimal + two, s.decimal - two)).get(db)?;
+    let sum = Sort::objects()
+        .values(|s| (s.decimal + two, s.decimal - two))
+        .get(db)?;
     assert_eq!(sum, (Decimal::new(3_500, 3), Decimal::new(-500, 3)));
-    assert_eq!(Sort::objects().aggregate(db, |s| s.decimal.avg())?, Some(1.5));
-    let means = Sort::objects().values(|s| row! { s.slug }).annotate(|s| row! { mean: (s.decimal + two).avg() });
-    assert_eq!(means.filter(|s| s.mean.gt(3.4)).fetch(db)?[0].mean, Some(3.5));
-    assert_eq!(Sort::objects().filter(|s| (s.decimal + two).exact(Decimal::new(35, 1))).count(db)?, 1);
+    assert_eq!(
+        Sort::objects().aggregate(db, |s| s.decimal.avg())?,
+        Some(1.5)
+    );
+    let means = Sort::objects()
+        .values(|s| row! { s.slug })
+        .annotate(|s| row! { mean: (s.decimal + two).avg() });
+    assert_eq!(
+        means.filter(|s| s.mean.gt(3.4)).fetch(db)?[0].mean,
+        Some(3.5)
+    );
+    assert_eq!(
+        Sort::objects()
+            .filter(|s| (s.decimal + two).exact(Decimal::new(35, 1)))
+            .count(db)?,
+        1
+    );
     Ok(())
 }
 

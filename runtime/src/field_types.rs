@@ -82,7 +82,7 @@ pub mod family {
     pub enum DateTime {}
     /// Decimal numbers.
     #[derive(Debug)]
-    pub enum Decimal<const PLACES: u32> {}
+    pub enum Decimal {}
     /// UUIDs.
     #[derive(Debug)]
     pub enum Uuid {}
@@ -91,26 +91,11 @@ pub mod family {
     pub enum Json {}
 }
 
-/// A kind whose values are texts: it has the text lookups.
-pub trait TextKind: Kind {}
-/// A kind whose values are numbers: it has arithmetic, `sum` and `avg`.
-pub trait NumberKind: Kind {
-    /// The kind of the mean of such numbers.
-    type Mean: Kind;
-}
-/// A kind whose numbers can be multiplied and divided.
-#[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be multiplied or divided in a query",
-    label = "compute this in Rust: databases round such numbers each in its own way"
-)]
-pub trait FactorKind: NumberKind {}
-/// A kind whose values have an order.
-pub trait OrderedKind: Kind {}
-/// A kind whose values have a year, a month and a day.
-pub trait DateKind: Kind {}
+/// A kind whose values are numbers: it has arithmetic.
+pub trait NumberKind: Kind {}
 
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident $(, $trait:ident)*;)*) => {$(
+    ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident;)*) => {$(
         $(#[$meta])*
         #[derive(Debug)]
         pub enum $name {}
@@ -119,43 +104,42 @@ macro_rules! kinds {
             type Family = family::$family;
             type Computed = $computed;
         }
-        $(impl $trait for $name {})*
     )*};
 }
 
 kinds! {
     /// `CharField(max_length)`: a `String`.
-    CharField: String, Text, TextField, TextKind, OrderedKind;
+    CharField: String, Text, TextField;
     /// `TextField`: a `String`.
-    TextField: String, Text, TextField, TextKind, OrderedKind;
+    TextField: String, Text, TextField;
     /// `SlugField`: a `String`.
-    SlugField: String, Text, TextField, TextKind, OrderedKind;
+    SlugField: String, Text, TextField;
     /// `EmailField`: a `String`.
-    EmailField: String, Text, TextField, TextKind, OrderedKind;
+    EmailField: String, Text, TextField;
     /// `IntegerField`: an `i32`.
-    IntegerField: i32, Integer, BigIntegerField, OrderedKind;
+    IntegerField: i32, Integer, BigIntegerField;
     /// `PositiveIntegerField`: a `u32` up to 2 147 483 647.
-    PositiveIntegerField: u32, Integer, BigIntegerField, OrderedKind;
+    PositiveIntegerField: u32, Integer, BigIntegerField;
     /// `BigIntegerField`: an `i64`.
-    BigIntegerField: i64, Integer, BigIntegerField, OrderedKind;
+    BigIntegerField: i64, Integer, BigIntegerField;
     /// `FloatField`: an `f64`.
-    FloatField: f64, Float, FloatField, OrderedKind;
+    FloatField: f64, Float, FloatField;
     /// `BooleanField`: a `bool`.
-    BooleanField: bool, Boolean, BooleanField, OrderedKind;
+    BooleanField: bool, Boolean, BooleanField;
 }
 
 #[cfg(feature = "jiff")]
 kinds! {
     /// `DateField`: a `jiff::civil::Date`.
-    DateField: jiff::civil::Date, Date, DateField, OrderedKind, DateKind;
+    DateField: jiff::civil::Date, Date, DateField;
     /// `DateTimeField`: a `jiff::Timestamp`, stored in UTC to the microsecond.
-    DateTimeField: jiff::Timestamp, DateTime, DateTimeField, OrderedKind, DateKind;
+    DateTimeField: jiff::Timestamp, DateTime, DateTimeField;
 }
 
 #[cfg(feature = "uuid")]
 kinds! {
     /// `UUIDField`: a `uuid::Uuid`.
-    UUIDField: uuid::Uuid, Uuid, UUIDField, OrderedKind;
+    UUIDField: uuid::Uuid, Uuid, UUIDField;
 }
 
 #[cfg(feature = "serde_json")]
@@ -164,22 +148,10 @@ kinds! {
     JSONField: serde_json::Value, Json, JSONField;
 }
 
-impl FactorKind for IntegerField {}
-impl NumberKind for IntegerField {
-    type Mean = FloatField;
-}
-impl FactorKind for PositiveIntegerField {}
-impl NumberKind for PositiveIntegerField {
-    type Mean = FloatField;
-}
-impl FactorKind for BigIntegerField {}
-impl NumberKind for BigIntegerField {
-    type Mean = FloatField;
-}
-impl FactorKind for FloatField {}
-impl NumberKind for FloatField {
-    type Mean = FloatField;
-}
+impl NumberKind for IntegerField {}
+impl NumberKind for PositiveIntegerField {}
+impl NumberKind for BigIntegerField {}
+impl NumberKind for FloatField {}
 
 /// A key of `M`: the primary key itself, or a foreign key's column.
 pub struct Key<M>(PhantomData<fn() -> M>);
@@ -190,8 +162,6 @@ impl<M: Model> Kind for Key<M> {
     type Computed = Self;
 }
 
-impl<M: Model> OrderedKind for Key<M> {}
-
 /// A field with `choices`: the enum itself.
 pub struct Choice<T>(PhantomData<fn() -> T>);
 
@@ -200,8 +170,6 @@ impl<T: FieldValue> Kind for Choice<T> {
     type Family = Self;
     type Computed = Self;
 }
-
-impl<T: FieldValue> OrderedKind for Choice<T> {}
 
 /// `DecimalField(max_digits, decimal_places)`: a `rust_decimal::Decimal` with exactly `PLACES` digits after the point.
 #[cfg(feature = "rust_decimal")]
@@ -212,13 +180,13 @@ pub enum DecimalField<const PLACES: u32> {}
 mod decimal {
     //! Decimals: whole numbers of the smallest unit in SQLite, `numeric` in PostgreSQL.
 
-    use super::{DecimalField, Kind, NumberKind, OrderedKind, family};
+    use super::{DecimalField, Kind, NumberKind, family};
     use crate::value::{Cell, CellError, FieldValue, Value};
     use rust_decimal::Decimal;
 
     impl<const PLACES: u32> Kind for DecimalField<PLACES> {
         type Value = Decimal;
-        type Family = family::Decimal<PLACES>;
+        type Family = family::Decimal;
         type Computed = Self;
 
         fn from_cell(cell: Cell<'_>) -> Result<Decimal, CellError> {
@@ -237,10 +205,7 @@ mod decimal {
         }
     }
 
-    impl<const PLACES: u32> OrderedKind for DecimalField<PLACES> {}
-    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {
-        type Mean = super::FloatField;
-    }
+    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {}
 
     impl FieldValue for Decimal {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -298,11 +263,15 @@ mod dates {
                         Err(_) => text.parse().map_err(|_| BAD),
                     }
                 }
-                Cell::Microseconds(micros) => EPOCH_SECONDS
-                    .checked_mul(1_000_000)
-                    .and_then(|epoch| epoch.checked_add(micros))
-                    .and_then(|micros| Self::from_microsecond(micros).ok())
-                    .ok_or(BAD),
+                Cell::Microseconds(micros) => {
+                    // The last second of the year 9999 has no place in jiff's whole microseconds, but in its parts.
+                    let seconds = EPOCH_SECONDS
+                        .checked_add(micros.div_euclid(1_000_000))
+                        .ok_or(BAD)?;
+                    let nanoseconds =
+                        i32::try_from(micros.rem_euclid(1_000_000) * 1000).map_err(|_| BAD)?;
+                    Self::new(seconds, nanoseconds).map_err(|_| BAD)
+                }
                 cell => Err(cell.mismatch()),
             }
         }

@@ -12,17 +12,17 @@ pub use crate::field_types::decimal;
 pub use crate::field_types::optional_value;
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now};
-pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
+pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, Target, is_model, stub};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
 };
 pub use crate::query_set::{Manager, Query, manager, q};
 pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
 pub use crate::row::{
-    Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row,
+    Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
 };
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
-pub use crate::write::{Assign, Given, Missing, New, insert, update};
+pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use nuages_macros::{__model, __q, __row};

@@ -1,7 +1,5 @@
 //! Values on their way to the database and cells on their way back, free of any driver.
 
-use crate::error::Error;
-
 /// A bound value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -104,6 +102,11 @@ impl Cell<'_> {
 }
 
 /// A Rust type that a field can hold.
+#[diagnostic::on_unimplemented(
+    message = "a field cannot hold a `{Self}`",
+    label = "neither the value of a field type nor an enum of choices",
+    note = "enums of choices are declared in `model! {{ .. }}`"
+)]
 pub trait FieldValue: Sized + Send + 'static {
     /// Reads the value of a cell.
     ///
@@ -249,13 +252,6 @@ impl Value {
             }
             Self::List(values) => values.iter().try_for_each(Self::check),
             _ => Ok(()),
-        }
-    }
-
-    pub(crate) fn checked(self) -> Result<Self, Error> {
-        match self.check() {
-            Ok(()) => Ok(self),
-            Err(why) => Err(Error::invalid_value(why)),
         }
     }
 }

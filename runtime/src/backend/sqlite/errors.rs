@@ -9,8 +9,12 @@ use nuages_schema::model::{ConstraintDef, ModelDef};
 #[cold]
 pub(crate) fn translate(error: &rusqlite::Error, model: Option<&'static ModelDef>) -> Error {
     let (code, message) = match error {
-        rusqlite::Error::SqliteFailure(code, message) => (code, message.clone().unwrap_or_else(|| code.to_string())),
-        rusqlite::Error::SqlInputError { error: code, msg, .. } => (code, msg.clone()),
+        rusqlite::Error::SqliteFailure(code, message) => {
+            (code, message.clone().unwrap_or_else(|| code.to_string()))
+        }
+        rusqlite::Error::SqlInputError {
+            error: code, msg, ..
+        } => (code, msg.clone()),
         _ => return named(Error::database(error.to_string()), model),
     };
     let (violation, prefix) = match code.extended_code {

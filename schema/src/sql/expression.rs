@@ -175,6 +175,7 @@ impl Writer {
         };
         let mut inner = String::new();
         self.expression(&mut inner, clauses, node.operand(0)?, scope)?;
+        let start = sql.len();
         sql.push_str(match function {
             Aggregate::Count => "COUNT(",
             Aggregate::CountDistinct => "COUNT(DISTINCT ",
@@ -195,7 +196,12 @@ impl Writer {
             )?;
             sql.push(')');
         }
-        self.aggregate_type(sql, clauses, node, scope)
+        self.aggregate_type(sql, clauses, node, scope)?;
+        if function == Aggregate::Avg {
+            let mean = sql.split_off(start);
+            self.scaled_mean(sql, &mean, clauses, node, scope)?;
+        }
+        Ok(())
     }
 
     /// A subquery that the user wrote: `exists(…)`, `b.entries().filter(…).count()`, `in_(queryset)`.

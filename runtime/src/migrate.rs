@@ -31,7 +31,10 @@ impl Migrations for &[fn() -> Migration] {
 
 impl<const N: usize> Migrations for [&[fn() -> Migration]; N] {
     fn all(self) -> Vec<Migration> {
-        self.into_iter().flatten().map(|migration| migration()).collect()
+        self.into_iter()
+            .flatten()
+            .map(|migration| migration())
+            .collect()
     }
 }
 
@@ -76,7 +79,11 @@ pub struct Status {
 impl Migrator {
     /// Applies all of these migrations that are not applied yet.
     pub fn new(migrations: impl Migrations) -> Self {
-        Self { migrations: migrations.all(), target: Target::Latest, fake: false }
+        Self {
+            migrations: migrations.all(),
+            target: Target::Latest,
+            fake: false,
+        }
     }
 
     /// Goes only so far, or back.
@@ -159,14 +166,19 @@ impl Operation for Migrator {
 
 fn graph(migrations: Vec<Migration>) -> Result<Graph> {
     let graph = Graph::new(migrations).map_err(|error| Error::migration(error.to_string()))?;
-    graph.without_conflicts().map_err(|error| Error::migration(error.to_string()))?;
+    graph
+        .without_conflicts()
+        .map_err(|error| Error::migration(error.to_string()))?;
     Ok(graph)
 }
 
 /// What has to be applied or undone, in order.
 fn todo(graph: &Graph, applied: &BTreeSet<MigrationRef>, target: &Target) -> Result<Vec<Done>> {
     for migration in applied.iter().filter(|it| graph.migration(it).is_some()) {
-        if let Some(parent) = graph.parents(migration).find(|parent| !applied.contains(parent)) {
+        if let Some(parent) = graph
+            .parents(migration)
+            .find(|parent| !applied.contains(parent))
+        {
             return Err(Error::migration(format!(
                 "the migration {migration} is applied, but {parent}, on which it depends, is not"
             )));
@@ -187,14 +199,26 @@ async fn migrate(
     let mut applied = ledger::applied(connection).await?;
     let todo = todo(graph, &applied, target)?;
     let mut state = state_of(graph, &applied)?;
-    let broken = if fake { Vec::new() } else { connection.broken_keys().await? };
-    for Done { migration: reference, undone } in &todo {
-        let Some(migration) = graph.migration(reference) else { continue };
+    let broken = if fake {
+        Vec::new()
+    } else {
+        connection.broken_keys().await?
+    };
+    for Done {
+        migration: reference,
+        undone,
+    } in &todo
+    {
+        let Some(migration) = graph.migration(reference) else {
+            continue;
+        };
         if *undone {
             applied.remove(reference);
             let before = state_of(graph, &applied)?;
             if !fake {
-                let undo = migration.reversed(&before).map_err(|error| failed(reference, &error))?;
+                let undo = migration
+                    .reversed(&before)
+                    .map_err(|error| failed(reference, &error))?;
                 run(migration, &undo, &state, connection).await?;
             }
             ledger::remove(reference, connection).await?;
@@ -203,7 +227,9 @@ async fn migrate(
             if !fake {
                 run(migration, &migration.operations, &state, connection).await?;
             }
-            migration.apply(&mut state).map_err(|error| failed(reference, &error))?;
+            migration
+                .apply(&mut state)
+                .map_err(|error| failed(reference, &error))?;
             ledger::add(migration, connection).await?;
             applied.insert(reference.clone());
         }
@@ -211,7 +237,9 @@ async fn migrate(
     if !fake {
         let now = connection.broken_keys().await?;
         if let Some(new) = now.iter().find(|row| !broken.contains(row)) {
-            return Err(Error::migration(format!("a key would point at nothing afterwards: {new}")));
+            return Err(Error::migration(format!(
+                "a key would point at nothing afterwards: {new}"
+            )));
         }
     }
     Ok(todo)
@@ -227,7 +255,9 @@ fn state_of(graph: &Graph, applied: &BTreeSet<MigrationRef>) -> Result<ProjectSt
     for migration in graph.migrations() {
         let reference = migration.reference();
         if applied.contains(&reference) {
-            migration.apply(&mut state).map_err(|error| failed(&reference, &error))?;
+            migration
+                .apply(&mut state)
+                .map_err(|error| failed(&reference, &error))?;
         }
     }
     Ok(state)
@@ -243,7 +273,10 @@ async fn run(
     let dialect = connection.dialect();
     let reference = migration.reference();
     if !migration.atomic {
-        return Err(failed(&reference, &"it is not atomic, and only atomic migrations can be applied yet"));
+        return Err(failed(
+            &reference,
+            &"it is not atomic, and only atomic migrations can be applied yet",
+        ));
     }
     let planned = plan(dialect, &migration.app, state, operations);
     let (planned, _) = planned.map_err(|error| failed(&reference, &error))?;
@@ -265,12 +298,19 @@ async fn run(
     }
     // What is checked at the end of a transaction is checked now, so that the next migration may alter the same tables.
     for sql in dialect.check_now {
-        connection.batch(sql).await.map_err(|error| failed(&reference, &error.detail()))?;
+        connection
+            .batch(sql)
+            .await
+            .map_err(|error| failed(&reference, &error.detail()))?;
     }
     Ok(())
 }
 
 fn described(group: &Planned) -> String {
-    let lines: Vec<String> = group.operations.iter().map(|it| it.describe()).collect();
+    let lines: Vec<String> = group
+        .operations
+        .iter()
+        .map(nuages_schema::migrate::Operation::describe)
+        .collect();
     lines.join(", ")
 }

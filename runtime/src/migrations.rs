@@ -18,20 +18,21 @@
 //! const ALL: &[fn() -> Migration] = &[migration];
 //!
 //! let db = Sqlite::in_memory()?;
-//! let done = db.migrate(ALL)?;
-//! assert_eq!(done[0].migration.to_string(), "blog.0001_initial");
+//! assert_eq!(db.migrate(ALL)?, ["blog.0001_initial"]);
 //! assert!(db.migrate(ALL)?.is_empty());
 //! # Ok::<(), nuages::Error>(())
 //! ```
 
 pub use crate::migrate::{Done, Migrations, Migrator, Status, Target};
 pub use nuages_schema::migrate::{
-    AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel, DeleteModel, Migration,
-    MigrationRef, RemoveConstraint, RemoveField, RemoveIndex, RenameField, RenameIndex, RenameModel, RunSql,
+    AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
+    DeleteModel, Migration, MigrationRef, Operation, RemoveConstraint, RemoveField, RemoveIndex,
+    RenameField, RenameIndex, RenameModel, RunSql,
 };
 pub use nuages_schema::migrate::{
-    BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField, EmailField, FloatField,
-    ForeignKey, IntegerField, JSONField, ManyToManyField, PositiveIntegerField, SlugField, TextField, UUIDField,
+    BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField,
+    EmailField, FloatField, ForeignKey, IntegerField, JSONField, ManyToManyField,
+    PositiveIntegerField, SlugField, TextField, UUIDField,
 };
 pub use nuages_schema::migrate::{Cascade, DoNothing, Protect, SetNull};
 pub use nuages_schema::migrate::{CheckConstraint, Index, Literal, UniqueConstraint, field, value};

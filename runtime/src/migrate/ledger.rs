@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::connection::Connection;
 use crate::error::Result;
-use nuages_schema::migrate::{BigAutoField, CreateModel, DateTimeField, Migration, MigrationRef, TextField, UniqueConstraint};
+use nuages_schema::migrate::{
+    BigAutoField, CreateModel, DateTimeField, Migration, MigrationRef, TextField, UniqueConstraint,
+};
 use nuages_schema::model::{FieldKind, Literal, ModelDef};
 use nuages_schema::sql::create_tables;
 use nuages_schema::sql::ddl::literal;
@@ -28,7 +30,10 @@ fn model() -> ModelDef {
         .field("name", TextField())
         .field("applied", DateTimeField())
         .field("checksum", TextField())
-        .constraint(UniqueConstraint("nuages_migrations_app_name_key", ["app", "name"]))
+        .constraint(UniqueConstraint(
+            "nuages_migrations_app_name_key",
+            ["app", "name"],
+        ))
         .model;
     model.app = "nuages".into();
     model
@@ -64,7 +69,11 @@ pub(super) async fn read(connection: &mut Connection) -> Result<Vec<Entry>> {
         .map(|row| {
             let mut cells = row.into_iter().map(Option::unwrap_or_default);
             let mut next = || cells.next().unwrap_or_default();
-            Entry { migration: MigrationRef::new(next(), next()), applied: next(), checksum: next() }
+            Entry {
+                migration: MigrationRef::new(next(), next()),
+                applied: next(),
+                checksum: next(),
+            }
         })
         .collect())
 }
@@ -77,20 +86,31 @@ pub(super) async fn applied(connection: &mut Connection) -> Result<BTreeSet<Migr
 
 /// Notes that the migration is applied.
 pub(super) async fn add(migration: &Migration, connection: &mut Connection) -> Result<()> {
-    let values = [&*migration.app, &*migration.name].map(|value| text(connection, value)).join(", ");
+    let values = [&*migration.app, &*migration.name]
+        .map(|value| text(connection, value))
+        .join(", ");
     let now = (connection.dialect().now)(FieldKind::DateTimeField);
     let checksum = text(connection, &migration.checksum());
-    let sql = format!("INSERT INTO {TABLE} (app, name, applied, checksum) VALUES ({values}, {now}, {checksum})");
+    let sql = format!(
+        "INSERT INTO {TABLE} (app, name, applied, checksum) VALUES ({values}, {now}, {checksum})"
+    );
     connection.batch(&sql).await
 }
 
 /// Notes that it is not.
 pub(super) async fn remove(migration: &MigrationRef, connection: &mut Connection) -> Result<()> {
-    let (app, name) = (text(connection, &migration.app), text(connection, &migration.name));
+    let (app, name) = (
+        text(connection, &migration.app),
+        text(connection, &migration.name),
+    );
     let sql = format!("DELETE FROM {TABLE} WHERE app = {app} AND name = {name}");
     connection.batch(&sql).await
 }
 
 fn text(connection: &Connection, value: &str) -> String {
-    literal(connection.dialect(), FieldKind::TextField, &Literal::Text(value.to_owned().into()))
+    literal(
+        connection.dialect(),
+        FieldKind::TextField,
+        &Literal::Text(value.to_owned().into()),
+    )
 }

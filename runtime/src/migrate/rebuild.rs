@@ -26,7 +26,9 @@ pub(super) async fn run(step: &Rebuild, connection: &mut Connection) -> Result<(
     // SQLite: a view or trigger that names the table makes the renaming fail while the table is not there.
     for object in objects.iter().rev().filter(|object| object.kind != "index") {
         let name = quoted(connection.dialect(), &object.name);
-        connection.batch(&format!("DROP {} IF EXISTS {name}", object.kind)).await?;
+        connection
+            .batch(&format!("DROP {} IF EXISTS {name}", object.kind))
+            .await?;
     }
     connection.batch(&step.create).await?;
     connection.batch(&step.copy).await?;
@@ -41,11 +43,22 @@ pub(super) async fn run(step: &Rebuild, connection: &mut Connection) -> Result<(
     restore(step, &objects, connection).await?;
     let now = self::counts(connection).await?;
     if now != counts {
-        let table = counts.iter().find(|count| !now.contains(count)).map_or("", |(table, _)| table.as_str());
-        return Err(Error::migration(format!("the number of rows of `{table}` would not be the same afterwards")));
+        let table = counts
+            .iter()
+            .find(|count| !now.contains(count))
+            .map_or("", |(table, _)| table.as_str());
+        return Err(Error::migration(format!(
+            "the number of rows of `{table}` would not be the same afterwards"
+        )));
     }
-    if let Some(object) = self::broken(&objects, connection).await?.into_iter().find(|name| !broken.contains(name)) {
-        return Err(Error::migration(format!("{object} would not work afterwards: change or drop it first, in `RunSql`")));
+    if let Some(object) = self::broken(&objects, connection)
+        .await?
+        .into_iter()
+        .find(|name| !broken.contains(name))
+    {
+        return Err(Error::migration(format!(
+            "{object} would not work afterwards: change or drop it first, in `RunSql`"
+        )));
     }
     Ok(())
 }
@@ -53,8 +66,14 @@ pub(super) async fn run(step: &Rebuild, connection: &mut Connection) -> Result<(
 /// A column that no model names would not be copied.
 async fn refuse_unknown_columns(step: &Rebuild, connection: &mut Connection) -> Result<()> {
     let table = text(connection.dialect(), &step.table);
-    let rows = connection.texts(&format!("SELECT name FROM pragma_table_xinfo({table})")).await?;
-    let unknown = rows.into_iter().flatten().flatten().find(|name| !step.known_columns.contains(name));
+    let rows = connection
+        .texts(&format!("SELECT name FROM pragma_table_xinfo({table})"))
+        .await?;
+    let unknown = rows
+        .into_iter()
+        .flatten()
+        .flatten()
+        .find(|name| !step.known_columns.contains(name));
     match unknown {
         None => Ok(()),
         Some(name) => Err(Error::migration(format!(
@@ -74,7 +93,12 @@ async fn objects(connection: &mut Connection) -> Result<Vec<Object>> {
         .map(|row| {
             let mut cells = row.into_iter().map(Option::unwrap_or_default);
             let mut next = || cells.next().unwrap_or_default();
-            Object { kind: next(), name: next(), table: next(), sql: next() }
+            Object {
+                kind: next(),
+                name: next(),
+                table: next(),
+                sql: next(),
+            }
         })
         .collect())
 }
@@ -87,7 +111,11 @@ async fn restore(step: &Rebuild, objects: &[Object], connection: &mut Connection
             && !step.own_indexes.contains(&object.name)
     };
     let of_kind = |kind: &'static str| objects.iter().filter(move |object| object.kind == kind);
-    let again = objects.iter().filter(lost_index).chain(of_kind("view")).chain(of_kind("trigger"));
+    let again = objects
+        .iter()
+        .filter(lost_index)
+        .chain(of_kind("view"))
+        .chain(of_kind("trigger"));
     for object in again {
         connection.batch(&object.sql).await.map_err(|error| {
             Error::migration(format!(
@@ -124,11 +152,25 @@ async fn broken(objects: &[Object], connection: &mut Connection) -> Result<Vec<S
 /// Whether SQLite can compile what changes the rows of a table, the table's triggers included.
 async fn fires(table: &str, connection: &mut Connection) -> Result<bool> {
     let literal = text(connection.dialect(), table);
-    let columns = connection.texts(&format!("SELECT name FROM pragma_table_info({literal})")).await?;
-    let column = columns.into_iter().flatten().flatten().next().unwrap_or_default();
-    let (table, column) = (quoted(connection.dialect(), table), quoted(connection.dialect(), &column));
+    let columns = connection
+        .texts(&format!("SELECT name FROM pragma_table_info({literal})"))
+        .await?;
+    let column = columns
+        .into_iter()
+        .flatten()
+        .flatten()
+        .next()
+        .unwrap_or_default();
+    let (table, column) = (
+        quoted(connection.dialect(), table),
+        quoted(connection.dialect(), &column),
+    );
     Ok(compiles(&format!("DELETE FROM {table}"), connection).await
-        && compiles(&format!("UPDATE {table} SET {column} = {column}"), connection).await
+        && compiles(
+            &format!("UPDATE {table} SET {column} = {column}"),
+            connection,
+        )
+        .await
         && compiles(&format!("INSERT INTO {table} DEFAULT VALUES"), connection).await)
 }
 
@@ -143,8 +185,15 @@ async fn counts(connection: &mut Connection) -> Result<Vec<(String, String)>> {
     let mut counts = Vec::new();
     for name in connection.texts(sql).await?.into_iter().flatten().flatten() {
         let table = quoted(connection.dialect(), &name);
-        let rows = connection.texts(&format!("SELECT count(*) FROM {table}")).await?;
-        let count = rows.into_iter().flatten().flatten().next().unwrap_or_default();
+        let rows = connection
+            .texts(&format!("SELECT count(*) FROM {table}"))
+            .await?;
+        let count = rows
+            .into_iter()
+            .flatten()
+            .flatten()
+            .next()
+            .unwrap_or_default();
         counts.push((name, count));
     }
     Ok(counts)
@@ -157,5 +206,9 @@ fn quoted(dialect: &Dialect, identifier: &str) -> String {
 }
 
 fn text(dialect: &Dialect, value: &str) -> String {
-    literal(dialect, FieldKind::TextField, &Literal::Text(value.to_owned().into()))
+    literal(
+        dialect,
+        FieldKind::TextField,
+        &Literal::Text(value.to_owned().into()),
+    )
 }

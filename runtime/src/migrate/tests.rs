@@ -1,4 +1,5 @@
 //! Migrations applied to SQLite: what is kept, what is refused, and who may come at the same time.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 mod keeping;
 mod moving;
@@ -17,7 +18,10 @@ impl Operation for Texts {
     async fn run(self, connection: &mut Connection) -> Result<Vec<String>> {
         let rows = connection.texts(&self.0).await?;
         let line = |row: Vec<Option<String>>| {
-            let cells: Vec<String> = row.into_iter().map(|cell| cell.unwrap_or_else(|| "NULL".to_owned())).collect();
+            let cells: Vec<String> = row
+                .into_iter()
+                .map(|cell| cell.unwrap_or_else(|| "NULL".to_owned()))
+                .collect();
             cells.join(" ")
         };
         Ok(rows.into_iter().map(line).collect())
@@ -30,9 +34,18 @@ fn all(db: &Sqlite, sql: &str) -> Vec<String> {
 
 /// Everything in the file but the ledger.
 fn contents(db: &Sqlite) -> Vec<String> {
-    let mut contents = all(db, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
+    let mut contents = all(
+        db,
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name",
+    );
     for table in ["shop_item", "shop_order", "log_visit"] {
-        if all(db, &format!("SELECT 1 FROM sqlite_schema WHERE name = '{table}'")).len() == 1 {
+        if all(
+            db,
+            &format!("SELECT 1 FROM sqlite_schema WHERE name = '{table}'"),
+        )
+        .len()
+            == 1
+        {
             contents.extend(all(db, &format!("SELECT '{table}', * FROM {table}")));
         }
     }
@@ -58,16 +71,24 @@ fn first() -> Migration {
 }
 
 fn visits() -> Migration {
-    Migration::new("log", "0001_initial").initial().depends_on("shop", "0001_initial").operation(
-        CreateModel::new("Visit")
-            .field("id", UUIDField().primary_key())
-            .field("item", ForeignKey("shop.Item", Cascade))
-            .field("seen", ForeignKey("shop.Item", SetNull).null().related_name("seen")),
-    )
+    Migration::new("log", "0001_initial")
+        .initial()
+        .depends_on("shop", "0001_initial")
+        .operation(
+            CreateModel::new("Visit")
+                .field("id", UUIDField().primary_key())
+                .field("item", ForeignKey("shop.Item", Cascade))
+                .field(
+                    "seen",
+                    ForeignKey("shop.Item", SetNull).null().related_name("seen"),
+                ),
+        )
 }
 
 fn second(operation: impl Into<nuages_schema::migrate::Operation>) -> Migration {
-    Migration::new("shop", "0002_change").depends_on("shop", "0001_initial").operation(operation)
+    Migration::new("shop", "0002_change")
+        .depends_on("shop", "0001_initial")
+        .operation(operation)
 }
 
 /// A shop with rows; the item 3 was deleted.
@@ -87,7 +108,9 @@ fn shop() -> Sqlite {
 /// What a change of the shop fails with. Nothing may have happened then.
 fn refused(db: &Sqlite, operation: impl Into<nuages_schema::migrate::Operation>) -> String {
     let before = contents(db);
-    let error: Error = db.migrate(vec![first(), visits(), second(operation)]).unwrap_err();
+    let error: Error = db
+        .migrate(vec![first(), visits(), second(operation)])
+        .unwrap_err();
     assert!(error.is_migration_error(), "{error:?}");
     assert_eq!(contents(db), before);
     assert_eq!(all(db, "PRAGMA foreign_keys"), ["1"]);

@@ -7,7 +7,7 @@ use super::{SqliteSession, run, translate};
 use crate::error::{Error, Result};
 
 /// How long a migrator waits for another one.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// How long everybody else waits.
 const USUAL: Duration = Duration::from_secs(5);
@@ -17,15 +17,21 @@ impl SqliteSession {
     pub(crate) fn begin_migration(&self) -> Result<()> {
         self.with(|local| {
             if local.depth.get() > 0 {
-                return Err(Error::migration("migrations open their own transaction: call `migrate` outside of `atomic`"));
+                return Err(Error::migration(
+                    "migrations open their own transaction: call `migrate` outside of `atomic`",
+                ));
             }
             self.shared.permit.acquire();
             let owner = local.conn.borrow_owner();
-            let begun = owner.busy_timeout(PATIENCE).map_err(|error| translate(&error, None)).and_then(|()| {
-                // SQLite: inside a transaction the pragma has no effect, and dropping a table would delete along the keys.
-                run(local, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")
-            });
-            let enforced = || owner.pragma_query_value(None, "foreign_keys", |row| row.get::<_, i64>(0));
+            let begun = owner
+                .busy_timeout(PATIENCE)
+                .map_err(|error| translate(&error, None))
+                .and_then(|()| {
+                    // SQLite: inside a transaction the pragma has no effect, and dropping a table would delete along the keys.
+                    run(local, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")
+                });
+            let enforced =
+                || owner.pragma_query_value(None, "foreign_keys", |row| row.get::<_, i64>(0));
             let begun = begun.and_then(|()| match enforced() {
                 Ok(0) => Ok(()),
                 Ok(_) => Err(Error::migration("foreign keys could not be switched off")),
@@ -57,7 +63,9 @@ impl SqliteSession {
     fn as_usual(&self) -> Result<()> {
         self.with(|local| {
             let timeout = local.conn.borrow_owner().busy_timeout(USUAL);
-            timeout.map_err(|error| translate(&error, None)).and(run(local, "PRAGMA foreign_keys = ON"))
+            timeout
+                .map_err(|error| translate(&error, None))
+                .and(run(local, "PRAGMA foreign_keys = ON"))
         })
     }
 
@@ -67,7 +75,12 @@ impl SqliteSession {
         let words = |row: Vec<Option<String>>| {
             let mut cells = row.into_iter().map(Option::unwrap_or_default);
             let mut next = || cells.next().unwrap_or_default();
-            format!("the row {1} of `{0}` points at a row of `{2}` that does not exist", next(), next(), next())
+            format!(
+                "the row {1} of `{0}` points at a row of `{2}` that does not exist",
+                next(),
+                next(),
+                next()
+            )
         };
         Ok(rows.into_iter().map(words).collect())
     }
@@ -82,7 +95,12 @@ impl SqliteSession {
             let mut texts = Vec::new();
             while let Some(row) = rows.next().map_err(fail)? {
                 let cell = |at| row.get_ref(at).map(text);
-                texts.push((0..columns).map(cell).collect::<rusqlite::Result<_>>().map_err(fail)?);
+                texts.push(
+                    (0..columns)
+                        .map(cell)
+                        .collect::<rusqlite::Result<_>>()
+                        .map_err(fail)?,
+                );
             }
             Ok(texts)
         })
@@ -94,6 +112,8 @@ fn text(value: ValueRef<'_>) -> Option<String> {
         ValueRef::Null => None,
         ValueRef::Integer(value) => Some(value.to_string()),
         ValueRef::Real(value) => Some(value.to_string()),
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        }
     }
 }

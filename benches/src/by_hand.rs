@@ -32,7 +32,12 @@ struct Comment {
 }
 
 fn user(row: &Row<'_>) -> rusqlite::Result<User> {
-    Ok(User { id: row.get(0)?, name: row.get(1)?, hair_color: row.get(2)?, age: row.get(3)? })
+    Ok(User {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        hair_color: row.get(2)?,
+        age: row.get(3)?,
+    })
 }
 
 const USER: &str = "id, name, hair_color, age";
@@ -43,17 +48,33 @@ impl ByHand {
             Some(file) => Connection::open(file).unwrap(),
             None => Connection::open_in_memory().unwrap(),
         };
-        connection.pragma_update(None, "journal_mode", "wal").unwrap();
-        connection.pragma_update(None, "synchronous", "normal").unwrap();
+        connection
+            .pragma_update(None, "journal_mode", "wal")
+            .unwrap();
+        connection
+            .pragma_update(None, "synchronous", "normal")
+            .unwrap();
         connection.set_prepared_statement_cache_capacity(128);
         connection.execute_batch(SCHEMA).unwrap();
-        Self { connection, counter: 0 }
+        Self {
+            connection,
+            counter: 0,
+        }
     }
 
     fn insert(&mut self) -> i64 {
         self.counter += 1;
-        let mut statement = self.connection.prepare_cached("INSERT INTO users (name, hair_color, age) VALUES (?, ?, ?)").unwrap();
-        statement.execute(params![format!("New {}", self.counter), "brown", self.counter % 100]).unwrap();
+        let mut statement = self
+            .connection
+            .prepare_cached("INSERT INTO users (name, hair_color, age) VALUES (?, ?, ?)")
+            .unwrap();
+        statement
+            .execute(params![
+                format!("New {}", self.counter),
+                "brown",
+                self.counter % 100
+            ])
+            .unwrap();
         self.connection.last_insert_rowid()
     }
 
@@ -83,7 +104,11 @@ impl ByHand {
         sql.push_str(" ORDER BY id LIMIT ?");
         values.push(Value::Integer(5));
         let mut statement = self.connection.prepare_cached(&sql).unwrap();
-        let rows: Vec<User> = statement.query_map(params_from_iter(values), user).unwrap().collect::<Result<_, _>>().unwrap();
+        let rows: Vec<User> = statement
+            .query_map(params_from_iter(values), user)
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
         rows.iter().map(|user| user.id).sum()
     }
 
@@ -102,37 +127,67 @@ impl ByHand {
                     Some(_) => Some(user(row)?),
                     None => None,
                 };
-                Ok((user, Post { id: row.get(4)?, user_id: row.get(5)?, title: row.get(6)? }))
+                Ok((
+                    user,
+                    Post {
+                        id: row.get(4)?,
+                        user_id: row.get(5)?,
+                        title: row.get(6)?,
+                    },
+                ))
             })
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap();
         rows.iter()
             .map(|(user, post)| {
-                user.as_ref().map_or(0, |user| user.id) + post.id + post.user_id + i64::try_from(post.title.len()).unwrap()
+                user.as_ref().map_or(0, |user| user.id)
+                    + post.id
+                    + post.user_id
+                    + i64::try_from(post.title.len()).unwrap()
             })
             .sum()
     }
 
     fn associations(&self, size: u32) -> i64 {
-        let mut statement = self.connection.prepare_cached(&format!("SELECT {USER} FROM users ORDER BY id LIMIT ?")).unwrap();
-        let users: Vec<User> = statement.query_map([size], user).unwrap().collect::<Result<_, _>>().unwrap();
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("SELECT {USER} FROM users ORDER BY id LIMIT ?"))
+            .unwrap();
+        let users: Vec<User> = statement
+            .query_map([size], user)
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
         let list = |n: usize| vec!["?"; n].join(", ");
-        let sql = format!("SELECT id, user_id, title FROM posts WHERE user_id IN ({})", list(users.len()));
+        let sql = format!(
+            "SELECT id, user_id, title FROM posts WHERE user_id IN ({})",
+            list(users.len())
+        );
         let mut statement = self.connection.prepare_cached(&sql).unwrap();
         let posts: Vec<Post> = statement
             .query_map(params_from_iter(users.iter().map(|user| user.id)), |row| {
-                Ok(Post { id: row.get(0)?, user_id: row.get(1)?, title: row.get(2)? })
+                Ok(Post {
+                    id: row.get(0)?,
+                    user_id: row.get(1)?,
+                    title: row.get(2)?,
+                })
             })
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap();
-        let sql = format!("SELECT post_id, text FROM comments WHERE post_id IN ({})", list(posts.len()));
+        let sql = format!(
+            "SELECT post_id, text FROM comments WHERE post_id IN ({})",
+            list(posts.len())
+        );
         let mut statement = self.connection.prepare_cached(&sql).unwrap();
         let mut by_post: HashMap<i64, Vec<Comment>> = HashMap::new();
         let comments = statement
             .query_map(params_from_iter(posts.iter().map(|post| post.id)), |row| {
-                Ok(Comment { post_id: row.get(0)?, text: row.get(1)? })
+                Ok(Comment {
+                    post_id: row.get(0)?,
+                    text: row.get(1)?,
+                })
             })
             .unwrap();
         for comment in comments {
@@ -142,17 +197,29 @@ impl ByHand {
         let mut by_user: HashMap<i64, Vec<(Post, Vec<Comment>)>> = HashMap::new();
         for post in posts {
             let comments = by_post.remove(&post.id).unwrap_or_default();
-            by_user.entry(post.user_id).or_default().push((post, comments));
+            by_user
+                .entry(post.user_id)
+                .or_default()
+                .push((post, comments));
         }
-        let all: Vec<(User, Vec<(Post, Vec<Comment>)>)> =
-            users.into_iter().map(|user| { let posts = by_user.remove(&user.id).unwrap_or_default(); (user, posts) }).collect();
+        let all: Vec<(User, Vec<(Post, Vec<Comment>)>)> = users
+            .into_iter()
+            .map(|user| {
+                let posts = by_user.remove(&user.id).unwrap_or_default();
+                (user, posts)
+            })
+            .collect();
         all.iter()
             .map(|(user, posts)| {
                 user.id
                     + posts
                         .iter()
                         .map(|(post, comments)| {
-                            post.id + comments.iter().map(|comment| i64::try_from(comment.text.len()).unwrap()).sum::<i64>()
+                            post.id
+                                + comments
+                                    .iter()
+                                    .map(|comment| i64::try_from(comment.text.len()).unwrap())
+                                    .sum::<i64>()
                         })
                         .sum::<i64>()
             })
@@ -175,21 +242,31 @@ impl System for ByHand {
             transaction
                 .prepare_cached("INSERT INTO users (name, hair_color, age) VALUES (?, ?, ?)")
                 .unwrap()
-                .execute(params![format!("User {n}"), (n % 2 == 0).then_some("brown"), n % 100])
+                .execute(params![
+                    format!("User {n}"),
+                    (n % 2 == 0).then_some("brown"),
+                    n % 100
+                ])
                 .unwrap();
         }
         for n in 1..=rows(workload, size).1 {
             transaction
                 .prepare_cached("INSERT INTO posts (user_id, title) VALUES (?, ?)")
                 .unwrap()
-                .execute(params![(n - 1) % rows(workload, size).0 + 1, format!("Post {n}")])
+                .execute(params![
+                    (n - 1) % rows(workload, size).0 + 1,
+                    format!("Post {n}")
+                ])
                 .unwrap();
         }
         for n in 1..=rows(workload, size).2 {
             transaction
                 .prepare_cached("INSERT INTO comments (post_id, text) VALUES (?, ?)")
                 .unwrap()
-                .execute(params![(n - 1) % rows(workload, size).1 + 1, format!("Comment {n}")])
+                .execute(params![
+                    (n - 1) % rows(workload, size).1 + 1,
+                    format!("Comment {n}")
+                ])
                 .unwrap();
         }
         transaction.commit().unwrap();
@@ -198,22 +275,47 @@ impl System for ByHand {
     fn run(&mut self, workload: &str, size: u32, turn: u32) -> i64 {
         match workload {
             "get_by_pk" => {
-                let mut statement = self.connection.prepare_cached(&format!("SELECT {USER} FROM users WHERE id = ?")).unwrap();
-                statement.query_row([turn * 7919 % size + 1], user).unwrap().age
+                let mut statement = self
+                    .connection
+                    .prepare_cached(&format!("SELECT {USER} FROM users WHERE id = ?"))
+                    .unwrap();
+                statement
+                    .query_row([turn * 7919 % size + 1], user)
+                    .unwrap()
+                    .age
             }
             "filter_few" => {
                 let mut statement = self
                     .connection
-                    .prepare_cached(&format!("SELECT {USER} FROM users WHERE age = ? ORDER BY name LIMIT ?"))
+                    .prepare_cached(&format!(
+                        "SELECT {USER} FROM users WHERE age = ? ORDER BY name LIMIT ?"
+                    ))
                     .unwrap();
-                let rows: Vec<User> = statement.query_map([turn % 100, size], user).unwrap().collect::<Result<_, _>>().unwrap();
+                let rows: Vec<User> = statement
+                    .query_map([turn % 100, size], user)
+                    .unwrap()
+                    .collect::<Result<_, _>>()
+                    .unwrap();
                 rows.iter().map(|user| user.id).sum()
             }
             "dynamic_filter" => self.dynamic(turn),
             "load" => {
-                let mut statement = self.connection.prepare_cached(&format!("SELECT {USER} FROM users")).unwrap();
-                let rows: Vec<User> = statement.query_map([], user).unwrap().collect::<Result<_, _>>().unwrap();
-                rows.iter().map(|user| user.id + i64::try_from(user.hair_color.as_ref().map_or(0, String::len)).unwrap()).sum()
+                let mut statement = self
+                    .connection
+                    .prepare_cached(&format!("SELECT {USER} FROM users"))
+                    .unwrap();
+                let rows: Vec<User> = statement
+                    .query_map([], user)
+                    .unwrap()
+                    .collect::<Result<_, _>>()
+                    .unwrap();
+                rows.iter()
+                    .map(|user| {
+                        user.id
+                            + i64::try_from(user.hair_color.as_ref().map_or(0, String::len))
+                                .unwrap()
+                    })
+                    .sum()
             }
             "join_load" => self.join_load(size),
             "associations" => self.associations(size),
@@ -222,29 +324,45 @@ impl System for ByHand {
                 let transaction = self.connection.unchecked_transaction().unwrap();
                 let mut sum = 0;
                 for n in 0..size {
-                    let mut statement =
-                        self.connection.prepare_cached("INSERT INTO users (name, hair_color, age) VALUES (?, ?, ?)").unwrap();
-                    statement.execute(params![format!("Many {n}"), "brown", n % 100]).unwrap();
+                    let mut statement = self
+                        .connection
+                        .prepare_cached(
+                            "INSERT INTO users (name, hair_color, age) VALUES (?, ?, ?)",
+                        )
+                        .unwrap();
+                    statement
+                        .execute(params![format!("Many {n}"), "brown", n % 100])
+                        .unwrap();
                     sum += self.connection.last_insert_rowid();
                 }
                 transaction.commit().unwrap();
                 sum
             }
             "update_filtered" => {
-                let mut statement = self.connection.prepare_cached("UPDATE users SET hair_color = ? WHERE age = ?").unwrap();
+                let mut statement = self
+                    .connection
+                    .prepare_cached("UPDATE users SET hair_color = ? WHERE age = ?")
+                    .unwrap();
                 i64::try_from(statement.execute(params!["red", turn % 100]).unwrap()).unwrap()
             }
             "delete_filtered" => {
                 for _ in 0..size {
                     self.insert();
                 }
-                let mut statement = self.connection.prepare_cached("DELETE FROM users WHERE age >= ? AND id > ?").unwrap();
+                let mut statement = self
+                    .connection
+                    .prepare_cached("DELETE FROM users WHERE age >= ? AND id > ?")
+                    .unwrap();
                 i64::try_from(statement.execute([0, 1000]).unwrap()).unwrap()
             }
             "stream" => {
-                let mut statement = self.connection.prepare_cached(&format!("SELECT {USER} FROM users")).unwrap();
+                let mut statement = self
+                    .connection
+                    .prepare_cached(&format!("SELECT {USER} FROM users"))
+                    .unwrap();
                 let rows = statement.query_map([], user).unwrap();
-                rows.map(|row| i64::try_from(row.unwrap().name.len()).unwrap()).sum()
+                rows.map(|row| i64::try_from(row.unwrap().name.len()).unwrap())
+                    .sum()
             }
             other => panic!("unknown workload {other}"),
         }

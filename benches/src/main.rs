@@ -53,19 +53,25 @@ fn measure<S: System>(system: &mut S, place: &str, workload: &str, size: u32, tu
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| name.starts_with(argument));
+    let wanted = |name: &str| {
+        arguments.is_empty() || arguments.iter().any(|argument| name.starts_with(argument))
+    };
     let analyzed = std::env::var_os("BENCH_ANALYZE").is_some();
     let folder = tempfile::tempdir().expect("a temporary directory");
     for (place, file) in [("", None), ("_wal", Some(folder.path()))] {
         let mut raw = by_hand::ByHand::open(file.map(|folder| folder.join("raw.db")).as_deref());
-        let mut ours = with_nuages::WithNuages::open(file.map(|folder| folder.join("nuages.db")).as_deref());
+        let mut ours =
+            with_nuages::WithNuages::open(file.map(|folder| folder.join("nuages.db")).as_deref());
         if analyzed {
             raw.analyze();
             ours.analyze();
         }
         for (workload, size, turns) in WORKLOADS {
             // What the file changes is the cost of a statement and of a commit.
-            let on_file = !matches!(*workload, "filter_few" | "dynamic_filter" | "load" | "join_load" | "associations");
+            let on_file = !matches!(
+                *workload,
+                "filter_few" | "dynamic_filter" | "load" | "join_load" | "associations"
+            );
             if !wanted(&format!("{workload}{place}")) || (file.is_some() && !on_file) {
                 continue;
             }
@@ -80,7 +86,10 @@ fn main() {
             }
             let first = measure(&mut raw, place, workload, *size, *turns);
             let second = measure(&mut ours, place, workload, *size, *turns);
-            assert_eq!(first, second, "{workload} {size}: the systems read different rows");
+            assert_eq!(
+                first, second,
+                "{workload} {size}: the systems read different rows"
+            );
         }
     }
     if let Some(peak) = peak_memory() {

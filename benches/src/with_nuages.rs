@@ -74,7 +74,11 @@ impl WithNuages {
         if turn & 16 != 0 {
             query = query.filter(|user| user.id.gt(Id::new(i64::from(turn % 7))));
         }
-        let users = query.order_by(|user| user.id).slice(..5).fetch(&self.db).unwrap();
+        let users = query
+            .order_by(|user| user.id)
+            .slice(..5)
+            .fetch(&self.db)
+            .unwrap();
         users.iter().map(|user| user.id.get()).sum()
     }
 
@@ -82,8 +86,10 @@ impl WithNuages {
         let users = User::objects()
             .order_by(|user| user.id)
             .slice(..u64::from(size))
-            .prefetch_related(|user| row! {
-                posts: user.posts().prefetch_related(|post| row! { comments: post.comments() }),
+            .prefetch_related(|user| {
+                row! {
+                    posts: user.posts().prefetch_related(|post| row! { comments: post.comments() }),
+                }
             })
             .fetch(&self.db)
             .unwrap();
@@ -95,8 +101,11 @@ impl WithNuages {
                         .posts
                         .iter()
                         .map(|post| {
-                            let texts: i64 =
-                                post.comments.iter().map(|comment| i64::try_from(comment.text.len()).unwrap()).sum();
+                            let texts: i64 = post
+                                .comments
+                                .iter()
+                                .map(|comment| i64::try_from(comment.text.len()).unwrap())
+                                .sum();
                             post.id.get() + texts
                         })
                         .sum::<i64>()
@@ -114,7 +123,10 @@ impl WithNuages {
         posts
             .iter()
             .map(|post| {
-                post.user.id.get() + post.id.get() + post.user_id.get() + i64::try_from(post.title.len()).unwrap()
+                post.user.id.get()
+                    + post.id.get()
+                    + post.user_id.get()
+                    + i64::try_from(post.title.len()).unwrap()
             })
             .sum()
     }
@@ -140,18 +152,38 @@ impl System for WithNuages {
                 .age(i64::from(n % 100))
         };
         for start in (1..=users).step_by(10_000) {
-            User::objects().bulk_create(&self.db, (start..=users.min(start + 9_999)).map(user)).unwrap();
+            User::objects()
+                .bulk_create(&self.db, (start..=users.min(start + 9_999)).map(user))
+                .unwrap();
         }
-        let post = |n: u32| Post::new().user(Id::new(i64::from((n - 1) % users + 1))).title(format!("Post {n}"));
-        Post::objects().bulk_create(&self.db, (1..=posts).map(post)).unwrap();
-        let comment = |n: u32| Comment::new().post(Id::new(i64::from((n - 1) % posts + 1))).text(format!("Comment {n}"));
-        Comment::objects().bulk_create(&self.db, (1..=comments).map(comment)).unwrap();
+        let post = |n: u32| {
+            Post::new()
+                .user(Id::new(i64::from((n - 1) % users + 1)))
+                .title(format!("Post {n}"))
+        };
+        Post::objects()
+            .bulk_create(&self.db, (1..=posts).map(post))
+            .unwrap();
+        let comment = |n: u32| {
+            Comment::new()
+                .post(Id::new(i64::from((n - 1) % posts + 1)))
+                .text(format!("Comment {n}"))
+        };
+        Comment::objects()
+            .bulk_create(&self.db, (1..=comments).map(comment))
+            .unwrap();
     }
 
     fn run(&mut self, workload: &str, size: u32, turn: u32) -> i64 {
         let db = &self.db;
         match workload {
-            "get_by_pk" => User::objects().pk(i64::from(turn * 7919 % size + 1)).get(db).unwrap().age,
+            "get_by_pk" => {
+                User::objects()
+                    .pk(i64::from(turn * 7919 % size + 1))
+                    .get(db)
+                    .unwrap()
+                    .age
+            }
             "filter_few" => {
                 let users = User::objects()
                     .filter(|user| user.age.exact(i64::from(turn % 100)))
@@ -166,15 +198,23 @@ impl System for WithNuages {
                 let users = User::objects().fetch(db).unwrap();
                 users
                     .iter()
-                    .map(|user| user.id.get() + i64::try_from(user.hair_color.as_ref().map_or(0, String::len)).unwrap())
+                    .map(|user| {
+                        user.id.get()
+                            + i64::try_from(user.hair_color.as_ref().map_or(0, String::len))
+                                .unwrap()
+                    })
                     .sum()
             }
             "join_load" => self.join_load(size),
             "associations" => self.associations(size),
             "insert_one" => self.insert(),
             "insert_many" => {
-                let users = (0..size)
-                    .map(|n| User::new().name(format!("Many {n}")).hair_color("brown").age(i64::from(n % 100)));
+                let users = (0..size).map(|n| {
+                    User::new()
+                        .name(format!("Many {n}"))
+                        .hair_color("brown")
+                        .age(i64::from(n % 100))
+                });
                 let users = User::objects().bulk_create(db, users).unwrap();
                 users.iter().map(|user| user.id.get()).sum()
             }
@@ -187,12 +227,15 @@ impl System for WithNuages {
                 for _ in 0..size {
                     self.insert();
                 }
-                let users = User::objects().filter(|user| user.age.gte(0) & user.id.gt(Id::new(1000)));
+                let users =
+                    User::objects().filter(|user| user.age.gte(0) & user.id.gt(Id::new(1000)));
                 i64::try_from(users.delete(&self.db).unwrap().total).unwrap()
             }
             "stream" => {
                 let users = User::objects().iterator(db).unwrap();
-                users.map(|user| i64::try_from(user.unwrap().name.len()).unwrap()).sum()
+                users
+                    .map(|user| i64::try_from(user.unwrap().name.len()).unwrap())
+                    .sum()
             }
             other => panic!("unknown workload {other}"),
         }

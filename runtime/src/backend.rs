@@ -8,10 +8,12 @@ use nuages_schema::model::ModelDef;
 
 #[cfg(feature = "async")]
 pub(crate) mod async_sqlite;
+mod constraint;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
+mod statements;
 
 /// An open session of one database.
 #[derive(Debug)]
@@ -53,7 +55,10 @@ impl<'a> Row<'a> {
     /// The same row, its first columns aside.
     #[inline]
     pub(crate) fn skip(self, columns: usize) -> Self {
-        Self { source: self.source, start: self.start + columns }
+        Self {
+            source: self.source,
+            start: self.start + columns,
+        }
     }
 
     /// What stands in a column.
@@ -78,7 +83,9 @@ impl<'a> Row<'a> {
     /// When it holds something else.
     #[inline]
     pub fn value<K: Kind, N: Nullness>(&self, index: usize) -> Result<N::Wrap<K::Value>> {
-        self.cell(index).and_then(N::read::<K>).map_err(Error::invalid_cell)
+        self.cell(index)
+            .and_then(N::read::<K>)
+            .map_err(Error::invalid_cell)
     }
 
     /// Reads the column of a model's field; the model's columns start at `at`.
@@ -86,7 +93,12 @@ impl<'a> Row<'a> {
     /// # Errors
     /// When it holds something else; the error names model, field and row.
     #[inline]
-    pub fn field<K: Kind, N: Nullness>(&self, model: &'static ModelDef, at: usize, field: usize) -> Result<N::Wrap<K::Value>> {
+    pub fn field<K: Kind, N: Nullness>(
+        &self,
+        model: &'static ModelDef,
+        at: usize,
+        field: usize,
+    ) -> Result<N::Wrap<K::Value>> {
         match self.cell(at + field).and_then(N::read::<K>) {
             Ok(value) => Ok(value),
             Err(error) => Err(self.fail(error, model, at, field)),
@@ -95,7 +107,9 @@ impl<'a> Row<'a> {
 
     #[cold]
     fn fail(&self, error: CellError, model: &'static ModelDef, at: usize, field: usize) -> Error {
-        let key = model.primary_key().and_then(|(key, _)| self.cell(at + key).ok());
+        let key = model
+            .primary_key()
+            .and_then(|(key, _)| self.cell(at + key).ok());
         Error::invalid_cell(error).in_row(model, field, key)
     }
 
@@ -103,7 +117,11 @@ impl<'a> Row<'a> {
     pub(crate) fn key(&self, index: usize) -> Result<Value> {
         Ok(match self.cell(index).map_err(Error::invalid_cell)? {
             Cell::Integer(value) => Value::Integer(value),
-            Cell::Text(bytes) => Value::Text(crate::value::text(bytes).map_err(Error::invalid_cell)?.to_owned()),
+            Cell::Text(bytes) => Value::Text(
+                crate::value::text(bytes)
+                    .map_err(Error::invalid_cell)?
+                    .to_owned(),
+            ),
             #[cfg(feature = "uuid")]
             Cell::Uuid(bytes) => Value::Uuid(uuid::Uuid::from_bytes(bytes)),
             _ => Value::Null,

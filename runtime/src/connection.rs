@@ -5,6 +5,8 @@ use std::future::Future;
 
 use crate::backend::{Row, Session};
 use crate::error::Result;
+use crate::query_set::Query;
+use crate::row::Decoder;
 use crate::value::Value;
 use nuages_schema::model::ModelDef;
 use nuages_schema::query::Op;
@@ -25,10 +27,33 @@ pub trait Executor {
     fn execute<'e, O: Operation>(&'e self, operation: O) -> Self::Ret<'e, O::Output>;
 }
 
+/// A database, or a transaction on one, whose rows can be read one after the other: what `iterator` takes.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` is not a database",
+    label = "pass a database or a transaction, as in `.iterator(&db)`"
+)]
+pub trait Iterate {
+    /// What yields the rows: `Result` of an `Iterator` where it blocks, something with an async `next` where it does not.
+    type Rows<'e, D: Decoder>
+    where
+        Self: 'e;
+
+    /// Starts reading. The query is finished and has been checked for nothing.
+    #[doc(hidden)]
+    fn iterate<'e, D: Decoder>(
+        &'e self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Self::Rows<'e, D>;
+}
+
 /// What a terminal verb does, once it has a connection.
 pub trait Operation: Send + 'static {
     /// Its result.
     type Output: Send + 'static;
+    /// Whether it may change something: SQLite has one writer.
+    const WRITES: bool = true;
 
     /// Does it.
     #[doc(hidden)]
@@ -99,7 +124,9 @@ impl Connection {
             #[cfg(feature = "sqlite")]
             Session::Sqlite(session) => session.last_insert_rowid(),
             #[cfg(feature = "postgres")]
-            Session::Postgres(_) => Err(crate::error::Error::invalid_query("PostgreSQL returns keys by RETURNING")),
+            Session::Postgres(_) => Err(crate::error::Error::invalid_query(
+                "PostgreSQL returns keys by RETURNING",
+            )),
         }
     }
 
@@ -164,6 +191,7 @@ impl Connection {
     }
 
     /// The rows whose keys point at nothing, where the database has not checked that itself.
+    #[expect(clippy::unused_async, reason = "as the other verbs")]
     pub(crate) async fn broken_keys(&mut self) -> Result<Vec<String>> {
         match &mut self.session {
             #[cfg(feature = "sqlite")]
@@ -185,7 +213,11 @@ impl Connection {
 
     /// The text of a program's statement.
     pub(crate) fn statement_text(&self, program: Program<'_>) -> Result<String> {
-        Ok(nuages_schema::sql::render(self.dialect(), program.model, program.ops)?)
+        Ok(nuages_schema::sql::render(
+            self.dialect(),
+            program.model,
+            program.ops,
+        )?)
     }
 
     pub(crate) fn dialect(&self) -> &'static nuages_schema::dialect::Dialect {

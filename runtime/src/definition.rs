@@ -44,7 +44,11 @@ pub const fn across<N: Model, T: Model>(
     Step {
         name,
         near_column: N::KEY_COLUMN,
-        through: Some(Through { table, near_column, far_column }),
+        through: Some(Through {
+            table,
+            near_column,
+            far_column,
+        }),
         far_column: T::KEY_COLUMN,
         target: Ref(T::META),
         forward: false,
@@ -54,7 +58,10 @@ pub const fn across<N: Model, T: Model>(
 }
 
 /// The columns of a table of pairs: its key, then the keys of `N` and `T`.
-pub const fn pair_fields<N: Model, T: Model>(from: &'static str, to: &'static str) -> [FieldDef; 3] {
+pub const fn pair_fields<N: Model, T: Model>(
+    from: &'static str,
+    to: &'static str,
+) -> [FieldDef; 3] {
     [
         pair_field("id", FieldKind::BigAutoField, None),
         pair_field(from, FieldKind::ForeignKey, Some(end::<N>())),
@@ -71,7 +78,11 @@ const fn end<M: Model>() -> RelationDef {
     }
 }
 
-const fn pair_field(column: &'static str, kind: FieldKind, relation: Option<RelationDef>) -> FieldDef {
+const fn pair_field(
+    column: &'static str,
+    kind: FieldKind,
+    relation: Option<RelationDef>,
+) -> FieldDef {
     let key = relation.is_none();
     FieldDef {
         name: Cow::Borrowed(column),
@@ -89,7 +100,11 @@ const fn pair_field(column: &'static str, kind: FieldKind, relation: Option<Rela
 }
 
 /// A table of pairs as a model of the app of `M`.
-pub const fn pairs<M: Model>(name: &'static str, table: &'static str, fields: &'static [FieldDef; 3]) -> ModelDef {
+pub const fn pairs<M: Model>(
+    name: &'static str,
+    table: &'static str,
+    fields: &'static [FieldDef; 3],
+) -> ModelDef {
     ModelDef {
         app: Cow::Borrowed(M::APP),
         name: Cow::Borrowed(name),

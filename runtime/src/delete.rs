@@ -36,7 +36,10 @@ impl Deleted {
 
     /// How many rows of that model went, `blog.Entry`.
     pub fn of(&self, label: &str) -> u64 {
-        self.per_model.iter().find(|(known, _)| known == label).map_or(0, |(_, rows)| *rows)
+        self.per_model
+            .iter()
+            .find(|(known, _)| known == label)
+            .map_or(0, |(_, rows)| *rows)
     }
 }
 
@@ -58,7 +61,11 @@ impl Operation for DeleteRows {
         }
         if self.referrers.is_empty() {
             self.query.finish(Verb::Delete);
-            let program = Program { model: self.model, ops: &self.query.ops, params: &self.query.params };
+            let program = Program {
+                model: self.model,
+                ops: &self.query.ops,
+                params: &self.query.params,
+            };
             deleted.add(self.model, connection.execute(program).await?);
             return Ok(deleted);
         }
@@ -82,15 +89,21 @@ impl DeleteRows {
         self.query.op(Op::Column(None, self.key_field));
         self.query.op(Op::Select);
         self.query.finish(Verb::Select);
-        let program = Program { model: self.model, ops: &self.query.ops, params: &self.query.params };
+        let program = Program {
+            model: self.model,
+            ops: &self.query.ops,
+            params: &self.query.params,
+        };
         let keys = keys(connection, program).await?;
         let mut seen: HashSet<(Ref<ModelDef>, RowKey)> = HashSet::new();
         let mut doomed = Vec::new();
         let mut open = vec![(self.model, self.referrers, keys)];
         // Breadth first and without recursion: however deep the chain, and cycles end because each row is seen once.
         while let Some((model, referrers, keys)) = open.pop() {
-            let keys: Vec<Value> =
-                keys.into_iter().filter(|key| seen.insert((Ref(model), RowKey::of(key)))).collect();
+            let keys: Vec<Value> = keys
+                .into_iter()
+                .filter(|key| seen.insert((Ref(model), RowKey::of(key))))
+                .collect();
             if keys.is_empty() {
                 continue;
             }
@@ -101,7 +114,8 @@ impl DeleteRows {
                     OnDelete::Protect => refuse(connection, model, referrer, &keys).await?,
                     OnDelete::SetNull => set_null(connection, referrer, &keys).await?,
                     OnDelete::Cascade if next.is_empty() => {
-                        let rows = delete_by(connection, referrer.model, referrer.field, &keys).await?;
+                        let rows =
+                            delete_by(connection, referrer.model, referrer.field, &keys).await?;
                         deleted.add(referrer.model, rows);
                     }
                     OnDelete::Cascade => {
@@ -113,7 +127,9 @@ impl DeleteRows {
             doomed.push(Doomed { model, keys });
         }
         for Doomed { model, keys } in doomed.into_iter().rev() {
-            let key_field = model.primary_key().map_or(0, |(index, _)| u16::try_from(index).unwrap_or(0));
+            let key_field = model
+                .primary_key()
+                .map_or(0, |(index, _)| u16::try_from(index).unwrap_or(0));
             deleted.add(model, delete_by(connection, model, key_field, &keys).await?);
         }
         Ok(())
@@ -131,13 +147,29 @@ async fn keys(connection: &mut Connection, program: Program<'_>) -> Result<Vec<V
 }
 
 fn among(field: u16) -> [Op; 4] {
-    [Op::Column(None, field), Op::List, Op::Lookup(Lookup::In), Op::Filter]
+    [
+        Op::Column(None, field),
+        Op::List,
+        Op::Lookup(Lookup::In),
+        Op::Filter,
+    ]
 }
 
-async fn delete_by(connection: &mut Connection, model: &'static ModelDef, field: u16, keys: &[Value]) -> Result<u64> {
+async fn delete_by(
+    connection: &mut Connection,
+    model: &'static ModelDef,
+    field: u16,
+    keys: &[Value],
+) -> Result<u64> {
     let mut ops = among(field).to_vec();
     ops.push(Op::Verb(Verb::Delete));
-    connection.execute(Program { model, ops: &ops, params: &[Value::List(keys.to_vec())] }).await
+    connection
+        .execute(Program {
+            model,
+            ops: &ops,
+            params: &[Value::List(keys.to_vec())],
+        })
+        .await
 }
 
 async fn set_null(connection: &mut Connection, referrer: &Referrer, keys: &[Value]) -> Result<()> {
@@ -145,17 +177,43 @@ async fn set_null(connection: &mut Connection, referrer: &Referrer, keys: &[Valu
     ops.extend(among(referrer.field));
     ops.push(Op::Verb(Verb::Update));
     let params = [Value::Null, Value::List(keys.to_vec())];
-    connection.execute(Program { model: referrer.model, ops: &ops, params: &params }).await?;
+    connection
+        .execute(Program {
+            model: referrer.model,
+            ops: &ops,
+            params: &params,
+        })
+        .await?;
     Ok(())
 }
 
-async fn referring(connection: &mut Connection, referrer: &Referrer, keys_of: &[Value]) -> Result<Vec<Value>> {
-    let key_field = referrer.model.primary_key().map_or(0, |(index, _)| u16::try_from(index).unwrap_or(0));
-    let mut ops = vec![Op::Unordered, Op::Values, Op::Column(None, key_field), Op::Select];
+async fn referring(
+    connection: &mut Connection,
+    referrer: &Referrer,
+    keys_of: &[Value],
+) -> Result<Vec<Value>> {
+    let key_field = referrer
+        .model
+        .primary_key()
+        .map_or(0, |(index, _)| u16::try_from(index).unwrap_or(0));
+    let mut ops = vec![
+        Op::Unordered,
+        Op::Values,
+        Op::Column(None, key_field),
+        Op::Select,
+    ];
     ops.extend(among(referrer.field));
     ops.push(Op::Verb(Verb::Select));
     let params = [Value::List(keys_of.to_vec())];
-    keys(connection, Program { model: referrer.model, ops: &ops, params: &params }).await
+    keys(
+        connection,
+        Program {
+            model: referrer.model,
+            ops: &ops,
+            params: &params,
+        },
+    )
+    .await
 }
 
 async fn refuse(
@@ -168,7 +226,11 @@ async fn refuse(
     if found.is_empty() {
         return Ok(());
     }
-    let field = referrer.model.fields.get(usize::from(referrer.field)).map_or("", |field| &*field.name);
+    let field = referrer
+        .model
+        .fields
+        .get(usize::from(referrer.field))
+        .map_or("", |field| &*field.name);
     let by = format!(
         "{} {} of {} point{} at it by `{field}`, which is declared `on_delete = Protect`",
         found.len(),

@@ -1,6 +1,7 @@
 //! The one error of nuages: what went wrong, with which model, field and constraint, asked by predicates.
 
 use std::fmt;
+use std::fmt::Write as _;
 
 use crate::value::{Cell, CellError};
 use nuages_schema::model::ModelDef;
@@ -62,7 +63,13 @@ pub(crate) enum Violation {
 impl Error {
     #[cold]
     fn new(kind: Kind) -> Self {
-        Self(Box::new(Inner { kind, model: None, fields: Vec::new(), constraint: None, statement: None }))
+        Self(Box::new(Inner {
+            kind,
+            model: None,
+            fields: Vec::new(),
+            constraint: None,
+            statement: None,
+        }))
     }
 
     /// Rolls a transaction back where nothing failed: `Err(Error::rollback())`.
@@ -157,15 +164,21 @@ impl Error {
     pub(crate) fn invalid_cell(error: CellError) -> Self {
         Self::new(Kind::InvalidRow(match error {
             CellError::Null => "the column holds NULL, but the field is not nullable".to_owned(),
-            CellError::Type(found) => format!("the column holds {found}"),
-            CellError::Value(found) => format!("the column holds {found}"),
+            CellError::Type(found) | CellError::Value(found) => {
+                format!("the column holds {found}")
+            }
         }))
     }
 
     /// Names the model, the field and the row of an error that reading a column gave.
     #[cold]
     #[must_use]
-    pub(crate) fn in_row(self, model: &'static ModelDef, field: usize, key: Option<Cell<'_>>) -> Self {
+    pub(crate) fn in_row(
+        self,
+        model: &'static ModelDef,
+        field: usize,
+        key: Option<Cell<'_>>,
+    ) -> Self {
         let mut this = self.of(model);
         if let Some(field) = model.fields.get(field) {
             this.0.fields = vec![field.name.to_string()];
@@ -177,8 +190,13 @@ impl Error {
         }
         if let (Kind::InvalidRow(message), Some(key)) = (&mut this.0.kind, key) {
             match key {
-                Cell::Integer(key) => message.push_str(&format!(", in the row with key {key}")),
-                Cell::Text(key) => message.push_str(&format!(", in the row with key {:?}", String::from_utf8_lossy(key))),
+                Cell::Integer(key) => {
+                    let _ = write!(message, ", in the row with key {key}");
+                }
+                Cell::Text(key) => {
+                    let key = String::from_utf8_lossy(key);
+                    let _ = write!(message, ", in the row with key {key:?}");
+                }
                 _ => {}
             }
         }
@@ -212,9 +230,10 @@ impl Error {
     /// What the database itself said, where that is more than the error's text.
     pub(crate) fn detail(&self) -> String {
         match &self.0.kind {
-            Kind::Unique(message) | Kind::ForeignKey(message) | Kind::NotNull(message) | Kind::Check(message) => {
-                message.clone()
-            }
+            Kind::Unique(message)
+            | Kind::ForeignKey(message)
+            | Kind::NotNull(message)
+            | Kind::Check(message) => message.clone(),
             _ => self.to_string(),
         }
     }
@@ -251,7 +270,10 @@ impl Error {
 
     /// Any of the four violations (Django's `IntegrityError`).
     pub fn is_integrity_error(&self) -> bool {
-        matches!(self.0.kind, Kind::Unique(_) | Kind::ForeignKey(_) | Kind::NotNull(_) | Kind::Check(_))
+        matches!(
+            self.0.kind,
+            Kind::Unique(_) | Kind::ForeignKey(_) | Kind::NotNull(_) | Kind::Check(_)
+        )
     }
 
     /// A row cannot be deleted: others point at it with `on_delete = Protect`.
@@ -349,7 +371,9 @@ impl fmt::Display for Error {
         }
         match &inner.kind {
             Kind::DoesNotExist => f.write_str("no row matches the query")?,
-            Kind::MultipleObjects(found) if *found > 20 => f.write_str("get() found more than 20 rows")?,
+            Kind::MultipleObjects(found) if *found > 20 => {
+                f.write_str("get() found more than 20 rows")?;
+            }
             Kind::MultipleObjects(found) => write!(f, "get() found {found} rows")?,
             Kind::Unique(_) => f.write_str("a row with this value exists already")?,
             Kind::ForeignKey(_) => f.write_str("a key points at a row that does not exist")?,

@@ -1,14 +1,18 @@
 //! Expressions and conditions as flat programs, and what may stand in them.
 
+mod comparable;
+
 use std::marker::PhantomData;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
 
 use smallvec::SmallVec;
 
-use crate::field_types::{BooleanField, Choice, Kind, NumberKind};
+use crate::field_types::{BooleanField, Kind, NumberKind};
 use crate::model::Model;
 use crate::path::{Field, NotNull, Nullness, Path};
-use crate::value::{FieldValue, Value};
+use crate::value::Value;
+pub use comparable::{ChoiceEnum, Comparable, ValueFor};
+
 use nuages_schema::query::{Arithmetic, Direction, Op};
 
 /// A part of a program: steps in postfix order and the values they bind, in the same order.
@@ -37,7 +41,10 @@ impl Tree {
 
     /// Both trees and the step that joins them. Of two long ones the shorter is moved.
     fn join(mut self, mut other: Self, op: Op) -> Self {
-        if other.ops.len() > 64 && self.ops.len() < other.ops.len() / 4 && matches!(op, Op::And | Op::Or) {
+        if other.ops.len() > 64
+            && self.ops.len() < other.ops.len() / 4
+            && matches!(op, Op::And | Op::Or)
+        {
             std::mem::swap(&mut self, &mut other);
         }
         self.append(other);
@@ -55,7 +62,10 @@ pub struct Q<M> {
 
 impl<M> Q<M> {
     pub(crate) fn new(tree: Tree) -> Self {
-        Self { tree, marker: PhantomData }
+        Self {
+            tree,
+            marker: PhantomData,
+        }
     }
 
     /// A condition that every row satisfies; the start of a loop with `&`.
@@ -180,6 +190,7 @@ pub trait Condition<M> {
     fn into_q(self) -> Q<M>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Condition<M> for Q<M> {
     #[inline]
     fn into_q(self) -> Self {
@@ -187,6 +198,7 @@ impl<M> Condition<M> for Q<M> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: Path, N> Condition<P::Root> for Field<BooleanField, P, N> {
     fn into_q(self) -> Q<P::Root> {
         let mut tree = Tree::default();
@@ -205,7 +217,10 @@ pub struct Expr<M, K, N = NotNull> {
 
 impl<M, K, N> Expr<M, K, N> {
     pub(crate) fn new(tree: Tree) -> Self {
-        Self { tree, marker: PhantomData }
+        Self {
+            tree,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -223,7 +238,10 @@ pub struct Annotation<M, K, N = NotNull> {
 
 impl<M, K, N> Annotation<M, K, N> {
     pub(crate) const fn at(index: u16) -> Self {
-        Self { index, marker: PhantomData }
+        Self {
+            index,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -254,7 +272,10 @@ impl<K: Kind, P: Path, N> Field<K, P, N> {
     /// The field of the query around a subquery: Django's `OuterRef`.
     #[must_use]
     pub fn outer(self) -> Outer<K> {
-        Outer { op: Op::OuterColumn(P::NODE, self.index, 1), marker: PhantomData }
+        Outer {
+            op: Op::OuterColumn(P::NODE, self.index, 1),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -291,230 +312,6 @@ impl<M, K: Kind, N: Nullness> Operand<M> for Expr<M, K, N> {
     type Null = N;
     fn write(self, tree: &mut Tree) {
         tree.append(self.tree);
-    }
-}
-
-/// What a field of kind `K` can be compared with, in a query over `M`.
-#[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be compared with a `{K}`",
-    label = "not a value for a `{K}`"
-)]
-pub trait Comparable<K, M> {
-    /// Writes it down.
-    #[doc(hidden)]
-    fn write(self, tree: &mut Tree);
-}
-
-#[diagnostic::do_not_recommend]
-impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N> Comparable<K, P::Root> for Field<K2, P, N> {
-    #[inline]
-    fn write(self, tree: &mut Tree) {
-        tree.op(Op::Column(P::NODE, self.index));
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Annotation<M, K2, N> {
-    fn write(self, tree: &mut Tree) {
-        tree.op(Op::Annotation(self.index));
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Expr<M, K2, N> {
-    fn write(self, tree: &mut Tree) {
-        tree.append(self.tree);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>> Comparable<K, M> for Outer<K2> {
-    fn write(self, tree: &mut Tree) {
-        tree.op(self.op);
-    }
-}
-
-/// A plain value that a lookup on kind `K` takes, also in lists.
-#[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be compared with a `{K}`",
-    label = "not a value for a `{K}`"
-)]
-pub trait ValueFor<K> {
-    /// The value to bind.
-    #[doc(hidden)]
-    fn into_value(self) -> Value;
-}
-
-/// An enum of choices.
-#[doc(hidden)]
-pub trait ChoiceEnum: FieldValue + Copy {}
-
-#[diagnostic::do_not_recommend]
-impl<T: ChoiceEnum> ValueFor<Choice<T>> for T {
-    fn into_value(self) -> Value {
-        self.to_value()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for T {
-    fn write(self, tree: &mut Tree) {
-        tree.param(self.to_value());
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for Option<T> {
-    fn write(self, tree: &mut Tree) {
-        tree.param(self.to_value());
-    }
-}
-
-macro_rules! values {
-    ($($type:ty => $kind:ty, |$value:ident| $convert:expr;)*) => {$(
-        impl ValueFor<$kind> for $type {
-            #[inline]
-            fn into_value(self) -> Value {
-                let $value = self;
-                $convert
-            }
-        }
-        impl<M> Comparable<$kind, M> for $type {
-            #[inline]
-            fn write(self, tree: &mut Tree) {
-                tree.param(ValueFor::<$kind>::into_value(self));
-            }
-        }
-        impl<M> Comparable<$kind, M> for Option<$type> {
-            fn write(self, tree: &mut Tree) {
-                tree.param(self.map_or(Value::Null, |value| ValueFor::<$kind>::into_value(value)));
-            }
-        }
-    )*};
-}
-
-macro_rules! text_values {
-    ($($kind:ident),*) => {$(
-        values! { String => crate::field_types::$kind, |value| Value::Text(value); }
-        impl ValueFor<crate::field_types::$kind> for &str {
-            #[inline]
-            fn into_value(self) -> Value {
-                Value::Text(self.to_owned())
-            }
-        }
-        impl<M> Comparable<crate::field_types::$kind, M> for &str {
-            #[inline]
-            fn write(self, tree: &mut Tree) {
-                tree.param(Value::Text(self.to_owned()));
-            }
-        }
-        impl ValueFor<crate::field_types::$kind> for &String {
-            fn into_value(self) -> Value {
-                Value::Text(self.clone())
-            }
-        }
-        impl<M> Comparable<crate::field_types::$kind, M> for &String {
-            fn write(self, tree: &mut Tree) {
-                tree.param(Value::Text(self.clone()));
-            }
-        }
-        impl<M> Comparable<crate::field_types::$kind, M> for Option<&str> {
-            fn write(self, tree: &mut Tree) {
-                tree.param(self.map_or(Value::Null, |value| Value::Text(value.to_owned())));
-            }
-        }
-    )*};
-}
-text_values!(CharField, TextField, SlugField, EmailField);
-
-values! {
-    i32 => crate::field_types::IntegerField, |value| Value::Integer(value.into());
-    u32 => crate::field_types::PositiveIntegerField, |value| Value::Integer(value.into());
-    i64 => crate::field_types::BigIntegerField, |value| Value::Integer(value);
-    f64 => crate::field_types::FloatField, |value| Value::Float(value);
-    bool => crate::field_types::BooleanField, |value| Value::Bool(value);
-}
-
-#[cfg(feature = "jiff")]
-values! {
-    jiff::civil::Date => crate::field_types::DateField, |value| Value::Date(value);
-    jiff::Timestamp => crate::field_types::DateTimeField, |value| Value::DateTime(value);
-}
-
-#[cfg(feature = "uuid")]
-values! {
-    uuid::Uuid => crate::field_types::UUIDField, |value| Value::Uuid(value);
-}
-
-#[cfg(feature = "rust_decimal")]
-mod decimals {
-    use super::{Comparable, Tree, Value, ValueFor};
-    use crate::field_types::{DecimalField, Kind};
-    use rust_decimal::Decimal;
-
-    impl<const PLACES: u32> ValueFor<DecimalField<PLACES>> for Decimal {
-        fn into_value(self) -> Value {
-            DecimalField::<PLACES>::to_value(&self)
-        }
-    }
-
-    impl<M, const PLACES: u32> Comparable<DecimalField<PLACES>, M> for Decimal {
-        fn write(self, tree: &mut Tree) {
-            tree.param(DecimalField::<PLACES>::to_value(&self));
-        }
-    }
-}
-
-#[cfg(feature = "serde_json")]
-impl ValueFor<crate::field_types::JSONField> for serde_json::Value {
-    fn into_value(self) -> Value {
-        Value::Json(self.to_string())
-    }
-}
-
-mod keys {
-    use super::{Comparable, Tree, Value, ValueFor};
-    use crate::field_types::Key;
-    use crate::model::{Id, Model};
-    use crate::value::FieldValue;
-
-    impl<T: Model> ValueFor<Key<T>> for Id<T> {
-        #[inline]
-        fn into_value(self) -> Value {
-            self.to_value()
-        }
-    }
-
-    impl<T: Model> ValueFor<Key<T>> for &Id<T> {
-        fn into_value(self) -> Value {
-            self.to_value()
-        }
-    }
-
-    impl<T: Model> ValueFor<Key<T>> for &T {
-        fn into_value(self) -> Value {
-            self.key().to_value()
-        }
-    }
-
-    impl<M, T: Model> Comparable<Key<T>, M> for Id<T> {
-        #[inline]
-        fn write(self, tree: &mut Tree) {
-            tree.param(self.to_value());
-        }
-    }
-
-    impl<M, T: Model> Comparable<Key<T>, M> for Option<Id<T>> {
-        fn write(self, tree: &mut Tree) {
-            tree.param(self.to_value());
-        }
-    }
-
-    impl<M, T: Model> Comparable<Key<T>, M> for &T {
-        #[inline]
-        fn write(self, tree: &mut Tree) {
-            tree.param(self.key().to_value());
-        }
     }
 }
 
@@ -581,9 +378,9 @@ impl<T> OrderTerm<T> {
     /// NULLs before everything else.
     pub fn nulls_first(mut self) -> Self {
         self.direction = match self.direction {
-            Direction::Descending | Direction::DescendingNullsFirst | Direction::DescendingNullsLast => {
-                Direction::DescendingNullsFirst
-            }
+            Direction::Descending
+            | Direction::DescendingNullsFirst
+            | Direction::DescendingNullsLast => Direction::DescendingNullsFirst,
             _ => Direction::AscendingNullsFirst,
         };
         self
@@ -592,9 +389,9 @@ impl<T> OrderTerm<T> {
     /// NULLs after everything else.
     pub fn nulls_last(mut self) -> Self {
         self.direction = match self.direction {
-            Direction::Descending | Direction::DescendingNullsFirst | Direction::DescendingNullsLast => {
-                Direction::DescendingNullsLast
-            }
+            Direction::Descending
+            | Direction::DescendingNullsFirst
+            | Direction::DescendingNullsLast => Direction::DescendingNullsLast,
             _ => Direction::AscendingNullsLast,
         };
         self

@@ -1,6 +1,6 @@
 //! The terminal verbs that read: here a queryset meets a database.
 
-use crate::connection::{Connection, Executor, Next, Operation, Program};
+use crate::connection::{Connection, Executor, Iterate, Next, Operation, Program};
 use crate::error::{Error, Result};
 use crate::expression::Tree;
 use crate::model::Model;
@@ -21,6 +21,7 @@ pub(crate) struct Fetch<D> {
 
 impl<D: Decoder> Operation for Fetch<D> {
     type Output = Vec<D::Out>;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<Vec<D::Out>> {
         let mut rows = Vec::new();
@@ -28,9 +29,16 @@ impl<D: Decoder> Operation for Fetch<D> {
             return Ok(rows);
         }
         self.query.finish(Verb::Select);
-        let mut keys = ParentKeys { values: Vec::new(), width: usize::from(self.query.prefetches) };
+        let mut keys = ParentKeys {
+            values: Vec::new(),
+            width: usize::from(self.query.prefetches),
+        };
         let decoder = &self.decoder;
-        let program = Program { model: self.model, ops: &self.query.ops, params: &self.query.params };
+        let program = Program {
+            model: self.model,
+            ops: &self.query.ops,
+            params: &self.query.params,
+        };
         let mut each = |row: &crate::backend::Row<'_>| {
             rows.push(decoder.read(row)?);
             if D::PREFETCHES {
@@ -40,7 +48,9 @@ impl<D: Decoder> Operation for Fetch<D> {
         };
         connection.select(program, &mut each).await?;
         if D::PREFETCHES && !rows.is_empty() {
-            decoder.load(connection, &keys, rows.iter_mut().collect()).await?;
+            decoder
+                .load(connection, &keys, rows.iter_mut().collect())
+                .await?;
         }
         Ok(rows)
     }
@@ -51,6 +61,7 @@ struct Get<D>(Fetch<D>);
 
 impl<D: Decoder> Operation for Get<D> {
     type Output = D::Out;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<D::Out> {
         let model = self.0.model;
@@ -64,18 +75,30 @@ impl<D: Decoder> Operation for Get<D> {
             };
         }
         let query = &mut self.0.query;
+        if !query.is_sliced() {
+            // One row is in order.
+            query.op(Op::Unordered);
+        }
         if query.empty {
             return Err(Error::does_not_exist(model));
         }
         // One row at most has that key, so there is nothing to limit and no second row to look for.
-        let enough = if is_by_key(&query.ops, model) { Next::Enough } else { Next::More };
+        let enough = if is_by_key(&query.ops, model) {
+            Next::Enough
+        } else {
+            Next::More
+        };
         if enough == Next::More {
             query.set_limit(GET_ROWS);
         }
         query.finish(Verb::Select);
         let (mut first, mut found) = (None, 0);
         let decoder = &self.0.decoder;
-        let program = Program { model, ops: &query.ops, params: &query.params };
+        let program = Program {
+            model,
+            ops: &query.ops,
+            params: &query.params,
+        };
         let mut each = |row: &crate::backend::Row<'_>| {
             found += 1;
             if found == 1 {
@@ -95,9 +118,16 @@ impl<D: Decoder> Operation for Get<D> {
 /// `.pk(..)` and nothing else.
 fn is_by_key(ops: &[Op], model: &ModelDef) -> bool {
     match ops {
-        [Op::Column(None, field), Op::Param, Op::Lookup(nuages_schema::query::Lookup::Exact), Op::Filter] => {
-            model.fields.get(usize::from(*field)).is_some_and(|field| field.primary_key)
-        }
+        [
+            Op::Column(None, field),
+            Op::Param,
+            Op::Lookup(nuages_schema::query::Lookup::Exact),
+            Op::Filter,
+            Op::Unordered,
+        ] => model
+            .fields
+            .get(usize::from(*field))
+            .is_some_and(|field| field.primary_key),
         _ => false,
     }
 }
@@ -107,6 +137,7 @@ struct First<D>(Fetch<D>);
 
 impl<D: Decoder> Operation for First<D> {
     type Output = Option<D::Out>;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<Option<D::Out>> {
         self.0.query.set_limit(1);
@@ -123,13 +154,18 @@ struct Scalar {
 
 impl Operation for Scalar {
     type Output = i64;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<i64> {
         if self.query.empty {
             return Ok(0);
         }
         self.query.finish(self.verb);
-        let program = Program { model: self.model, ops: &self.query.ops, params: &self.query.params };
+        let program = Program {
+            model: self.model,
+            ops: &self.query.ops,
+            params: &self.query.params,
+        };
         let mut number = 0;
         let mut each = |row: &crate::backend::Row<'_>| {
             number = row.value::<crate::field_types::BigIntegerField, crate::path::NotNull>(0)?;
@@ -145,13 +181,18 @@ struct Exists(Scalar);
 
 impl Operation for Exists {
     type Output = bool;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<bool> {
         if self.0.query.empty {
             return Ok(false);
         }
         self.0.query.finish(Verb::Exists);
-        let program = Program { model: self.0.model, ops: &self.0.query.ops, params: &self.0.query.params };
+        let program = Program {
+            model: self.0.model,
+            ops: &self.0.query.ops,
+            params: &self.0.query.params,
+        };
         let mut any = false;
         let mut each = |_: &crate::backend::Row<'_>| {
             any = true;
@@ -167,6 +208,7 @@ struct Aggregates<D>(Fetch<D>);
 
 impl<D: Decoder> Operation for Aggregates<D> {
     type Output = D::Out;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<D::Out> {
         let query = &mut self.0.query;
@@ -178,13 +220,18 @@ impl<D: Decoder> Operation for Aggregates<D> {
         query.finish(Verb::Aggregate);
         let mut result = None;
         let decoder = &self.0.decoder;
-        let program = Program { model: self.0.model, ops: &query.ops, params: &query.params };
+        let program = Program {
+            model: self.0.model,
+            ops: &query.ops,
+            params: &query.params,
+        };
         let mut each = |row: &crate::backend::Row<'_>| {
             result = Some(decoder.read(row)?);
             Ok(Next::Enough)
         };
         connection.select(program, &mut each).await?;
-        result.ok_or_else(|| Error::database("the database returned no row of aggregates".to_owned()))
+        result
+            .ok_or_else(|| Error::database("the database returned no row of aggregates".to_owned()))
     }
 }
 
@@ -196,17 +243,26 @@ struct Explain {
 
 impl Operation for Explain {
     type Output = String;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<String> {
         self.query.finish(Verb::Explain);
-        let program = Program { model: self.model, ops: &self.query.ops, params: &self.query.params };
+        let program = Program {
+            model: self.model,
+            ops: &self.query.ops,
+            params: &self.query.params,
+        };
         let mut lines: Vec<String> = Vec::new();
         let mut each = |row: &crate::backend::Row<'_>| {
             // SQLite: id, parent, notused, detail; PostgreSQL: one text.
-            let line = [3, 0].into_iter().find_map(|column| match row.cell(column) {
-                Ok(crate::value::Cell::Text(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
-                _ => None,
-            });
+            let line = [3, 0]
+                .into_iter()
+                .find_map(|column| match row.cell(column) {
+                    Ok(crate::value::Cell::Text(bytes)) => {
+                        Some(String::from_utf8_lossy(bytes).into_owned())
+                    }
+                    _ => None,
+                });
             lines.extend(line);
             Ok(Next::More)
         };
@@ -223,16 +279,25 @@ struct Sql {
 
 impl Operation for Sql {
     type Output = String;
+    const WRITES: bool = false;
 
     async fn run(mut self, connection: &mut Connection) -> Result<String> {
         self.query.finish(Verb::Select);
-        connection.statement_text(Program { model: self.model, ops: &self.query.ops, params: &self.query.params })
+        connection.statement_text(Program {
+            model: self.model,
+            ops: &self.query.ops,
+            params: &self.query.params,
+        })
     }
 }
 
 impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
     fn reading(self) -> Fetch<D> {
-        Fetch { model: M::META, query: self.query, decoder: self.decoder }
+        Fetch {
+            model: M::META,
+            query: self.query,
+            decoder: self.decoder,
+        }
     }
 
     /// All rows.
@@ -278,7 +343,11 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
     /// # Errors
     /// When the database refuses the query.
     pub fn count<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, i64> {
-        db.execute(Scalar { model: M::META, query: self.query, verb: Verb::Count })
+        db.execute(Scalar {
+            model: M::META,
+            query: self.query,
+            verb: Verb::Count,
+        })
     }
 
     /// Whether there is a row.
@@ -286,7 +355,11 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
     /// # Errors
     /// When the database refuses the query.
     pub fn exists<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, bool> {
-        db.execute(Exists(Scalar { model: M::META, query: self.query, verb: Verb::Exists }))
+        db.execute(Exists(Scalar {
+            model: M::META,
+            query: self.query,
+            verb: Verb::Exists,
+        }))
     }
 
     /// Aggregates over all rows: `|e| (e.rating.avg(), e.rating.max())`.
@@ -302,7 +375,11 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
         self.query.columns = 0;
         self.query.annotations = 0;
         let (_, decoder) = values.apply(&mut self.query, ());
-        db.execute(Aggregates(Fetch { model: M::META, query: self.query, decoder }))
+        db.execute(Aggregates(Fetch {
+            model: M::META,
+            query: self.query,
+            decoder,
+        }))
     }
 
     /// How the database would run the query, in its own words.
@@ -310,7 +387,10 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
     /// # Errors
     /// When the database refuses the query.
     pub fn explain<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, String> {
-        db.execute(Explain { model: M::META, query: self.query })
+        db.execute(Explain {
+            model: M::META,
+            query: self.query,
+        })
     }
 
     /// The statement that `fetch` would run, in the dialect of that database.
@@ -318,17 +398,19 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
     /// # Errors
     /// When the query cannot be written as a statement.
     pub fn to_sql<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, String> {
-        db.execute(Sql { model: M::META, query: self.query })
+        db.execute(Sql {
+            model: M::META,
+            query: self.query,
+        })
     }
 
-    /// The rows one after the other, in constant memory.
+    /// The rows one after the other, in constant memory: an `Iterator`, or on async databases something with an async `next`.
     ///
     /// # Errors
     /// When the database refuses the query; each row may fail by itself.
-    #[cfg(feature = "sqlite")]
-    pub fn iterator<E: crate::backend::sqlite::Iterate>(mut self, db: &E) -> Result<crate::backend::sqlite::Iter<D>> {
+    pub fn iterator<'e, E: Iterate>(mut self, db: &'e E) -> E::Rows<'e, D> {
         self.query.finish(Verb::Select);
-        db.iterate(M::META, &self.query, self.decoder)
+        db.iterate(M::META, self.query, self.decoder)
     }
 
     fn order_for_first(&mut self) {

@@ -91,20 +91,11 @@ pub mod family {
     pub enum Json {}
 }
 
-/// A kind whose values are texts: it has the text lookups.
-pub trait TextKind: Kind {}
-/// A kind whose values are numbers: it has arithmetic, `sum` and `avg`.
-pub trait NumberKind: Kind {
-    /// The kind of the mean of such numbers.
-    type Mean: Kind;
-}
-/// A kind whose values have an order.
-pub trait OrderedKind: Kind {}
-/// A kind whose values have a year, a month and a day.
-pub trait DateKind: Kind {}
+/// A kind whose values are numbers: it has arithmetic.
+pub trait NumberKind: Kind {}
 
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident $(, $trait:ident)*;)*) => {$(
+    ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident;)*) => {$(
         $(#[$meta])*
         #[derive(Debug)]
         pub enum $name {}
@@ -113,43 +104,42 @@ macro_rules! kinds {
             type Family = family::$family;
             type Computed = $computed;
         }
-        $(impl $trait for $name {})*
     )*};
 }
 
 kinds! {
     /// `CharField(max_length)`: a `String`.
-    CharField: String, Text, TextField, TextKind, OrderedKind;
+    CharField: String, Text, TextField;
     /// `TextField`: a `String`.
-    TextField: String, Text, TextField, TextKind, OrderedKind;
+    TextField: String, Text, TextField;
     /// `SlugField`: a `String`.
-    SlugField: String, Text, TextField, TextKind, OrderedKind;
+    SlugField: String, Text, TextField;
     /// `EmailField`: a `String`.
-    EmailField: String, Text, TextField, TextKind, OrderedKind;
+    EmailField: String, Text, TextField;
     /// `IntegerField`: an `i32`.
-    IntegerField: i32, Integer, BigIntegerField, OrderedKind;
+    IntegerField: i32, Integer, BigIntegerField;
     /// `PositiveIntegerField`: a `u32` up to 2 147 483 647.
-    PositiveIntegerField: u32, Integer, BigIntegerField, OrderedKind;
+    PositiveIntegerField: u32, Integer, BigIntegerField;
     /// `BigIntegerField`: an `i64`.
-    BigIntegerField: i64, Integer, BigIntegerField, OrderedKind;
+    BigIntegerField: i64, Integer, BigIntegerField;
     /// `FloatField`: an `f64`.
-    FloatField: f64, Float, FloatField, OrderedKind;
+    FloatField: f64, Float, FloatField;
     /// `BooleanField`: a `bool`.
-    BooleanField: bool, Boolean, BooleanField, OrderedKind;
+    BooleanField: bool, Boolean, BooleanField;
 }
 
 #[cfg(feature = "jiff")]
 kinds! {
     /// `DateField`: a `jiff::civil::Date`.
-    DateField: jiff::civil::Date, Date, DateField, OrderedKind, DateKind;
+    DateField: jiff::civil::Date, Date, DateField;
     /// `DateTimeField`: a `jiff::Timestamp`, stored in UTC to the microsecond.
-    DateTimeField: jiff::Timestamp, DateTime, DateTimeField, OrderedKind, DateKind;
+    DateTimeField: jiff::Timestamp, DateTime, DateTimeField;
 }
 
 #[cfg(feature = "uuid")]
 kinds! {
     /// `UUIDField`: a `uuid::Uuid`.
-    UUIDField: uuid::Uuid, Uuid, UUIDField, OrderedKind;
+    UUIDField: uuid::Uuid, Uuid, UUIDField;
 }
 
 #[cfg(feature = "serde_json")]
@@ -158,18 +148,10 @@ kinds! {
     JSONField: serde_json::Value, Json, JSONField;
 }
 
-impl NumberKind for IntegerField {
-    type Mean = FloatField;
-}
-impl NumberKind for PositiveIntegerField {
-    type Mean = FloatField;
-}
-impl NumberKind for BigIntegerField {
-    type Mean = FloatField;
-}
-impl NumberKind for FloatField {
-    type Mean = FloatField;
-}
+impl NumberKind for IntegerField {}
+impl NumberKind for PositiveIntegerField {}
+impl NumberKind for BigIntegerField {}
+impl NumberKind for FloatField {}
 
 /// A key of `M`: the primary key itself, or a foreign key's column.
 pub struct Key<M>(PhantomData<fn() -> M>);
@@ -180,8 +162,6 @@ impl<M: Model> Kind for Key<M> {
     type Computed = Self;
 }
 
-impl<M: Model> OrderedKind for Key<M> {}
-
 /// A field with `choices`: the enum itself.
 pub struct Choice<T>(PhantomData<fn() -> T>);
 
@@ -190,8 +170,6 @@ impl<T: FieldValue> Kind for Choice<T> {
     type Family = Self;
     type Computed = Self;
 }
-
-impl<T: FieldValue> OrderedKind for Choice<T> {}
 
 /// `DecimalField(max_digits, decimal_places)`: a `rust_decimal::Decimal` with exactly `PLACES` digits after the point.
 #[cfg(feature = "rust_decimal")]
@@ -202,10 +180,9 @@ pub enum DecimalField<const PLACES: u32> {}
 mod decimal {
     //! Decimals: whole numbers of the smallest unit in SQLite, `numeric` in PostgreSQL.
 
-    use super::{DecimalField, Kind, NumberKind, OrderedKind, family};
+    use super::{DecimalField, Kind, NumberKind, family};
     use crate::value::{Cell, CellError, FieldValue, Value};
     use rust_decimal::Decimal;
-    use rust_decimal::prelude::ToPrimitive;
 
     impl<const PLACES: u32> Kind for DecimalField<PLACES> {
         type Value = Decimal;
@@ -214,9 +191,8 @@ mod decimal {
 
         fn from_cell(cell: Cell<'_>) -> Result<Decimal, CellError> {
             match cell {
-                Cell::Integer(units) => {
-                    Decimal::try_new(units, PLACES).map_err(|_| CellError::Value("a number with too many digits"))
-                }
+                Cell::Integer(units) => Decimal::try_new(units, PLACES)
+                    .map_err(|_| CellError::Value("a number with too many digits")),
                 cell => Decimal::from_cell(cell),
             }
         }
@@ -229,15 +205,12 @@ mod decimal {
         }
     }
 
-    impl<const PLACES: u32> OrderedKind for DecimalField<PLACES> {}
-    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {
-        type Mean = super::FloatField;
-    }
+    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {}
 
     impl FieldValue for Decimal {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             match cell {
-                Cell::Numeric(bytes) => numeric(bytes),
+                Cell::Numeric(bytes) => crate::numeric::decimal(bytes),
                 cell => Err(cell.mismatch()),
             }
         }
@@ -246,45 +219,7 @@ mod decimal {
             Value::Decimal(*self)
         }
     }
-
-    /// PostgreSQL's binary numeric: digits in base 10 000, a weight, a sign, a scale.
-    fn numeric(bytes: &[u8]) -> Result<Decimal, CellError> {
-        const BAD: CellError = CellError::Value("a number with too many digits");
-        let word = |n: usize| -> Option<u16> { Some(u16::from_be_bytes([*bytes.get(2 * n)?, *bytes.get(2 * n + 1)?])) };
-        let (count, weight, sign, scale) = match (word(0), word(1), word(2), word(3)) {
-            (Some(count), Some(weight), Some(sign), Some(scale)) => (count, weight.cast_signed(), sign, scale),
-            _ => return Err(BAD),
-        };
-        if sign != 0 && sign != 0x4000 {
-            return Err(CellError::Value("NaN or infinity"));
-        }
-        let mut units: i128 = 0;
-        let mut places: i32 = 0;
-        for n in 0..usize::from(count) {
-            let digit = word(4 + n).ok_or(BAD)?;
-            units = units.checked_mul(10_000).and_then(|units| units.checked_add(i128::from(digit))).ok_or(BAD)?;
-            places = (i32::try_from(n).map_err(|_| BAD)? - i32::from(weight)) * 4;
-        }
-        while places < i32::from(scale) {
-            units = units.checked_mul(10).ok_or(BAD)?;
-            places += 1;
-        }
-        while places > i32::from(scale) {
-            units /= 10;
-            places -= 1;
-        }
-        let units = if sign == 0 { units } else { -units };
-        Decimal::try_from_i128_with_scale(units, u32::from(scale)).map_err(|_| BAD)
-    }
-
-    pub(crate) fn numeric_to_f64(bytes: &[u8]) -> Result<f64, CellError> {
-        // The scale of an average may be larger than a Decimal holds; a float needs 17 digits of it.
-        numeric(bytes)?.to_f64().ok_or(CellError::Value("a number outside the range of f64"))
-    }
 }
-
-#[cfg(feature = "rust_decimal")]
-pub(crate) use decimal::numeric_to_f64;
 
 #[cfg(feature = "jiff")]
 mod dates {
@@ -321,15 +256,22 @@ mod dates {
                     let text = text(bytes)?;
                     // Django and nuages write UTC without saying so.
                     match text.parse::<jiff::civil::DateTime>() {
-                        Ok(civil) => civil.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp()).map_err(|_| BAD),
+                        Ok(civil) => civil
+                            .to_zoned(jiff::tz::TimeZone::UTC)
+                            .map(|zoned| zoned.timestamp())
+                            .map_err(|_| BAD),
                         Err(_) => text.parse().map_err(|_| BAD),
                     }
                 }
-                Cell::Microseconds(micros) => EPOCH_SECONDS
-                    .checked_mul(1_000_000)
-                    .and_then(|epoch| epoch.checked_add(micros))
-                    .and_then(|micros| Self::from_microsecond(micros).ok())
-                    .ok_or(BAD),
+                Cell::Microseconds(micros) => {
+                    // The last second of the year 9999 has no place in jiff's whole microseconds, but in its parts.
+                    let seconds = EPOCH_SECONDS
+                        .checked_add(micros.div_euclid(1_000_000))
+                        .ok_or(BAD)?;
+                    let nanoseconds =
+                        i32::try_from(micros.rem_euclid(1_000_000) * 1000).map_err(|_| BAD)?;
+                    Self::new(seconds, nanoseconds).map_err(|_| BAD)
+                }
                 cell => Err(cell.mismatch()),
             }
         }
@@ -344,9 +286,8 @@ mod dates {
 impl FieldValue for uuid::Uuid {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
-            Cell::Text(bytes) => {
-                Self::try_parse_ascii(bytes).map_err(|_| CellError::Value("something that is not a UUID"))
-            }
+            Cell::Text(bytes) => Self::try_parse_ascii(bytes)
+                .map_err(|_| CellError::Value("something that is not a UUID")),
             Cell::Uuid(bytes) => Ok(Self::from_bytes(bytes)),
             cell => Err(cell.mismatch()),
         }
@@ -361,7 +302,8 @@ impl FieldValue for uuid::Uuid {
 impl FieldValue for serde_json::Value {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
-            Cell::Text(bytes) => serde_json::from_slice(bytes).map_err(|_| CellError::Value("something that is not JSON")),
+            Cell::Text(bytes) => serde_json::from_slice(bytes)
+                .map_err(|_| CellError::Value("something that is not JSON")),
             cell => Err(cell.mismatch()),
         }
     }

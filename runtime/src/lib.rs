@@ -6,12 +6,13 @@ mod definition;
 mod delete;
 mod error;
 mod expression;
-pub mod field_types;
 mod fetch;
+pub mod field_types;
 mod lookups;
 mod migrate;
 pub mod migrations;
 mod model;
+mod numeric;
 mod path;
 mod query_log;
 mod query_set;
@@ -26,21 +27,42 @@ mod write;
 pub mod __private;
 
 pub use backend::Row as DatabaseRow;
+#[cfg(feature = "async")]
+pub use backend::async_sqlite::{AsyncSqlite, AsyncSqliteRows, AsyncSqliteTransaction};
+#[cfg(feature = "postgres")]
+pub use backend::postgres::{
+    Postgres, PostgresBlocking, PostgresBlockingRows, PostgresBlockingTransaction, PostgresRows,
+    PostgresTransaction,
+};
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
-pub use connection::{Executor, Operation};
+pub use connection::{Executor, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
-pub use expression::{Condition, Expr, OrderTerm, Q};
+pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
 pub use lookups::exists;
 pub use model::{Id, Model};
 pub use nuages_macros::Row;
 pub use nuages_schema::model::App;
-pub use path::{Field, ForeignKey, Many};
+pub use path::{Field, ForeignKey, Many, NotNull, Null, Root, Via};
 pub use query_log::QueryLog;
 pub use query_set::{Manager, QuerySet};
 pub use related::{RelatedManager, RelatedSet};
 pub use write::Assignment;
+
+pub mod typing {
+    //! Traits and states that only the compiler names: what may stand where, and what a builder or queryset still lacks.
+
+    pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
+    pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
+    pub use crate::model::{Key, KeyOf};
+    pub use crate::path::{Handle, Nullness, Path, Relation};
+    pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
+    pub use crate::related::{ManyToMany, OneToMany};
+    pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
+    pub use crate::value::FieldValue;
+    pub use crate::write::{Assign, Assignments, FieldList, Given, Missing, New};
+}
 
 /// Declares the models of an app.
 #[macro_export]
@@ -62,7 +84,14 @@ macro_rules! row {
 
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.
 pub mod prelude {
-    pub use crate::{Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q, row};
+    #[cfg(feature = "async")]
+    pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
+    pub use crate::{
+        Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q,
+        row,
+    };
+    #[cfg(feature = "postgres")]
+    pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};
     #[cfg(feature = "sqlite")]
     pub use crate::{Sqlite, SqliteTransaction};
 }

@@ -11,6 +11,11 @@ use nuages_schema::model::{ModelDef, OnDelete};
 use smallvec::SmallVec;
 
 /// A model declared in `model!`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "models are declared in `model! {{ .. }}`"
+)]
 pub trait Model: Sized + Clone + Send + 'static {
     /// The handle that closures get: a field for each column and forward relation.
     type Fields<P: Path>: Handle;
@@ -84,6 +89,28 @@ pub enum OnInstance {}
 #[derive(Debug)]
 pub enum OnHandle {}
 
+/// The target of a relation: any model. What is not one is an unknown type in generated code, and has its message from
+/// [`is_model`].
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "models are declared in `model! {{ .. }}`"
+)]
+pub trait Target {
+    /// The model.
+    type Own: Model;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model> Target for M {
+    type Own = M;
+}
+
+/// Asks rustc whether a type is a model.
+#[doc(hidden)]
+pub const fn is_model<M: Target>() {}
+
 /// The value of a field whose declaration is wrong: the program does not compile, so it never runs.
 #[doc(hidden)]
 pub fn stub<T>() -> T {
@@ -127,6 +154,10 @@ impl<M: Model> Id<M> {
     }
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "keys that are not `Copy` are cloned too"
+)]
 impl<M: Model> Clone for Id<M> {
     #[inline]
     fn clone(&self) -> Self {
@@ -203,6 +234,46 @@ impl<M: Model> From<&Self> for Id<M> {
     fn from(id: &Self) -> Self {
         id.clone()
     }
+}
+
+/// What says which row of `M` is meant: its key, or an instance.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` does not say which `{M}` is meant",
+    label = "expected a `&{M}`, or the key of one"
+)]
+pub trait KeyOf<M: Model> {
+    /// The key.
+    #[doc(hidden)]
+    fn into_key(self) -> Id<M>;
+}
+
+macro_rules! keys_of {
+    ($([$($generics:tt)*] $type:ty => $model:ty, |$value:ident| $convert:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> KeyOf<$model> for $type {
+            #[inline]
+            fn into_key(self) -> Id<$model> {
+                let $value = self;
+                $convert
+            }
+        }
+    )*};
+}
+
+keys_of! {
+    [M: Model] Id<M> => M, |key| key;
+    [M: Model] &Id<M> => M, |key| key.clone();
+    [M: Model] &M => M, |instance| instance.key();
+    [M: Model<Key = i64>] i64 => M, |key| Id(key);
+    [M: Model<Key = i32>] i32 => M, |key| Id(key);
+    [M: Model<Key = u32>] u32 => M, |key| Id(key);
+    [M: Model<Key = String>] String => M, |key| Id(key);
+    [M: Model<Key = String>] &str => M, |key| Id(key.to_owned());
+}
+
+#[cfg(feature = "uuid")]
+keys_of! {
+    [M: Model<Key = uuid::Uuid>] uuid::Uuid => M, |key| Id(key);
 }
 
 impl<M: Model> FieldValue for Id<M> {

@@ -18,7 +18,9 @@ pub trait Nullness: 'static {
     ///
     /// # Errors
     /// When the cell holds something else.
-    fn read<K: Kind>(cell: crate::value::Cell<'_>) -> Result<Self::Wrap<K::Value>, crate::value::CellError>;
+    fn read<K: Kind>(
+        cell: crate::value::Cell<'_>,
+    ) -> Result<Self::Wrap<K::Value>, crate::value::CellError>;
     /// `T` itself where it must be there; else `Some` of it.
     fn some<T: Send + 'static>(value: T) -> Self::Wrap<T>;
     /// Nothing, if that is possible.
@@ -51,7 +53,9 @@ impl Nullness for Null {
     type Or<N: Nullness> = Self;
     type Wrap<T: Send + 'static> = Option<T>;
     #[inline]
-    fn read<K: Kind>(cell: crate::value::Cell<'_>) -> Result<Option<K::Value>, crate::value::CellError> {
+    fn read<K: Kind>(
+        cell: crate::value::Cell<'_>,
+    ) -> Result<Option<K::Value>, crate::value::CellError> {
         match cell {
             crate::value::Cell::Null => Ok(None),
             cell => K::from_cell(cell).map(Some),
@@ -140,7 +144,10 @@ impl<K, P, N> Field<K, P, N> {
     /// The field of that position.
     #[doc(hidden)]
     pub const fn at(index: u16) -> Self {
-        Self { index, marker: PhantomData }
+        Self {
+            index,
+            marker: PhantomData,
+        }
     }
 }
 

@@ -7,24 +7,28 @@ pub use crate::delete::{Deleted, delete};
 pub use crate::error::Result;
 pub use crate::expression::{ChoiceEnum, Condition, Q};
 pub use crate::field_types;
-pub use crate::field_types::optional_value;
-pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
-pub use crate::path::{Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via};
-pub use crate::query_set::{Manager, Query, manager, q};
-pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
-pub use crate::row::{Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row};
-pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
-pub use crate::write::{Assign, Given, Missing, New, insert, update};
 #[cfg(feature = "rust_decimal")]
 pub use crate::field_types::decimal;
+pub use crate::field_types::optional_value;
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now};
+pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, Target, is_model, stub};
+pub use crate::path::{
+    Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
+};
+pub use crate::query_set::{Manager, Query, manager, q};
+pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
+pub use crate::row::{
+    Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
+};
+pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
+pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
-    App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef, FieldKind, IndexDef, Literal,
-    ManyToManyDef, ModelDef, ModelRef, OnDelete, OrderDef, RelationDef,
+    App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef, FieldKind,
+    IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete, OrderDef, RelationDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

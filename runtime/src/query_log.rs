@@ -21,7 +21,10 @@ impl Listeners {
 
     #[cold]
     fn push(&self, text: String) {
-        self.statements.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        self.statements
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(text);
     }
 }
 
@@ -48,13 +51,24 @@ pub struct QueryLog {
 impl QueryLog {
     pub(crate) fn listen(listeners: &Arc<Listeners>) -> Self {
         listeners.count.fetch_add(1, Ordering::Relaxed);
-        let start = listeners.statements.lock().unwrap_or_else(PoisonError::into_inner).len();
-        Self { listeners: Arc::clone(listeners), start }
+        let start = listeners
+            .statements
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len();
+        Self {
+            listeners: Arc::clone(listeners),
+            start,
+        }
     }
 
     /// The statements so far, oldest first, without their values.
     pub fn statements(&self) -> Vec<String> {
-        let statements = self.listeners.statements.lock().unwrap_or_else(PoisonError::into_inner);
+        let statements = self
+            .listeners
+            .statements
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         statements.get(self.start..).unwrap_or_default().to_vec()
     }
 
@@ -72,7 +86,11 @@ impl QueryLog {
 impl Drop for QueryLog {
     fn drop(&mut self) {
         if self.listeners.count.fetch_sub(1, Ordering::Relaxed) == 1 {
-            self.listeners.statements.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            self.listeners
+                .statements
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
         }
     }
 }

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::expression::{Annotation, Condition, Expr, Operand, OrderTerm, Q, Tree};
 use crate::field_types::Kind;
-use crate::model::{Id, Model};
+use crate::model::{KeyOf, Model};
 use crate::path::{Field, Handle, Nullness, Path, Root};
 use crate::row::{Instance, Nothing, Template, Values};
 use crate::value::Value;
@@ -29,7 +29,9 @@ pub enum Sliced {}
     label = "take the slice last"
 )]
 pub trait Refine {}
+#[diagnostic::do_not_recommend]
 impl Refine for Bare {}
+#[diagnostic::do_not_recommend]
 impl Refine for Open {}
 
 /// The rows of a query can be deleted.
@@ -38,6 +40,7 @@ impl Refine for Open {}
     label = "say which rows: `.all()` before it, or a `.filter(..)`"
 )]
 pub trait Delete {}
+#[diagnostic::do_not_recommend]
 impl Delete for Open {}
 
 /// What is asked of the database: a program and the values it binds.
@@ -133,7 +136,10 @@ impl Query {
         if !self.is_sliced() {
             return None;
         }
-        let limit = self.limit.take().map_or(u32::MAX, |limit| u32::try_from(limit).unwrap_or(u32::MAX));
+        let limit = self
+            .limit
+            .take()
+            .map_or(u32::MAX, |limit| u32::try_from(limit).unwrap_or(u32::MAX));
         let offset = u32::try_from(std::mem::take(&mut self.offset)).unwrap_or(u32::MAX);
         Some((limit, offset))
     }
@@ -144,7 +150,9 @@ impl Query {
         }
         if self.offset > 0 {
             self.op(Op::Offset);
-            self.params.push(Value::Integer(i64::try_from(self.offset).unwrap_or(i64::MAX)));
+            self.params.push(Value::Integer(
+                i64::try_from(self.offset).unwrap_or(i64::MAX),
+            ));
         }
     }
 
@@ -169,7 +177,12 @@ pub struct QuerySet<M: Model, H = <M as Model>::Fields<Root<M>>, D = Instance<M>
 
 impl<M: Model, H: Copy, D: Clone, S> Clone for QuerySet<M, H, D, S> {
     fn clone(&self) -> Self {
-        Self { query: self.query.clone(), handle: self.handle, decoder: self.decoder.clone(), marker: PhantomData }
+        Self {
+            query: self.query.clone(),
+            handle: self.handle,
+            decoder: self.decoder.clone(),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -182,9 +195,17 @@ impl<M: Model, H, D, S> std::fmt::Debug for QuerySet<M, H, D, S> {
 impl<M: Model, S> QuerySet<M, M::Fields<Root<M>>, Instance<M>, S> {
     #[inline]
     pub(crate) fn of_model() -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "the checks refuse a model with more than 2000 fields")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the checks refuse a model with more than 2000 fields"
+        )]
         let columns = M::META.fields.len() as u16;
-        Self { query: Query::new(columns), handle: *Handle::REF, decoder: Instance::new(), marker: PhantomData }
+        Self {
+            query: Query::new(columns),
+            handle: *Handle::REF,
+            decoder: Instance::new(),
+            marker: PhantomData,
+        }
     }
 }
 
@@ -200,7 +221,12 @@ pub fn manager<M: Model>() -> Manager<M> {
 impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
     #[inline]
     fn into_state<T>(self) -> QuerySet<M, H, D, T> {
-        QuerySet { query: self.query, handle: self.handle, decoder: self.decoder, marker: PhantomData }
+        QuerySet {
+            query: self.query,
+            handle: self.handle,
+            decoder: self.decoder,
+            marker: PhantomData,
+        }
     }
 
     /// Every row: makes a queryset of a manager.
@@ -219,7 +245,10 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
 
     /// Only rows that satisfy the condition. Conditions of one call over a many-valued relation are about one related row.
     #[inline]
-    pub fn filter<C: Condition<M>>(mut self, condition: impl FnOnce(&H) -> C) -> QuerySet<M, H, D, Open>
+    pub fn filter<C: Condition<M>>(
+        mut self,
+        condition: impl FnOnce(&H) -> C,
+    ) -> QuerySet<M, H, D, Open>
     where
         S: Refine,
     {
@@ -229,7 +258,10 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
     }
 
     /// Only rows that do not satisfy the condition; rows where it is unknown (NULL) stay.
-    pub fn exclude<C: Condition<M>>(mut self, condition: impl FnOnce(&H) -> C) -> QuerySet<M, H, D, Open>
+    pub fn exclude<C: Condition<M>>(
+        mut self,
+        condition: impl FnOnce(&H) -> C,
+    ) -> QuerySet<M, H, D, Open>
     where
         S: Refine,
     {
@@ -240,20 +272,24 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
 
     /// Only the row with that key.
     #[inline]
-    pub fn pk(mut self, key: impl Into<Id<M>>) -> QuerySet<M, H, D, Open>
+    pub fn pk(mut self, key: impl KeyOf<M>) -> QuerySet<M, H, D, Open>
     where
         S: Refine,
     {
         self.query.op(Op::Column(None, M::KEY_FIELD));
         self.query.op(Op::Param);
-        self.query.params.push(key.into().value());
-        self.query.op(Op::Lookup(nuages_schema::query::Lookup::Exact));
+        self.query.params.push(key.into_key().value());
+        self.query
+            .op(Op::Lookup(nuages_schema::query::Lookup::Exact));
         self.query.op(Op::Filter);
         self.into_state()
     }
 
     /// Replaces the order: `|e| (-e.pub_date, e.headline)`. `|_| ()` forgets it, the model's own too.
-    pub fn order_by<O: Ordering<M>>(mut self, terms: impl FnOnce(&H) -> O) -> QuerySet<M, H, D, Open>
+    pub fn order_by<O: Ordering<M>>(
+        mut self,
+        terms: impl FnOnce(&H) -> O,
+    ) -> QuerySet<M, H, D, Open>
     where
         S: Refine,
     {
@@ -299,7 +335,10 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
     }
 
     /// Adds computed values to each row, as fields of later handles and of the rows: `|b| row! { n: b.entries().count() }`.
-    pub fn annotate<T: Template<M>>(mut self, template: impl FnOnce(&H) -> T) -> QuerySet<M, T::Handle<H>, T::Decoder<D>, S>
+    pub fn annotate<T: Template<M>>(
+        mut self,
+        template: impl FnOnce(&H) -> T,
+    ) -> QuerySet<M, T::Handle<H>, T::Decoder<D>, S>
     where
         D: crate::row::Decoder,
     {
@@ -308,7 +347,12 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
         }
         let template = template(&self.handle);
         let (handle, decoder) = template.apply(&mut self.query, self.handle, self.decoder);
-        QuerySet { query: self.query, handle, decoder, marker: PhantomData }
+        QuerySet {
+            query: self.query,
+            handle,
+            decoder,
+            marker: PhantomData,
+        }
     }
 
     /// Loads related rows in the same query, by joins: `|e| row! { e.blog }`.
@@ -336,13 +380,21 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
     /// Reads only these values: a field, a tuple, `row! {..}` or a struct with `#[derive(Row)]`.
     ///
     /// An `annotate` after it computes aggregates for each group of equal values.
-    pub fn values<V: Values<M>>(mut self, values: impl FnOnce(&H) -> V) -> QuerySet<M, V::Handle<H>, V::Decoder, S> {
+    pub fn values<V: Values<M>>(
+        mut self,
+        values: impl FnOnce(&H) -> V,
+    ) -> QuerySet<M, V::Handle<H>, V::Decoder, S> {
         self.query.op(Op::Values);
         self.query.values = true;
         self.query.columns = 0;
         let values = values(&self.handle);
         let (handle, decoder) = values.apply(&mut self.query, self.handle);
-        QuerySet { query: self.query, handle, decoder, marker: PhantomData }
+        QuerySet {
+            query: self.query,
+            handle,
+            decoder,
+            marker: PhantomData,
+        }
     }
 
     pub(crate) fn write_subquery(mut self, tree: &mut Tree, usage: SubqueryUse) {
@@ -383,6 +435,7 @@ fn order<M, T: Operand<M>>(query: &mut Query, operand: T, direction: Direction) 
     query.op(Op::OrderBy(direction));
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Ordering<M> for () {
     fn write(self, _: &mut Query) {}
 }

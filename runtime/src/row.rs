@@ -1,5 +1,6 @@
 //! What a row is made of: templates (`row!`, tuples, structs) become handles for later closures and decoders for the rows.
 
+use std::any::Any;
 use std::fmt;
 use std::future::{Future, ready};
 use std::marker::PhantomData;
@@ -86,30 +87,31 @@ pub type Out<M, T> = <<T as Select<M>>::Decoder as Decoder>::Out;
     message = "what is selected reads as `{Self}`, the field of the struct is a `{T}`",
     label = "reads as `{Self}`, not as `{T}`"
 )]
-pub trait Fits<T>: Sized {
-    /// What is selected; unknown where it does not fit, so that there is one message.
-    type Part<S>;
-    /// The same.
-    fn part<S>(selected: S) -> Self::Part<S>;
-    /// The same.
-    fn fit(self) -> T;
-    /// The same.
-    fn unfit(value: &mut T) -> &mut Self;
-}
+pub trait Fits<T> {}
 
 #[diagnostic::do_not_recommend]
-impl<T> Fits<T> for T {
-    type Part<S> = S;
-    #[inline]
-    fn part<S>(selected: S) -> S {
-        selected
+impl<T> Fits<T> for T {}
+
+/// A value as what it is known to be: `Card::row(..)` has asked for [`Fits`], and asks it nowhere else, so that there is one
+/// message about a field of the wrong type.
+#[doc(hidden)]
+pub fn same<A: 'static, B: 'static>(value: A) -> B {
+    let mut value = Some(value);
+    match (&mut value as &mut dyn Any)
+        .downcast_mut::<Option<B>>()
+        .and_then(Option::take)
+    {
+        Some(value) => value,
+        None => unreachable!("the types of a struct's fields were checked"),
     }
-    #[inline]
-    fn fit(self) -> T {
-        self
-    }
-    fn unfit(value: &mut T) -> &mut Self {
-        value
+}
+
+/// The same for what is filled in later.
+#[doc(hidden)]
+pub fn same_mut<A: 'static, B: 'static>(value: &mut A) -> &mut B {
+    match (value as &mut dyn Any).downcast_mut() {
+        Some(value) => value,
+        None => unreachable!("the types of a struct's fields were checked"),
     }
 }
 
@@ -125,7 +127,12 @@ pub trait Template<M> {
     type Decoder<D: Decoder>: Decoder;
     /// Selects all of it.
     #[doc(hidden)]
-    fn apply<H, D: Decoder>(self, query: &mut Query, handle: H, decoder: D) -> (Self::Handle<H>, Self::Decoder<D>);
+    fn apply<H, D: Decoder>(
+        self,
+        query: &mut Query,
+        handle: H,
+        decoder: D,
+    ) -> (Self::Handle<H>, Self::Decoder<D>);
 }
 
 /// What `values` takes: a field, a tuple of them, a `row! {..}` or a struct with `#[derive(Row)]`.
@@ -185,7 +192,10 @@ pub struct Column<K, N> {
 
 impl<K, N> Column<K, N> {
     pub(crate) const fn at(index: u16) -> Self {
-        Self { index, marker: PhantomData }
+        Self {
+            index,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -209,6 +219,7 @@ fn select_operand<M, T: Operand<M>>(query: &mut Query, operand: T) -> (u16, u16)
     query.select(tree)
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: Kind, P: Path, N: Nullness> Select<P::Root> for Field<K, P, N> {
     type Slot = Self;
     type Decoder = Column<K, N::Or<P::Null>>;
@@ -217,6 +228,7 @@ impl<K: Kind, P: Path, N: Nullness> Select<P::Root> for Field<K, P, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: 'static, K: Kind, N: Nullness> Select<M> for Expr<M, K, N> {
     type Slot = Annotation<M, K, N>;
     type Decoder = Column<K, N>;
@@ -226,6 +238,7 @@ impl<M: 'static, K: Kind, N: Nullness> Select<M> for Expr<M, K, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: 'static, K: Kind, N: Nullness> Select<M> for Annotation<M, K, N> {
     type Slot = Self;
     type Decoder = Column<K, N>;
@@ -242,7 +255,10 @@ pub struct Joined<M, N> {
 
 impl<M, N> Clone for Joined<M, N> {
     fn clone(&self) -> Self {
-        Self { at: self.at, marker: PhantomData }
+        Self {
+            at: self.at,
+            marker: PhantomData,
+        }
     }
 }
 
@@ -259,21 +275,32 @@ impl<M: Model, N: Nullness> Decoder for Joined<M, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, P: Path> Select<P::Root> for ForeignKey<R, P> {
     type Slot = Self;
     type Decoder = Joined<R::Target, <R::Null as Nullness>::Or<P::Null>>;
     fn select(self, query: &mut Query) -> (Self, Self::Decoder) {
         query.op(Op::SelectModel(Ref(Via::<R, P>::STEPS)));
         let at = query.columns;
-        #[expect(clippy::cast_possible_truncation, reason = "the checks refuse a model with more than 2000 fields")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the checks refuse a model with more than 2000 fields"
+        )]
         let width = R::Target::META.fields.len() as u16;
         query.columns += width;
-        (self, Joined { at, marker: PhantomData })
+        (
+            self,
+            Joined {
+                at,
+                marker: PhantomData,
+            },
+        )
     }
 }
 
 macro_rules! single_values {
     ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Values<$root> for $type
         where
             Self: Select<$root>,
@@ -320,6 +347,7 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<M, $($name: Select<M>),+> Values<M> for ($($name,)+) {
             type Handle<Fields> = Fields;
             type Decoder = ($($name::Decoder,)+);
@@ -342,7 +370,11 @@ tuples! {
 
 /// The `Debug` text of a row: its own fields, then what it belongs to.
 #[doc(hidden)]
-pub fn debug_row(f: &mut fmt::Formatter<'_>, fields: &[(&str, &dyn fmt::Debug)], of: &dyn fmt::Debug) -> fmt::Result {
+pub fn debug_row(
+    f: &mut fmt::Formatter<'_>,
+    fields: &[(&str, &dyn fmt::Debug)],
+    of: &dyn fmt::Debug,
+) -> fmt::Result {
     let mut row = f.debug_struct("Row");
     for (name, value) in fields {
         row.field(name, value);

@@ -1,7 +1,5 @@
 //! Values on their way to the database and cells on their way back, free of any driver.
 
-use crate::error::Error;
-
 /// A bound value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -104,6 +102,11 @@ impl Cell<'_> {
 }
 
 /// A Rust type that a field can hold.
+#[diagnostic::on_unimplemented(
+    message = "a field cannot hold a `{Self}`",
+    label = "neither the value of a field type nor an enum of choices",
+    note = "enums of choices are declared in `model! {{ .. }}`"
+)]
 pub trait FieldValue: Sized + Send + 'static {
     /// Reads the value of a cell.
     ///
@@ -135,6 +138,8 @@ impl FieldValue for i64 {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
             Cell::Integer(value) => Ok(value),
+            // PostgreSQL: the sum of 64-bit numbers is numeric.
+            Cell::Numeric(bytes) => crate::numeric::integer(bytes),
             cell => Err(cell.mismatch()),
         }
     }
@@ -172,9 +177,8 @@ impl FieldValue for f64 {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
             Cell::Float(value) => Ok(value),
-            // PostgreSQL: AVG of integers is numeric.
-            #[cfg(feature = "rust_decimal")]
-            Cell::Numeric(bytes) => crate::field_types::numeric_to_f64(bytes),
+            // PostgreSQL: what is computed from decimals is numeric.
+            Cell::Numeric(bytes) => crate::numeric::float(bytes),
             cell => Err(cell.mismatch()),
         }
     }
@@ -228,27 +232,26 @@ impl Value {
     /// Refuses what no backend can store as it is: NUL in a text, NaN.
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         match self {
-            Self::Text(text) if text.as_bytes().contains(&0) => Err("a text cannot hold the NUL character"),
+            Self::Text(text) if text.as_bytes().contains(&0) => {
+                Err("a text cannot hold the NUL character")
+            }
             Self::Float(number) if number.is_nan() => Err("NaN cannot be stored"),
             #[cfg(feature = "jiff")]
             Self::DateTime(moment) if moment.subsec_nanosecond() % 1000 != 0 => {
                 Err("a moment is stored to the microsecond; round it first")
             }
             #[cfg(feature = "jiff")]
-            Self::DateTime(moment) if !(0..=9999).contains(&moment.to_zoned(jiff::tz::TimeZone::UTC).year()) => {
+            Self::DateTime(moment)
+                if !(0..=9999).contains(&moment.to_zoned(jiff::tz::TimeZone::UTC).year()) =>
+            {
                 Err("the year is outside 0 to 9999")
             }
             #[cfg(feature = "jiff")]
-            Self::Date(date) if !(1..=9999).contains(&date.year()) => Err("the year is outside 1 to 9999"),
+            Self::Date(date) if !(1..=9999).contains(&date.year()) => {
+                Err("the year is outside 1 to 9999")
+            }
             Self::List(values) => values.iter().try_for_each(Self::check),
             _ => Ok(()),
-        }
-    }
-
-    pub(crate) fn checked(self) -> Result<Self, Error> {
-        match self.check() {
-            Ok(()) => Ok(self),
-            Err(why) => Err(Error::invalid_value(why)),
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) mod text;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use syn::parse::{ParseStream, Parser as _};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -43,6 +43,9 @@ pub struct Model {
     pub ident: Ident,
     /// The visibility as written.
     pub vis: syn::Visibility,
+    /// The opening brace: the place of generated code that rustc quotes, since no name is there that an editor would mix up
+    /// with it.
+    pub mark: Span,
     /// Doc comments and other attributes, passed through to the struct.
     pub attrs: Vec<syn::Attribute>,
     /// The fields that have a column, in step with `def.fields` (the implicit `id` has an entry too).
@@ -80,6 +83,8 @@ pub struct Field {
     /// The target of a foreign key, as written (`Blog`, `crate::accounts::User`, `Self`). A broken foreign key may have none;
     /// `def.kind` is `BigIntegerField` then.
     pub target: Option<Target>,
+    /// The colon after the name: the place of generated code that rustc quotes.
+    pub mark: Span,
     /// There was a mistake in the field, and a message about it. Its expressions may be wrong: code for it should not use
     /// them, nor ask for a value of it.
     pub broken: bool,

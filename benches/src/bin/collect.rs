@@ -9,10 +9,16 @@ use std::process::Command;
 type Key = (usize, String, u64);
 
 fn main() {
-    let rounds: usize = std::env::var("BENCH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
+    let rounds: usize = std::env::var("BENCH_ROUNDS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(5);
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let programs = [build(benches, "run-time"), build(&benches.join("diesel"), "diesel-benches")];
+    let programs = [
+        build(benches, "run-time"),
+        build(&benches.join("diesel"), "diesel-benches"),
+    ];
     let mut times: BTreeMap<Key, BTreeMap<String, Vec<f64>>> = BTreeMap::new();
     let mut order: Vec<(String, u64)> = Vec::new();
     for round in 1..=rounds {
@@ -25,13 +31,23 @@ fn main() {
                 else {
                     continue;
                 };
-                let (Ok(size), Ok(time)) = (size.parse(), time.parse()) else { continue };
+                let (Ok(size), Ok(time)) = (size.parse(), time.parse()) else {
+                    continue;
+                };
                 let place = (name.to_owned(), size);
-                let position = order.iter().position(|known| *known == place).unwrap_or_else(|| {
-                    order.push(place.clone());
-                    order.len() - 1
-                });
-                times.entry((position, place.0, size)).or_default().entry(system.to_owned()).or_default().push(time);
+                let position = order
+                    .iter()
+                    .position(|known| *known == place)
+                    .unwrap_or_else(|| {
+                        order.push(place.clone());
+                        order.len() - 1
+                    });
+                times
+                    .entry((position, place.0, size))
+                    .or_default()
+                    .entry(system.to_owned())
+                    .or_default()
+                    .push(time);
             }
         }
     }
@@ -41,21 +57,42 @@ fn main() {
 /// Builds a program in release mode and says where it is.
 fn build(folder: &Path, name: &str) -> PathBuf {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(folder).args(["build", "--release", "--bin", name, "--message-format", "short"]);
-    assert!(cargo.status().expect("cargo runs").success(), "{name} does not build");
+    cargo.current_dir(folder).args([
+        "build",
+        "--release",
+        "--bin",
+        name,
+        "--message-format",
+        "short",
+    ]);
+    assert!(
+        cargo.status().expect("cargo runs").success(),
+        "{name} does not build"
+    );
     let metadata = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(folder)
         .args(["metadata", "--format-version", "1", "--no-deps"])
         .output()
         .expect("cargo runs");
     let text = String::from_utf8_lossy(&metadata.stdout);
-    let target = text.split("\"target_directory\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a target directory");
+    let target = text
+        .split("\"target_directory\":\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a target directory");
     Path::new(target).join("release").join(name)
 }
 
 fn run(program: &Path, arguments: &[String]) -> String {
-    let output = Command::new(program).args(arguments).output().expect("the program runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new(program)
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -74,13 +111,16 @@ fn readable(nanoseconds: f64) -> String {
 }
 
 fn print_table(times: &BTreeMap<Key, BTreeMap<String, Vec<f64>>>) {
-    println!("| workload | size | by hand | nuages | Diesel | nuages ÷ by hand | Diesel ÷ by hand |");
+    println!(
+        "| workload | size | by hand | nuages | Diesel | nuages ÷ by hand | Diesel ÷ by hand |"
+    );
     println!("|---|---:|---:|---:|---:|---:|---:|");
     for ((_, name, size), systems) in times {
         let of = |system: &str| systems.get(system).map(|times| median(times));
         let Some(raw) = of("raw") else { continue };
         let time = |system: &str| of(system).map_or("—".to_owned(), readable);
-        let ratio = |system: &str| of(system).map_or("—".to_owned(), |time| format!("{:.2}", time / raw));
+        let ratio =
+            |system: &str| of(system).map_or("—".to_owned(), |time| format!("{:.2}", time / raw));
         println!(
             "| {name} | {size} | {} | {} | {} | {} | {} |",
             readable(raw),

@@ -8,9 +8,18 @@ use std::process::Command;
 use std::time::Instant;
 
 fn main() {
-    let counts: Vec<usize> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
-    let counts = if counts.is_empty() { vec![10, 50, 200] } else { counts };
-    println!("| models | check | check after a touch | build | build after a touch | check per model | build per model |");
+    let counts: Vec<usize> = std::env::args()
+        .skip(1)
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
+    let counts = if counts.is_empty() {
+        vec![10, 50, 200]
+    } else {
+        counts
+    };
+    println!(
+        "| models | check | check after a touch | build | build after a touch | check per model | build per model |"
+    );
     println!("|---:|---:|---:|---:|---:|---:|---:|");
     // What the dependencies and an empty crate cost is not the models' fault.
     for count in counts {
@@ -26,10 +35,16 @@ fn main() {
             touch(folder.path(), verb);
             times.push(cargo(folder.path(), &target, verb));
         }
-        let per_model = |time: f64| time * 1000.0 / f64::from(u32::try_from(count).expect("a small number"));
+        let per_model =
+            |time: f64| time * 1000.0 / f64::from(u32::try_from(count).expect("a small number"));
         println!(
             "| {count} | {:.2} s | {:.2} s | {:.2} s | {:.2} s | {:.0} ms | {:.0} ms |",
-            times[0], times[1], times[2], times[3], per_model(times[0]), per_model(times[2]),
+            times[0],
+            times[1],
+            times[2],
+            times[3],
+            per_model(times[0]),
+            per_model(times[2]),
         );
     }
 }

@@ -102,12 +102,13 @@ pub(crate) fn expand(model: &ModelCx<'_>) -> TokenStream {
     let outward = relations(model)
         .filter(|one| one.relation.target.local.is_none() && !one.relation.target.hidden)
         .map(|one| outward(&one));
-    quote!(#(#keys)* #(#many)* #(#outward)*)
+    let checks = checks(model);
+    quote!(#checks #(#keys)* #(#many)* #(#outward)*)
 }
 
 fn foreign_key(model: &ModelCx<'_>, field: &FieldCx<'_>, relation: &RelationCx<'_>) -> TokenStream {
     let k = &model.cx.k;
-    let (ident, target, module) = (&model.source.ident, &relation.target.path, &model.module);
+    let (ident, target, module) = (&model.source.ident, &relation.ty, &model.module);
     let (marker, reverse) = (&relation.marker, &relation.reverse);
     let (name, column, null, at) = (&field.def.name, &field.def.column, field.def.null, field.at);
     let nullness = nullness(k, null);
@@ -144,7 +145,7 @@ fn one_to_many(
     let k = &model.cx.k;
     let (ident, target, module, reverse) = (
         &model.source.ident,
-        &relation.target.path,
+        &relation.ty,
         &model.module,
         &relation.reverse,
     );
@@ -179,7 +180,7 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
     let k = &model.cx.k;
     let (ident, module, def) = (&model.source.ident, &model.module, field.def);
     let relation = &field.relation;
-    let (target, marker, reverse) = (&relation.target.path, &relation.marker, &relation.reverse);
+    let (target, marker, reverse) = (&relation.ty, &relation.marker, &relation.reverse);
     let (table, from, to) = (&def.table, &def.from_column, &def.to_column);
     let name = &def.name;
     let back = names::text(&relation.target.related_name);
@@ -224,7 +225,11 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
 pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
     let (k, db, module) = (&model.cx.k, &model.cx.executor, &model.module);
     let keys = model.fields.iter().filter_map(|field| {
-        let target = &field.relation.as_ref()?.target.path;
+        let target = &field
+            .relation
+            .as_ref()
+            .filter(|_| !is_taken(&field.source.ident))?
+            .ty;
         let (ident, attname) = (&field.source.ident, &field.source.attname);
         let docs = format!(
             " The row that `{}` points at: one query.",
@@ -248,17 +253,28 @@ pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
             }
         })
     });
-    let many = model.many.iter().map(|field| {
-        let (ident, marker) = (&field.source.ident, &field.relation.marker);
-        let docs = super::cx::docs(&field.source.attrs, &names::text(ident), false);
-        quote! {
-            #docs
-            pub fn #ident(&self) -> #k::RelatedManager<#module::#marker> {
-                #k::RelatedManager::new_for(&#k::Model::key(self))
+    let many = model
+        .many
+        .iter()
+        .filter(|field| !is_taken(&field.source.ident))
+        .map(|field| {
+            let (ident, marker) = (&field.source.ident, &field.relation.marker);
+            let docs = super::cx::docs(&field.source.attrs, &names::text(ident), false);
+            quote! {
+                #docs
+                pub fn #ident(&self) -> #k::RelatedManager<#module::#marker> {
+                    #k::RelatedManager::new_for(&#k::Model::key(self))
+                }
             }
-        }
-    });
+        });
     quote!(#(#keys)* #(#many)*)
+}
+
+/// Whether the model has a function of that name; then there is a message about the field.
+fn is_taken(ident: &Ident) -> bool {
+    ["new", "objects", "save", "delete", "q"]
+        .iter()
+        .any(|name| ident == name)
 }
 
 /// The accessor at the other end: `blog.entries()`.
@@ -276,6 +292,18 @@ pub(crate) fn back_accessor(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
             #k::RelatedManager::new_for(&#k::Model::key(self))
         }
     }
+}
+
+/// Says that a target is no model, at its own place.
+fn checks(model: &ModelCx<'_>) -> TokenStream {
+    let k = &model.cx.k;
+    relations(model)
+        .filter(|one| one.relation.target.local.is_none())
+        .map(|one| {
+            let path = &one.relation.target.path;
+            quote!(const _: fn() = #k::is_model::<#path>;)
+        })
+        .collect()
 }
 
 /// The way back on a model of another block.

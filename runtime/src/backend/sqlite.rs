@@ -4,38 +4,36 @@
 //! lock; one writer at a time holds the write permit, so that no user of one process meets `SQLITE_BUSY`.
 
 use std::cell::{Cell as StdCell, RefCell};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{Null, ToSqlOutput, ValueRef};
 use rusqlite::{OpenFlags, Statement, ToSql};
-use rustc_hash::FxBuildHasher;
 use self_cell::self_cell;
 
+use super::statements::{Statements, fingerprint};
 use super::{Row, Source};
 use crate::connection::{EachRow, Next, Program};
 use crate::error::{Error, Result};
 use crate::query_log::{Listeners, QueryLog};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
-use nuages_schema::model::ModelDef;
 use nuages_schema::query::Op;
 
 mod errors;
-mod executor;
+pub(crate) mod executor;
 mod literal;
 mod migrating;
+mod permit;
+
+use permit::{Permit, Release};
 
 pub(crate) use errors::translate;
-pub use executor::{Iter, Iterate, SqliteTransaction};
-
-/// How many statements a connection keeps prepared.
-const STATEMENTS: usize = 512;
+pub use executor::{Iter, SqliteTransaction};
 
 /// A SQLite database: a file, or memory. Cheap to clone; every thread that uses it gets a connection of its own.
 ///
@@ -60,7 +58,7 @@ pub(crate) struct Shared {
     permit: Permit,
     pub(crate) listeners: Arc<Listeners>,
     /// Keeps a memory database alive while no thread has a connection to it.
-    _anchor: Mutex<Option<rusqlite::Connection>>,
+    anchor: Mutex<Option<rusqlite::Connection>>,
 }
 
 #[derive(Debug)]
@@ -69,46 +67,16 @@ enum Location {
     Memory(String),
 }
 
-/// The right to write: one holder at a time.
-#[derive(Debug, Default)]
-struct Permit {
-    taken: Mutex<bool>,
-    freed: Condvar,
-}
-
-impl Permit {
-    fn acquire(&self) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        while *taken {
-            taken = self.freed.wait(taken).unwrap_or_else(PoisonError::into_inner);
-        }
-        *taken = true;
-    }
-
-    fn release(&self) {
-        *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = false;
-        self.freed.notify_one();
-    }
-}
-
-/// A prepared statement and the program that it was made from.
-struct Prepared<'c> {
-    model: *const ModelDef,
-    ops: Box<[Op]>,
-    statement: Statement<'c>,
-    used: u64,
-}
-
-/// The statements of one connection.
+/// What depends on one connection.
 #[derive(Default)]
-struct Statements<'c> {
-    by_program: HashMap<u64, Vec<Prepared<'c>>, FxBuildHasher>,
-    clock: u64,
-    /// Statements in the middle of their rows, for iterators.
-    cursors: Vec<Option<Statement<'c>>>,
+struct Dependents<'c> {
+    statements: Statements<Statement<'c>>,
+    /// Statements in the middle of their rows, for iterators, by a number that is never given twice.
+    cursors: Vec<(u64, Statement<'c>)>,
+    opened: u64,
 }
 
-type StatementCell<'c> = RefCell<Statements<'c>>;
+type StatementCell<'c> = RefCell<Dependents<'c>>;
 
 self_cell!(
     struct Conn {
@@ -171,22 +139,39 @@ impl Sqlite {
     /// When memory is exhausted.
     pub fn in_memory() -> Result<Self> {
         let id = NEXT_ID.load(Ordering::Relaxed);
-        Self::start(Location::Memory(format!("file:/nuages-{}-{id}?vfs=memdb", std::process::id())), false)
+        Self::start(
+            Location::Memory(format!(
+                "file:/nuages-{}-{id}?vfs=memdb",
+                std::process::id()
+            )),
+            false,
+        )
     }
 
     fn start(location: Location, read_only: bool) -> Result<Self> {
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         let location = match location {
-            Location::Memory(_) => Location::Memory(format!("file:/nuages-{}-{id}?vfs=memdb", std::process::id())),
+            Location::Memory(_) => Location::Memory(format!(
+                "file:/nuages-{}-{id}?vfs=memdb",
+                std::process::id()
+            )),
             file @ Location::File(_) => file,
         };
-        let mut shared =
-            Shared { id, location, read_only, permit: Permit::default(), listeners: Arc::default(), _anchor: Mutex::new(None) };
+        let mut shared = Shared {
+            id,
+            location,
+            read_only,
+            permit: Permit::default(),
+            listeners: Arc::default(),
+            anchor: Mutex::new(None),
+        };
         let first = shared.connect()?;
         if matches!(shared.location, Location::Memory(_)) {
-            shared._anchor = Mutex::new(Some(first));
+            shared.anchor = Mutex::new(Some(first));
         }
-        let database = Self { shared: Arc::new(shared) };
+        let database = Self {
+            shared: Arc::new(shared),
+        };
         database.session().with(|_| Ok(()))?;
         Ok(database)
     }
@@ -196,8 +181,15 @@ impl Sqlite {
         QueryLog::listen(&self.shared.listeners)
     }
 
+    #[cfg(feature = "async")]
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self.shared.location, Location::Memory(_))
+    }
+
     pub(crate) fn session(&self) -> SqliteSession {
-        SqliteSession { shared: Arc::clone(&self.shared) }
+        SqliteSession {
+            shared: Arc::clone(&self.shared),
+        }
     }
 }
 
@@ -211,11 +203,14 @@ impl Shared {
         };
         let opened = match &self.location {
             // Without the URI flag, so that a `?` or `%` in a file's name is just that.
-            Location::File(path) => rusqlite::Connection::open_with_flags(path, flags & !OpenFlags::SQLITE_OPEN_URI),
+            Location::File(path) => {
+                rusqlite::Connection::open_with_flags(path, flags & !OpenFlags::SQLITE_OPEN_URI)
+            }
             Location::Memory(uri) => rusqlite::Connection::open_with_flags(uri, flags),
         };
         let connection = opened.map_err(|error| translate(&error, None))?;
-        self.configure(&connection).map_err(|error| translate(&error, None))?;
+        self.configure(&connection)
+            .map_err(|error| translate(&error, None))?;
         Ok(connection)
     }
 
@@ -248,7 +243,10 @@ fn switch_to_wal(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
     let mut patience = 500;
     loop {
         match connection.pragma_update(None, "journal_mode", "wal") {
-            Err(error) if patience > 0 && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+            Err(error)
+                if patience > 0
+                    && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
                 patience -= 1;
                 std::thread::sleep(Duration::from_millis(10));
             }
@@ -258,7 +256,7 @@ fn switch_to_wal(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
 }
 
 /// The use of this thread's connection for one operation.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SqliteSession {
     shared: Arc<Shared>,
 }
@@ -269,7 +267,9 @@ impl SqliteSession {
     fn with<T>(&self, run: impl FnOnce(&Local) -> Result<T>) -> Result<T> {
         let id = self.shared.id;
         let known = OPEN.with_borrow(|open| {
-            open.iter().find(|connection| connection.id == id).map(|connection| Rc::clone(&connection.local))
+            open.iter()
+                .find(|connection| connection.id == id)
+                .map(|connection| Rc::clone(&connection.local))
         });
         match known {
             Some(local) => run(&local),
@@ -280,7 +280,10 @@ impl SqliteSession {
     #[cold]
     fn open(&self) -> Result<Rc<Local>> {
         let connection = self.shared.connect()?;
-        let local = Rc::new(Local { conn: Conn::new(connection, |_| RefCell::default()), depth: StdCell::new(0) });
+        let local = Rc::new(Local {
+            conn: Conn::new(connection, |_| RefCell::default()),
+            depth: StdCell::new(0),
+        });
         OPEN.with_borrow_mut(|open| {
             open.retain(|connection| connection.database.strong_count() > 0);
             open.push(OpenConnection {
@@ -306,13 +309,17 @@ impl SqliteSession {
 
     fn note(&self, program: Program<'_>) {
         self.shared.listeners.note(|| {
-            nuages_schema::sql::render(&SQLITE, program.model, program.ops).unwrap_or_else(|error| error.to_string())
+            nuages_schema::sql::render(&SQLITE, program.model, program.ops)
+                .unwrap_or_else(|error| error.to_string())
         });
     }
 
     pub(crate) fn select(&self, program: Program<'_>, each: EachRow<'_>) -> Result<()> {
         self.note(program);
-        let writes = matches!(program.ops.last(), Some(Op::Verb(nuages_schema::query::Verb::InsertReturning)));
+        let writes = matches!(
+            program.ops.last(),
+            Some(Op::Verb(nuages_schema::query::Verb::InsertReturning))
+        );
         if writes {
             return self.writing(|local| select(local, program, each));
         }
@@ -324,13 +331,14 @@ impl SqliteSession {
         self.writing(|local| {
             local.prepared(program, |statement| {
                 bind(statement, program.params)?;
-                let changed = statement.raw_execute().map_err(|error| translate(&error, Some(program.model)))?;
+                let changed = statement
+                    .raw_execute()
+                    .map_err(|error| translate(&error, Some(program.model)))?;
                 Ok(u64::try_from(changed).unwrap_or(0))
             })
         })
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "as the other sessions")]
     pub(crate) fn last_insert_rowid(&self) -> Result<i64> {
         self.with(|local| Ok(local.conn.borrow_owner().last_insert_rowid()))
     }
@@ -338,7 +346,11 @@ impl SqliteSession {
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
         self.shared.listeners.note(|| sql.to_owned());
         self.writing(|local| {
-            local.conn.borrow_owner().execute_batch(sql).map_err(|error| translate(&error, None).with_statement(sql))
+            local
+                .conn
+                .borrow_owner()
+                .execute_batch(sql)
+                .map_err(|error| translate(&error, None).with_statement(sql))
         })
     }
 
@@ -373,32 +385,58 @@ impl SqliteSession {
             let ended = if commit { run(local, "COMMIT") } else { Ok(()) };
             // A commit can fail, on a deferred foreign key say; some errors have already rolled back.
             let owner = local.conn.borrow_owner();
-            let rolled_back = if owner.is_autocommit() { Ok(()) } else { run(local, "ROLLBACK") };
+            let rolled_back = if owner.is_autocommit() {
+                Ok(())
+            } else {
+                run(local, "ROLLBACK")
+            };
             self.shared.permit.release();
             ended.and(rolled_back)
         })
     }
 
+    /// How deep this thread is in transactions and savepoints.
+    #[cfg(feature = "async")]
+    pub(crate) fn depth(&self) -> u32 {
+        self.with(|local| Ok(local.depth.get())).unwrap_or(0)
+    }
+
+    /// Rolls back whatever this thread has begun.
+    #[cfg(feature = "async")]
+    pub(crate) fn roll_back(&self) {
+        while self.depth() > 0 {
+            let _ = self.end(false);
+        }
+    }
+
     /// Starts reading rows in portions; returns the cursor's number on this thread's connection.
-    pub(crate) fn open_cursor(&self, program: Program<'_>) -> Result<usize> {
+    pub(crate) fn open_cursor(&self, program: Program<'_>) -> Result<u64> {
         self.note(program);
         self.with(|local| {
             local.conn.with_dependent(|connection, statements| {
                 let mut statement = prepare(connection, program)?;
                 bind(&mut statement, program.params)?;
-                let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
-                statements.cursors.push(Some(statement));
-                Ok(statements.cursors.len() - 1)
+                let mut dependents = statements.try_borrow_mut().map_err(|_| reentered())?;
+                dependents.opened += 1;
+                let number = dependents.opened;
+                dependents.cursors.push((number, statement));
+                Ok(number)
             })
         })
     }
 
     /// Reads the next rows of a cursor, at most so many; fewer mean that there are no more.
-    pub(crate) fn next_rows(&self, cursor: usize, most: usize, each: EachRow<'_>) -> Result<usize> {
+    pub(crate) fn next_rows(&self, cursor: u64, most: usize, each: EachRow<'_>) -> Result<usize> {
         self.with(|local| {
             local.conn.with_dependent(|_, statements| {
-                let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
-                let Some(statement) = statements.cursors.get_mut(cursor).and_then(Option::as_mut) else { return Ok(0) };
+                let mut dependents = statements.try_borrow_mut().map_err(|_| reentered())?;
+                let open = dependents
+                    .cursors
+                    .iter_mut()
+                    .find(|(number, _)| *number == cursor);
+                let Some((_, statement)) = open else {
+                    return Ok(0);
+                };
                 let mut rows = statement.raw_query();
                 let mut read = 0;
                 while read < most {
@@ -415,16 +453,11 @@ impl SqliteSession {
         })
     }
 
-    pub(crate) fn close_cursor(&self, cursor: usize) {
+    pub(crate) fn close_cursor(&self, cursor: u64) {
         let _ = self.with(|local| {
             local.conn.with_dependent(|_, statements| {
-                if let Ok(mut statements) = statements.try_borrow_mut() {
-                    if let Some(place) = statements.cursors.get_mut(cursor) {
-                        *place = None;
-                    }
-                    while matches!(statements.cursors.last(), Some(None)) {
-                        statements.cursors.pop();
-                    }
+                if let Ok(mut dependents) = statements.try_borrow_mut() {
+                    dependents.cursors.retain(|(number, _)| *number != cursor);
                 }
                 Ok(())
             })
@@ -432,16 +465,12 @@ impl SqliteSession {
     }
 }
 
-struct Release<'a>(&'a Permit);
-
-impl Drop for Release<'_> {
-    fn drop(&mut self) {
-        self.0.release();
-    }
-}
-
 fn run(local: &Local, sql: &str) -> Result<()> {
-    local.conn.borrow_owner().execute_batch(sql).map_err(|error| translate(&error, None))
+    local
+        .conn
+        .borrow_owner()
+        .execute_batch(sql)
+        .map_err(|error| translate(&error, None))
 }
 
 #[cold]
@@ -453,7 +482,10 @@ fn select(local: &Local, program: Program<'_>, each: EachRow<'_>) -> Result<()> 
     local.prepared(program, |statement| {
         bind(statement, program.params)?;
         let mut rows = statement.raw_query();
-        while let Some(row) = rows.next().map_err(|error| translate(&error, Some(program.model)))? {
+        while let Some(row) = rows
+            .next()
+            .map_err(|error| translate(&error, Some(program.model)))?
+        {
             if each(&Row::new(Source::Sqlite(row)))? == Next::Enough {
                 break;
             }
@@ -465,24 +497,23 @@ fn select(local: &Local, program: Program<'_>, each: EachRow<'_>) -> Result<()> 
 impl Local {
     /// Finds the statement of a program, or prepares it.
     #[inline]
-    fn prepared<T>(&self, program: Program<'_>, run: impl FnOnce(&mut Statement<'_>) -> Result<T>) -> Result<T> {
+    fn prepared<T>(
+        &self,
+        program: Program<'_>,
+        run: impl FnOnce(&mut Statement<'_>) -> Result<T>,
+    ) -> Result<T> {
         let key = fingerprint(program);
         self.conn.with_dependent(|connection, statements| {
-            let mut statements = statements.try_borrow_mut().map_err(|_| reentered())?;
-            let Statements { by_program, clock, .. } = &mut *statements;
-            *clock += 1;
-            if let Some(known) = by_program.get_mut(&key)
-                && let Some(prepared) = known.iter_mut().find(|prepared| prepared.is(program))
-            {
-                prepared.used = *clock;
-                let result = run(&mut prepared.statement);
-                forget_texts(&mut prepared.statement, program);
+            let mut dependents = statements.try_borrow_mut().map_err(|_| reentered())?;
+            if let Some(statement) = dependents.statements.find(key, program) {
+                let result = run(statement);
+                forget_texts(statement, program);
                 return result;
             }
             let mut statement = prepare(connection, program)?;
             let result = run(&mut statement);
             forget_texts(&mut statement, program);
-            statements.keep(key, program, statement);
+            dependents.statements.keep(key, program, statement);
             result
         })
     }
@@ -492,58 +523,25 @@ impl Local {
 /// would use up, and then every query allocates. (With QPSG on, clearing does not prepare anew.)
 #[inline]
 fn forget_texts(statement: &mut Statement<'_>, program: Program<'_>) {
-    if program.params.iter().any(|value| !matches!(value, Value::Integer(_) | Value::Null | Value::Bool(_))) {
+    if program
+        .params
+        .iter()
+        .any(|value| !matches!(value, Value::Integer(_) | Value::Null | Value::Bool(_)))
+    {
         statement.clear_bindings();
     }
 }
 
-impl Prepared<'_> {
-    #[inline]
-    fn is(&self, program: Program<'_>) -> bool {
-        std::ptr::eq(self.model, program.model) && *self.ops == *program.ops
-    }
-}
-
-impl<'c> Statements<'c> {
-    #[cold]
-    fn keep(&mut self, key: u64, program: Program<'_>, statement: Statement<'c>) {
-        let count: usize = self.by_program.values().map(Vec::len).sum();
-        if count >= STATEMENTS {
-            // The half that was not used for longest goes, so that this is rare.
-            let mut used: Vec<u64> = self.by_program.values().flatten().map(|prepared| prepared.used).collect();
-            used.sort_unstable();
-            let oldest = used.get(used.len() / 2).copied().unwrap_or(0);
-            self.by_program.retain(|_, list| {
-                list.retain(|prepared| prepared.used > oldest);
-                !list.is_empty()
-            });
-        }
-        let used = self.clock;
-        self.by_program.entry(key).or_default().push(Prepared {
-            model: program.model,
-            ops: program.ops.into(),
-            statement,
-            used,
-        });
-    }
-}
-
-#[inline]
-fn fingerprint(program: Program<'_>) -> u64 {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    std::ptr::from_ref(program.model).hash(&mut hasher);
-    for op in program.ops {
-        op.hash(&mut hasher);
-    }
-    hasher.finish()
-}
-
 #[cold]
-fn prepare<'c>(connection: &'c rusqlite::Connection, program: Program<'_>) -> Result<Statement<'c>> {
+fn prepare<'c>(
+    connection: &'c rusqlite::Connection,
+    program: Program<'_>,
+) -> Result<Statement<'c>> {
     let sql = nuages_schema::sql::render(&SQLITE, program.model, program.ops)
         .map_err(|error| Error::from(error).of(program.model))?;
-    connection.prepare(&sql).map_err(|error| translate(&error, Some(program.model)).with_statement(&sql))
+    connection
+        .prepare(&sql)
+        .map_err(|error| translate(&error, Some(program.model)).with_statement(&sql))
 }
 
 /// A value on its way into a statement.

@@ -148,6 +148,7 @@ fn stub(source: &FieldSource, kind: &Kind, kind_ident: Ident) -> Declared {
             verbose_name: None,
             help_text: None,
             target: None,
+            mark: source.mark,
             broken: false,
         },
         relation: None,

@@ -2,7 +2,7 @@
 //!
 //! A field of an abstract model is checked once, however many heirs it has.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{Attribute, Path, Visibility};
 
 use super::Known;
@@ -19,6 +19,7 @@ pub(crate) struct Checked {
     pub(crate) ident: Ident,
     pub(crate) fields: Vec<Declared>,
     pub(crate) meta: MetaSource,
+    pub(crate) mark: Span,
     /// Which parts of the `Meta` come from an abstract model, so that their mistakes are reported for one heir only.
     pub(crate) inherited: Inherited,
     pub(crate) incomplete: bool,
@@ -65,6 +66,7 @@ pub(crate) fn check(source: ModelSource, known: &Known<'_>, errors: &mut Diagnos
         ident: source.ident,
         fields,
         meta,
+        mark: source.mark,
         inherited: Inherited::default(),
         incomplete: source.incomplete,
         is_abstract: source.is_abstract,

@@ -87,6 +87,7 @@ pub(crate) fn build(
         def,
         ident: checked.ident,
         vis: checked.vis,
+        mark: checked.mark,
         attrs: checked.attrs,
         fields: fields.columns,
         many_to_many: fields.pairs,
@@ -297,6 +298,7 @@ fn implicit_key(model: &Ident) -> (Field, FieldDef) {
         verbose_name: None,
         help_text: None,
         target: None,
+        mark: model.span(),
         broken: false,
     };
     let def = FieldDef {

@@ -2,7 +2,7 @@
 //!
 //! After something that is none of these, reading goes on at what looks like the next of them.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, LitStr, Path, Token, Visibility, token};
@@ -169,9 +169,13 @@ fn model(
         parents: Vec::new(),
         fields: Vec::new(),
         meta: None,
+        mark: Span::call_site(),
         incomplete: false,
     };
     parents(input, &mut model, errors);
+    if let Some(TokenTree::Group(body)) = peek_token(input) {
+        model.mark = body.span_open();
+    }
     if let Ok(content) = read::braces(input) {
         field::body(&content, &mut model, errors);
         let _ = input.parse::<Option<Token![,]>>();

@@ -109,6 +109,7 @@ fn field(
         ident: read::emittable(ident),
         kind: None,
         args: Vec::new(),
+        mark: input.span(),
         broken: true,
     };
     if !colon(input, &field.ident, errors) {

@@ -3,7 +3,7 @@
 //! Plain data between reading and checking. A piece that could not be read says so (`broken`), and nothing complains about
 //! it again.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{Attribute, Expr, LitBool, LitStr, Path, Visibility};
 
 use crate::model::Comparison;
@@ -26,6 +26,8 @@ pub(crate) struct ModelSource {
     pub(crate) parents: Vec<Path>,
     pub(crate) fields: Vec<FieldSource>,
     pub(crate) meta: Option<MetaSource>,
+    /// The opening brace.
+    pub(crate) mark: Span,
     /// Something in it was lost, so that a name that is not found may well have been meant to be there.
     pub(crate) incomplete: bool,
 }
@@ -38,6 +40,8 @@ pub(crate) struct FieldSource {
     /// The field type; missing only when the field is broken.
     pub(crate) kind: Option<Ident>,
     pub(crate) args: Vec<Arg>,
+    /// The colon.
+    pub(crate) mark: Span,
     pub(crate) broken: bool,
 }
 

@@ -14,7 +14,11 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<String, RenderError> {
         let many = clauses.insert_rows > 1 && clauses.verb != Verb::InsertIgnore;
-        let mut sql = String::from(if many { self.dialect.insert_many } else { "INSERT INTO " });
+        let mut sql = String::from(if many {
+            self.dialect.insert_many
+        } else {
+            "INSERT INTO "
+        });
         self.quote(&mut sql, &model.table);
         if clauses.insert_fields.is_empty() {
             sql.push_str(" DEFAULT VALUES");

@@ -3,82 +3,170 @@
 use nuages::prelude::*;
 
 use crate::database::TestDatabase;
-use crate::models::{Author, Blog, City, Country, Entry};
+use crate::models::{Author, Bill, Blog, City, Country, Entry};
 use crate::sample::{Sample, entry, sample};
 
 /// What an error says about where it comes from.
 fn place(error: &Error) -> (Option<&str>, Vec<&str>, Option<&str>) {
-    (error.model(), error.fields().iter().map(String::as_str).collect(), error.constraint())
+    (
+        error.model(),
+        error.fields().iter().map(String::as_str).collect(),
+        error.constraint(),
+    )
 }
 
 fn unique_fields(db: &TestDatabase) -> nuages::Result<()> {
     let Sample { mut empty, .. } = sample(db)?;
     let error = Blog::new().name("Beatles").save(db).unwrap_err();
-    assert!(error.is_unique_violation() && error.is_integrity_error(), "{error:?}");
-    assert_eq!((error.model(), error.fields()), (Some("Blog"), &["name".to_owned()][..]));
-    assert!(error.to_string().starts_with("Blog.name: a row with this value exists already"), "{error}");
+    assert!(
+        error.is_unique_violation() && error.is_integrity_error(),
+        "{error:?}"
+    );
+    assert_eq!(
+        (error.model(), error.fields()),
+        (Some("Blog"), &["name".to_owned()][..])
+    );
+    assert!(
+        error
+            .to_string()
+            .starts_with("Blog.name: a row with this value exists already"),
+        "{error}"
+    );
     empty.name = "Cheddar".into();
     assert!(empty.save(db).unwrap_err().is_unique_violation());
-    assert!(Blog::objects().all().update(db, |b| b.name.set("one")).unwrap_err().is_unique_violation());
-    assert_eq!(Blog::objects().order_by(|b| b.id).values(|b| b.name).fetch(db)?, ["Beatles", "Cheddar", "Empty"]);
+    assert!(
+        Blog::objects()
+            .all()
+            .update(db, |b| b.name.set("one"))
+            .unwrap_err()
+            .is_unique_violation()
+    );
+    assert_eq!(
+        Blog::objects()
+            .order_by(|b| b.id)
+            .values(|b| b.name)
+            .fetch(db)?,
+        ["Beatles", "Cheddar", "Empty"]
+    );
     // NULLs are all different.
-    assert_eq!(Author::objects().filter(|a| a.email.isnull(true)).count(db)?, 3);
+    assert_eq!(
+        Author::objects()
+            .filter(|a| a.email.isnull(true))
+            .count(db)?,
+        3
+    );
     Ok(())
 }
 
 fn unique_together(db: &TestDatabase) -> nuages::Result<()> {
-    let Sample { beatles, cheddar, .. } = sample(db)?;
+    let Sample {
+        beatles, cheddar, ..
+    } = sample(db)?;
     entry(db, &cheddar, "Help!")?;
     let error = entry(db, &beatles, "Help!").unwrap_err();
     assert!(error.is_unique_violation(), "{error:?}");
-    assert_eq!(place(&error), (Some("Entry"), vec!["blog", "headline"], Some("entry_headline_per_blog")));
+    assert_eq!(
+        place(&error),
+        (
+            Some("Entry"),
+            vec!["blog", "headline"],
+            Some("entry_headline_per_blog")
+        )
+    );
     Ok(())
 }
 
 fn check_constraints(db: &TestDatabase) -> nuages::Result<()> {
-    let Sample { mut help, beatles, .. } = sample(db)?;
-    let error = Entry::new().blog(&beatles).headline("x").rating(-1).save(db).unwrap_err();
+    let Sample {
+        mut help, beatles, ..
+    } = sample(db)?;
+    let error = Entry::new()
+        .blog(&beatles)
+        .headline("x")
+        .rating(-1)
+        .save(db)
+        .unwrap_err();
     assert!(error.is_check_violation(), "{error:?}");
-    assert_eq!(place(&error), (Some("Entry"), vec!["rating"], Some("entry_rating_not_negative")));
+    assert_eq!(
+        place(&error),
+        (
+            Some("Entry"),
+            vec!["rating"],
+            Some("entry_rating_not_negative")
+        )
+    );
     help.rating = -5;
     assert!(help.save(db).unwrap_err().is_check_violation());
-    let error = Entry::objects().all().update(db, |e| e.rating.set(e.rating - 5)).unwrap_err();
+    let error = Entry::objects()
+        .all()
+        .update(db, |e| e.rating.set(e.rating - 5))
+        .unwrap_err();
     assert!(error.is_check_violation(), "{error:?}");
-    assert_eq!(Entry::objects().order_by(|e| e.id).values(|e| e.rating).fetch(db)?, [5, 9, 4, 4, 0]);
+    assert_eq!(
+        Entry::objects()
+            .order_by(|e| e.id)
+            .values(|e| e.rating)
+            .fetch(db)?,
+        [5, 9, 4, 4, 0]
+    );
     Ok(())
 }
 
 fn foreign_keys_point_at_rows(db: &TestDatabase) -> nuages::Result<()> {
-    let Sample { mut help, beatles, .. } = sample(db)?;
-    let error = Entry::new().blog(Id::new(7_000)).headline("x").save(db).unwrap_err();
+    let Sample {
+        mut help, beatles, ..
+    } = sample(db)?;
+    let error = Entry::new()
+        .blog(Id::new(7_000))
+        .headline("x")
+        .save(db)
+        .unwrap_err();
     assert!(error.is_foreign_key_violation(), "{error:?}");
     assert_eq!(error.model(), Some("Entry"));
     help.editor_id = Some(Id::new(7_000));
     assert!(help.save(db).unwrap_err().is_foreign_key_violation());
     // Past the ORM the database says no, too.
-    let error = db.execute(&format!("DELETE FROM blog_blog WHERE id = {}", beatles.id)).unwrap_err();
+    let error = db
+        .execute(&format!("DELETE FROM blog_blog WHERE id = {}", beatles.id))
+        .unwrap_err();
     assert!(error.is_foreign_key_violation(), "{error:?}");
-    assert_eq!((Entry::objects().count(db)?, Blog::objects().count(db)?), (5, 3));
+    assert_eq!(
+        (Entry::objects().count(db)?, Blog::objects().count(db)?),
+        (5, 3)
+    );
     Ok(())
 }
 
 fn foreign_keys_are_checked_when_the_transaction_ends(db: &TestDatabase) -> nuages::Result<()> {
     let late = db.atomic(|tx| {
-        let city = City::new().country(Id::<Country>::from("fr")).name("Paris").save(tx)?;
+        let city = City::new()
+            .country(Id::<Country>::from("fr"))
+            .name("Paris")
+            .save(tx)?;
         Country::new().code("fr").name("France").save(tx)?;
         Ok(city)
     })?;
     assert_eq!(late.country(db)?.name, "France");
-    let never = db.atomic(|tx| City::new().country(Id::<Country>::from("xx")).name("Nowhere").save(tx));
+    let never = db.atomic(|tx| {
+        City::new()
+            .country(Id::<Country>::from("xx"))
+            .name("Nowhere")
+            .save(tx)
+    });
     assert!(never.unwrap_err().is_foreign_key_violation());
     assert_eq!(City::objects().count(db)?, 1);
     // The connection is as good as before.
-    City::new().country(&Country::objects().get(db)?).name("Lyon").save(db)?;
+    City::new()
+        .country(&Country::objects().get(db)?)
+        .name("Lyon")
+        .save(db)?;
     Ok(())
 }
 
 fn not_null_holds_past_the_orm(db: &TestDatabase) -> nuages::Result<()> {
-    let error = db.execute("INSERT INTO blog_blog (name, tagline) VALUES (NULL, '')").unwrap_err();
+    let error = db
+        .execute("INSERT INTO blog_blog (name, tagline) VALUES (NULL, '')")
+        .unwrap_err();
     assert!(error.is_not_null_violation(), "{error:?}");
     assert_eq!(Blog::objects().count(db)?, 0);
     Ok(())
@@ -96,9 +184,40 @@ fn positive_numbers_are_positive(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn some_rows_are_unique(db: &TestDatabase) -> nuages::Result<()> {
+    let Sample { ann, joe, .. } = sample(db)?;
+    let bill = |author: &Author, open| Bill::new().author(author).amount(1).open(open).save(db);
+    bill(&ann, true)?;
+    bill(&joe, true)?;
+    bill(&ann, false)?;
+    let closed = bill(&ann, false)?;
+    let error = bill(&ann, true).unwrap_err();
+    assert!(error.is_unique_violation(), "{error:?}");
+    assert_eq!(
+        (error.model(), error.fields()),
+        (Some("Bill"), &["author".to_owned()][..])
+    );
+    assert!(
+        Bill::objects()
+            .pk(closed.id)
+            .update(db, |b| b.open.set(true))
+            .unwrap_err()
+            .is_unique_violation()
+    );
+    assert_eq!(Bill::objects().filter(|b| b.open).count(db)?, 2);
+    Ok(())
+}
+
 fn an_error_keeps_values_to_itself(db: &TestDatabase) -> nuages::Result<()> {
-    Author::new().name("secret").email("secret@example.com").save(db)?;
-    let error = Author::new().name("secret").email("secret@example.com").save(db).unwrap_err();
+    Author::new()
+        .name("secret")
+        .email("secret@example.com")
+        .save(db)?;
+    let error = Author::new()
+        .name("secret")
+        .email("secret@example.com")
+        .save(db)
+        .unwrap_err();
     assert!(error.is_unique_violation());
     assert!(!error.to_string().contains("secret"), "{error}");
     Ok(())
@@ -112,5 +231,6 @@ suite! {
     foreign_keys_are_checked_when_the_transaction_ends,
     not_null_holds_past_the_orm,
     positive_numbers_are_positive,
+    some_rows_are_unique,
     an_error_keeps_values_to_itself,
 }

@@ -110,21 +110,39 @@ fn a_slice_counts_rows_after_the_filters(db: &TestDatabase) -> nuages::Result<()
 
 fn a_slice_of_unique_rows(db: &TestDatabase) -> nuages::Result<()> {
     sample(db)?;
-    let unique = || Blog::objects().filter(|b| b.entries().rating.gte(0)).distinct();
+    let unique = || {
+        Blog::objects()
+            .filter(|b| b.entries().rating.gte(0))
+            .distinct()
+    };
     assert!(unique().slice(1..).exists(db)?);
     assert!(!unique().slice(2..).exists(db)?);
     assert_eq!(unique().slice(1..).count(db)?, 1);
     let last = unique().order_by(|b| -b.name).slice(..1);
-    assert_eq!(last.aggregate(db, |b| (b.id.count(), b.name.min()))?, (1, Some("Cheddar".to_owned())));
+    assert_eq!(
+        last.aggregate(db, |b| (b.id.count(), b.name.min()))?,
+        (1, Some("Cheddar".to_owned()))
+    );
     Ok(())
 }
 
 fn the_order_says_which_rows_are_in_the_slice(db: &TestDatabase) -> nuages::Result<()> {
     sample(db)?;
-    let best = || Entry::objects().order_by(|e| (-e.rating, e.headline)).slice(..2);
+    let best = || {
+        Entry::objects()
+            .order_by(|e| (-e.rating, e.headline))
+            .slice(..2)
+    };
     assert_eq!(best().aggregate(db, |e| e.rating.sum())?, Some(14));
-    let newest = || Entry::objects().filter(|e| e.pub_date.isnull(false)).slice(..2);
-    assert_eq!(newest().aggregate(db, |e| e.headline.max())?, Some("Cheese".to_owned()));
+    let newest = || {
+        Entry::objects()
+            .filter(|e| e.pub_date.isnull(false))
+            .slice(..2)
+    };
+    assert_eq!(
+        newest().aggregate(db, |e| e.headline.max())?,
+        Some("Cheese".to_owned())
+    );
     Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! Transactions and savepoints: all or nothing, and what happens afterwards.
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use nuages::prelude::*;
 
@@ -14,7 +13,10 @@ fn save(tx: &TestTransaction<'_>, name: &str) -> nuages::Result<()> {
 }
 
 fn names(db: &TestDatabase) -> nuages::Result<Vec<String>> {
-    Blog::objects().order_by(|b| b.id).values(|b| b.name).fetch(db)
+    Blog::objects()
+        .order_by(|b| b.id)
+        .values(|b| b.name)
+        .fetch(db)
 }
 
 fn ok_commits(db: &TestDatabase) -> nuages::Result<()> {
@@ -105,10 +107,10 @@ fn a_refused_row_in_a_savepoint_spoils_nothing(db: &TestDatabase) -> nuages::Res
 }
 
 fn hooks_run_after_the_commit_in_their_order(db: &TestDatabase) -> nuages::Result<()> {
-    let said = Rc::new(RefCell::new(Vec::new()));
+    let said = Arc::new(Mutex::new(Vec::new()));
     let say = |what: &'static str| {
-        let said = Rc::clone(&said);
-        move || said.borrow_mut().push(what)
+        let said = Arc::clone(&said);
+        move || said.lock().unwrap().push(what)
     };
     db.atomic(|tx| {
         tx.on_commit(say("first"));
@@ -122,24 +124,28 @@ fn hooks_run_after_the_commit_in_their_order(db: &TestDatabase) -> nuages::Resul
         });
         assert!(undone.is_err());
         tx.on_commit(say("third"));
-        assert!(said.borrow().is_empty());
+        assert!(said.lock().unwrap().is_empty());
         Ok(())
     })?;
-    assert_eq!(*said.borrow(), ["first", "second", "third"]);
+    assert_eq!(*said.lock().unwrap(), ["first", "second", "third"]);
     let rolled_back = db.atomic(|tx| {
         tx.on_commit(say("never"));
         Err::<(), _>(Error::rollback())
     });
     assert!(rolled_back.is_err());
-    assert_eq!(said.borrow().len(), 3);
+    assert_eq!(said.lock().unwrap().len(), 3);
     Ok(())
 }
 
 fn verbs_of_several_statements_are_atomic_inside_too(db: &TestDatabase) -> nuages::Result<()> {
     db.atomic(|tx| {
-        let many = Blog::objects().bulk_create(tx, (0..150).map(|n| Blog::new().name(format!("{}", n % 149))));
+        let many = Blog::objects().bulk_create(
+            tx,
+            (0..150).map(|n| Blog::new().name(format!("{}", n % 149))),
+        );
         assert!(many.unwrap_err().is_unique_violation());
-        let (_, created) = Blog::objects().get_or_create(tx, Blog::new().name("one"), |b| b.name)?;
+        let (_, created) =
+            Blog::objects().get_or_create(tx, Blog::new().name("one"), |b| b.name)?;
         assert!(created);
         Blog::objects().bulk_create(tx, (0..150).map(|n| Blog::new().name(n.to_string())))?;
         Blog::objects().filter(|b| b.name.exact("0")).delete(tx)?;
@@ -154,7 +160,11 @@ fn hundreds_of_savepoints_are_no_problem(db: &TestDatabase) -> nuages::Result<()
         for n in 0..300 {
             let _ = tx.atomic(|inner| {
                 save(inner, &n.to_string())?;
-                if n % 2 == 0 { Ok(()) } else { Err(Error::rollback()) }
+                if n % 2 == 0 {
+                    Ok(())
+                } else {
+                    Err(Error::rollback())
+                }
             });
         }
         Ok(())

@@ -8,14 +8,19 @@ use nuages_schema::model::{ConstraintDef, ModelDef};
 /// The error of nuages for one of SQLite's.
 #[cold]
 pub(crate) fn translate(error: &rusqlite::Error, model: Option<&'static ModelDef>) -> Error {
-    let rusqlite::Error::SqliteFailure(code, message) = error else {
-        return named(Error::database(error.to_string()), model);
-    };
-    let message = message.clone().unwrap_or_else(|| code.to_string());
-    let (violation, prefix) = match code.extended_code {
-        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
-            (Violation::Unique, "UNIQUE constraint failed: ")
+    let (code, message) = match error {
+        rusqlite::Error::SqliteFailure(code, message) => {
+            (code, message.clone().unwrap_or_else(|| code.to_string()))
         }
+        rusqlite::Error::SqlInputError {
+            error: code, msg, ..
+        } => (code, msg.clone()),
+        _ => return named(Error::database(error.to_string()), model),
+    };
+    let (violation, prefix) = match code.extended_code {
+        ffi::SQLITE_CONSTRAINT_UNIQUE
+        | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+        | ffi::SQLITE_CONSTRAINT_ROWID => (Violation::Unique, "UNIQUE constraint failed: "),
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => (Violation::ForeignKey, ""),
         ffi::SQLITE_CONSTRAINT_NOTNULL => (Violation::NotNull, "NOT NULL constraint failed: "),
         ffi::SQLITE_CONSTRAINT_CHECK => (Violation::Check, "CHECK constraint failed: "),
@@ -42,11 +47,17 @@ fn other(code: i32, message: String) -> Error {
         ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Error::busy(message),
         ffi::SQLITE_READONLY => Error::read_only(message),
         ffi::SQLITE_NOTADB | ffi::SQLITE_CORRUPT => Error::not_a_database(message),
-        ffi::SQLITE_CANTOPEN | ffi::SQLITE_IOERR | ffi::SQLITE_FULL | ffi::SQLITE_PERM => Error::connection(message),
-        _ if message.starts_with("no such table") => Error::missing_table(format!("{message}; are the migrations applied?")),
+        ffi::SQLITE_CANTOPEN | ffi::SQLITE_IOERR | ffi::SQLITE_FULL | ffi::SQLITE_PERM => {
+            Error::connection(message)
+        }
+        _ if message.starts_with("no such table") => {
+            Error::missing_table(format!("{message}; are the migrations applied?"))
+        }
         _ if message.starts_with("no such column") || message.contains("has no column named") => {
             Error::missing_column(format!("{message}; are the migrations applied?"))
         }
+        // SQLite: a sum past 64 bits becomes a REAL, which a STRICT column of whole numbers refuses.
+        _ if code == ffi::SQLITE_CONSTRAINT_DATATYPE => Error::invalid_value(message),
         _ if message.contains("integer overflow") => Error::invalid_value(message),
         _ => Error::database(message),
     }
@@ -56,7 +67,9 @@ fn other(code: i32, message: String) -> Error {
 fn columns(error: Error, model: &'static ModelDef, subject: &str) -> Error {
     let mut fields = Vec::new();
     for part in subject.split(", ") {
-        let Some((table, column)) = part.rsplit_once('.') else { continue };
+        let Some((table, column)) = part.rsplit_once('.') else {
+            continue;
+        };
         if table != model.table {
             return error;
         }
@@ -64,14 +77,23 @@ fn columns(error: Error, model: &'static ModelDef, subject: &str) -> Error {
             fields.push(field.name.to_string());
         }
     }
-    let constraint = model.constraints.iter().find_map(|constraint| match constraint {
-        ConstraintDef::Unique { name, fields: unique, .. }
-            if unique.len() == fields.len() && unique.iter().all(|field| fields.iter().any(|other| other == field)) =>
-        {
-            Some(name.to_string())
-        }
-        _ => None,
-    });
+    let constraint = model
+        .constraints
+        .iter()
+        .find_map(|constraint| match constraint {
+            ConstraintDef::Unique {
+                name,
+                fields: unique,
+                ..
+            } if unique.len() == fields.len()
+                && unique
+                    .iter()
+                    .all(|field| fields.iter().any(|other| other == field)) =>
+            {
+                Some(name.to_string())
+            }
+            _ => None,
+        });
     let error = error.of(model).with_fields(fields);
     match constraint {
         Some(name) => error.with_constraint(name),
@@ -81,19 +103,9 @@ fn columns(error: Error, model: &'static ModelDef, subject: &str) -> Error {
 
 /// The name of a check constraint, and the fields that it speaks of.
 fn check(error: Error, model: &'static ModelDef, name: &str) -> Error {
-    let fields = model.constraints.iter().find_map(|constraint| match constraint {
-        ConstraintDef::Check { name: known, check } if known == name => {
-            let mut fields: Vec<String> = Vec::new();
-            for op in check.iter() {
-                if let nuages_schema::model::ConditionOp::Field(field) = op
-                    && !fields.iter().any(|known| known == field)
-                {
-                    fields.push(field.to_string());
-                }
-            }
-            Some(fields)
-        }
-        _ => None,
-    });
-    error.of(model).with_constraint(name.to_owned()).with_fields(fields.unwrap_or_default())
+    let fields = crate::backend::constraint::fields_of_check(model, name);
+    error
+        .of(model)
+        .with_constraint(name.to_owned())
+        .with_fields(fields.unwrap_or_default())
 }

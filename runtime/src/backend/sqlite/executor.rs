@@ -4,20 +4,23 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use super::{Sqlite, SqliteSession};
 use crate::backend::Session;
-use crate::connection::{Connection, Executor, Next, Operation, Program};
+use crate::connection::{Connection, Executor, Iterate, Next, Operation, Program};
 use crate::error::{Error, Result};
-use crate::row::{Decoder, ParentKeys};
 use crate::query_set::Query;
+use crate::row::{Decoder, ParentKeys};
 use nuages_schema::model::ModelDef;
 
 /// Runs an operation to its end: on SQLite everything is ready at once.
 #[inline]
-fn run<O: Operation>(session: SqliteSession, operation: O) -> Result<O::Output> {
-    let mut connection = Connection { session: Session::Sqlite(session) };
+pub(crate) fn run<O: Operation>(session: SqliteSession, operation: O) -> Result<O::Output> {
+    let mut connection = Connection {
+        session: Session::Sqlite(session),
+    };
     ready(operation.run(&mut connection))
 }
 
@@ -25,9 +28,14 @@ fn run<O: Operation>(session: SqliteSession, operation: O) -> Result<O::Output> 
 #[inline]
 fn ready<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     let mut future = pin!(future);
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+    match future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
         Poll::Ready(result) => result,
-        Poll::Pending => Err(Error::invalid_query("an operation on SQLite waited for something")),
+        Poll::Pending => Err(Error::invalid_query(
+            "an operation on SQLite waited for something",
+        )),
     }
 }
 
@@ -35,7 +43,7 @@ impl Executor for Sqlite {
     type Ret<'e, T: Send + 'static> = Result<T>;
 
     #[inline]
-    fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
+    fn execute<O: Operation>(&self, operation: O) -> Result<O::Output> {
         run(self.session(), operation)
     }
 }
@@ -60,7 +68,7 @@ impl Executor for SqliteTransaction<'_> {
     where
         Self: 'e;
 
-    fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
+    fn execute<O: Operation>(&self, operation: O) -> Result<O::Output> {
         run(self.database.session(), operation)
     }
 }
@@ -81,7 +89,10 @@ impl Drop for Unwind<'_> {
 
 fn atomic<T>(session: &SqliteSession, body: impl FnOnce() -> Result<T>) -> Result<T> {
     session.begin()?;
-    let mut guard = Unwind { session, open: true };
+    let mut guard = Unwind {
+        session,
+        open: true,
+    };
     let result = body();
     guard.open = false;
     session.end(result.is_ok())?;
@@ -109,7 +120,11 @@ impl Sqlite {
     /// # Errors
     /// What the closure returns, or what committing says.
     pub fn atomic<T>(&self, body: impl FnOnce(&SqliteTransaction<'_>) -> Result<T>) -> Result<T> {
-        let transaction = SqliteTransaction { database: self, on_commit: RefCell::default(), thread: PhantomData };
+        let transaction = SqliteTransaction {
+            database: self,
+            on_commit: RefCell::default(),
+            thread: PhantomData,
+        };
         let result = atomic(&self.session(), || body(&transaction))?;
         for hook in transaction.on_commit.take() {
             hook();
@@ -130,7 +145,7 @@ impl Sqlite {
     /// # Errors
     /// When a table exists already.
     pub fn create_tables(&self, app: nuages_schema::model::App) -> Result<()> {
-        crate::connection::Executor::execute(self, crate::schema::CreateTables(app))
+        Executor::execute(self, crate::schema::CreateTables(app))
     }
 }
 
@@ -144,7 +159,10 @@ impl Sqlite {
     /// `is_migration_error` when a migration does not fit; nothing is changed then.
     pub fn migrate(&self, migrations: impl crate::migrations::Migrations) -> Result<Vec<String>> {
         let done = crate::migrations::Migrator::new(migrations).run(self)?;
-        Ok(done.into_iter().map(|done| done.migration.to_string()).collect())
+        Ok(done
+            .into_iter()
+            .map(|done| done.migration.to_string())
+            .collect())
     }
 }
 
@@ -182,7 +200,7 @@ const PORTION: usize = 64;
 /// The rows of a query, read as they are asked for: constant memory, however many there are.
 pub struct Iter<D: Decoder> {
     session: SqliteSession,
-    cursor: Option<usize>,
+    cursor: Option<u64>,
     decoder: D,
     prefetches: usize,
     /// The rows of the last portion, last one first.
@@ -199,26 +217,21 @@ impl<D: Decoder> std::fmt::Debug for Iter<D> {
 
 impl<D: Decoder> Iter<D> {
     fn refill(&mut self) -> Result<Option<D::Out>> {
-        let Some(cursor) = self.cursor else { return Ok(None) };
+        let Some(cursor) = self.cursor else {
+            return Ok(None);
+        };
         let mut rows = std::mem::take(&mut self.read);
-        let mut keys = ParentKeys { values: Vec::new(), width: self.prefetches };
-        let decoder = &self.decoder;
-        let read = self.session.next_rows(cursor, PORTION, &mut |row| {
-            rows.push(decoder.read(row)?);
-            if D::PREFETCHES {
-                decoder.keys(row, &mut keys.values)?;
-            }
-            Ok(Next::More)
-        });
-        if !matches!(read, Ok(PORTION)) {
+        let more = portion(
+            &self.session,
+            cursor,
+            &self.decoder,
+            self.prefetches,
+            &mut rows,
+        );
+        if !matches!(more, Ok(true)) {
             self.close();
         }
-        read?;
-        if D::PREFETCHES && !rows.is_empty() {
-            let session = SqliteSession { shared: std::sync::Arc::clone(&self.session.shared) };
-            let mut connection = Connection { session: Session::Sqlite(session) };
-            ready(self.decoder.load(&mut connection, &keys, rows.iter_mut().collect()))?;
-        }
+        more?;
         rows.reverse();
         self.read = rows;
         Ok(self.read.pop())
@@ -249,30 +262,90 @@ impl<D: Decoder> Drop for Iter<D> {
     }
 }
 
-/// A blocking database that reads rows as they are asked for.
-pub trait Iterate {
-    /// Starts reading.
-    #[doc(hidden)]
-    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>>;
-}
-
 impl Iterate for Sqlite {
-    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>> {
+    type Rows<'e, D: Decoder> = Result<Iter<D>>;
+
+    fn iterate<D: Decoder>(
+        &self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Result<Iter<D>> {
         let session = self.session();
-        let cursor = if query.empty {
-            None
-        } else {
-            let program = Program { model, ops: &query.ops, params: &query.params };
-            crate::connection::check(program)?;
-            Some(session.open_cursor(program)?)
-        };
+        let cursor = open(&session, model, &query)?;
         let prefetches = usize::from(query.prefetches);
-        Ok(Iter { session, cursor, decoder, prefetches, read: Vec::new(), thread: PhantomData })
+        Ok(Iter {
+            session,
+            cursor,
+            decoder,
+            prefetches,
+            read: Vec::new(),
+            thread: PhantomData,
+        })
     }
 }
 
 impl Iterate for SqliteTransaction<'_> {
-    fn iterate<D: Decoder>(&self, model: &'static ModelDef, query: &Query, decoder: D) -> Result<Iter<D>> {
+    type Rows<'e, D: Decoder>
+        = Result<Iter<D>>
+    where
+        Self: 'e;
+
+    fn iterate<D: Decoder>(
+        &self,
+        model: &'static ModelDef,
+        query: Box<Query>,
+        decoder: D,
+    ) -> Result<Iter<D>> {
         self.database.iterate(model, query, decoder)
     }
+}
+
+/// Opens a cursor on this thread's connection; none for a query that no row can match.
+pub(crate) fn open(
+    session: &SqliteSession,
+    model: &'static ModelDef,
+    query: &Query,
+) -> Result<Option<u64>> {
+    if query.empty {
+        return Ok(None);
+    }
+    let program = Program {
+        model,
+        ops: &query.ops,
+        params: &query.params,
+    };
+    crate::connection::check(program)?;
+    session.open_cursor(program).map(Some)
+}
+
+/// Reads the next rows of a cursor of this thread's connection, with what is prefetched; and whether there may be more.
+pub(crate) fn portion<D: Decoder>(
+    session: &SqliteSession,
+    cursor: u64,
+    decoder: &D,
+    prefetches: usize,
+    rows: &mut Vec<D::Out>,
+) -> Result<bool> {
+    let mut keys = ParentKeys {
+        values: Vec::new(),
+        width: prefetches,
+    };
+    let read = session.next_rows(cursor, PORTION, &mut |row| {
+        rows.push(decoder.read(row)?);
+        if D::PREFETCHES {
+            decoder.keys(row, &mut keys.values)?;
+        }
+        Ok(Next::More)
+    })?;
+    if D::PREFETCHES && !rows.is_empty() {
+        let session = SqliteSession {
+            shared: Arc::clone(&session.shared),
+        };
+        let mut connection = Connection {
+            session: Session::Sqlite(session),
+        };
+        ready(decoder.load(&mut connection, &keys, rows.iter_mut().collect()))?;
+    }
+    Ok(read == PORTION)
 }

@@ -71,5 +71,6 @@ fn quoted(json: &mut String, text: &str) {
 /// A decimal number in units of its last digit.
 #[cfg(feature = "rust_decimal")]
 pub(super) fn units(value: rust_decimal::Decimal) -> Result<i64> {
-    i64::try_from(value.mantissa()).map_err(|_| Error::invalid_value("a decimal number with more than 18 digits"))
+    i64::try_from(value.mantissa())
+        .map_err(|_| Error::invalid_value("a decimal number with more than 18 digits"))
 }

@@ -1,0 +1,37 @@
+//! Which fields of a model a constraint of the database speaks of.
+
+use nuages_schema::model::{ConditionOp, ConstraintDef, ModelDef};
+
+/// The fields that a declared check constraint speaks of.
+pub(super) fn fields_of_check(model: &ModelDef, name: &str) -> Option<Vec<String>> {
+    model
+        .constraints
+        .iter()
+        .find_map(|constraint| match constraint {
+            ConstraintDef::Check { name: known, check } if known == name => {
+                let mut fields: Vec<String> = Vec::new();
+                for op in check.iter() {
+                    if let ConditionOp::Field(field) = op
+                        && !fields.iter().any(|known| known == field)
+                    {
+                        fields.push(field.to_string());
+                    }
+                }
+                Some(fields)
+            }
+            _ => None,
+        })
+}
+
+/// The fields that a constraint of that name speaks of, in a database whose errors name every constraint.
+#[cfg(feature = "postgres")]
+pub(super) fn fields_of(model: &ModelDef, name: &str) -> Vec<String> {
+    if let Some(fields) = fields_of_check(model, name) {
+        return fields;
+    }
+    let known = nuages_schema::sql::ddl::constraint_names(model);
+    let found = known.iter().find(|known| known.name == name);
+    found
+        .map(|found| found.fields.iter().map(ToString::to_string).collect())
+        .unwrap_or_default()
+}

@@ -1,0 +1,81 @@
+//! Columns of a row, from PostgreSQL's binary form by the column's type. Texts and bytes stay in the driver's buffer.
+
+use std::error::Error as StdError;
+
+use tokio_postgres::Row;
+use tokio_postgres::types::{FromSql, Kind, Type};
+
+use crate::value::{Cell, CellError};
+
+/// What stands in a column of a row.
+#[inline]
+pub(crate) fn cell(row: &Row, index: usize) -> Result<Cell<'_>, CellError> {
+    match row.try_get::<usize, Raw<'_>>(index) {
+        Ok(Raw(cell)) => cell,
+        Err(_) => Err(CellError::Value("fewer columns than the query asked for")),
+    }
+}
+
+/// A cell in the making; reading one never fails for the driver, so that no error is boxed.
+struct Raw<'a>(Result<Cell<'a>, CellError>);
+
+impl<'a> FromSql<'a> for Raw<'a> {
+    #[inline]
+    fn from_sql(of: &Type, bytes: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(read(of, bytes)))
+    }
+
+    #[inline]
+    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(Ok(Cell::Null)))
+    }
+
+    #[inline]
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+#[inline]
+fn read<'a>(of: &Type, bytes: &'a [u8]) -> Result<Cell<'a>, CellError> {
+    Ok(match *of {
+        Type::INT8 => Cell::Integer(i64::from_be_bytes(exactly(bytes)?)),
+        Type::INT4 => Cell::Integer(i32::from_be_bytes(exactly(bytes)?).into()),
+        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::UNKNOWN | Type::JSON => {
+            Cell::Text(bytes)
+        }
+        Type::BOOL => Cell::Bool(exactly::<1>(bytes)? != [0]),
+        Type::FLOAT8 => Cell::Float(f64::from_be_bytes(exactly(bytes)?)),
+        Type::DATE => match i32::from_be_bytes(exactly(bytes)?) {
+            i32::MIN | i32::MAX => return Err(CellError::Value("an infinite date")),
+            days => Cell::Days(days),
+        },
+        Type::TIMESTAMPTZ | Type::TIMESTAMP => match i64::from_be_bytes(exactly(bytes)?) {
+            i64::MIN | i64::MAX => return Err(CellError::Value("an infinite moment")),
+            microseconds => Cell::Microseconds(microseconds),
+        },
+        Type::NUMERIC => Cell::Numeric(bytes),
+        Type::UUID => Cell::Uuid(exactly(bytes)?),
+        Type::JSONB => match bytes.split_first() {
+            Some((1, text)) => Cell::Text(text),
+            _ => return Err(CellError::Value("a JSON document of an unknown version")),
+        },
+        Type::BYTEA => Cell::Bytes(bytes),
+        Type::INT2 => Cell::Integer(i16::from_be_bytes(exactly(bytes)?).into()),
+        Type::FLOAT4 => Cell::Float(f32::from_be_bytes(exactly(bytes)?).into()),
+        Type::OID => Cell::Integer(u32::from_be_bytes(exactly(bytes)?).into()),
+        _ => match of.kind() {
+            Kind::Domain(of) => return read(of, bytes),
+            Kind::Enum(_) => Cell::Text(bytes),
+            _ if of.name() == "citext" => Cell::Text(bytes),
+            _ => return Err(CellError::Type("a type that no field has")),
+        },
+    })
+}
+
+#[inline]
+fn exactly<const N: usize>(bytes: &[u8]) -> Result<[u8; N], CellError> {
+    bytes
+        .try_into()
+        .map_err(|_| CellError::Value("a value of the wrong length"))
+}

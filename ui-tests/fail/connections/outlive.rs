@@ -1,0 +1,13 @@
+//! A transaction does not leave its closure.
+use nuages::prelude::*;
+use ui::*;
+
+fn main() -> nuages::Result<()> {
+    let db = Sqlite::in_memory()?;
+    let mut kept = None;
+    db.atomic(|tx| {
+        kept = Some(tx);
+        Ok(())
+    })?;
+    Ok(())
+}

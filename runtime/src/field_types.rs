@@ -82,7 +82,7 @@ pub mod family {
     pub enum DateTime {}
     /// Decimal numbers.
     #[derive(Debug)]
-    pub enum Decimal {}
+    pub enum Decimal<const PLACES: u32> {}
     /// UUIDs.
     #[derive(Debug)]
     pub enum Uuid {}
@@ -93,6 +93,12 @@ pub mod family {
 
 /// A kind whose values are numbers: it has arithmetic.
 pub trait NumberKind: Kind {}
+/// A kind whose numbers can be multiplied and divided.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be multiplied or divided in a query",
+    label = "compute this in Rust: databases round such numbers each in its own way"
+)]
+pub trait FactorKind: NumberKind {}
 
 macro_rules! kinds {
     ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident;)*) => {$(
@@ -152,6 +158,10 @@ impl NumberKind for IntegerField {}
 impl NumberKind for PositiveIntegerField {}
 impl NumberKind for BigIntegerField {}
 impl NumberKind for FloatField {}
+impl FactorKind for IntegerField {}
+impl FactorKind for PositiveIntegerField {}
+impl FactorKind for BigIntegerField {}
+impl FactorKind for FloatField {}
 
 /// A key of `M`: the primary key itself, or a foreign key's column.
 pub struct Key<M>(PhantomData<fn() -> M>);
@@ -186,7 +196,7 @@ mod decimal {
 
     impl<const PLACES: u32> Kind for DecimalField<PLACES> {
         type Value = Decimal;
-        type Family = family::Decimal;
+        type Family = family::Decimal<PLACES>;
         type Computed = Self;
 
         fn from_cell(cell: Cell<'_>) -> Result<Decimal, CellError> {
@@ -207,6 +217,7 @@ mod decimal {
 
     impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {}
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Decimal {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             match cell {
@@ -233,6 +244,7 @@ mod dates {
     /// Seconds from 1970-01-01 to 2000-01-01.
     const EPOCH_SECONDS: i64 = 946_684_800;
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Date {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             const BAD: CellError = CellError::Value("something that is not a date");
@@ -248,6 +260,7 @@ mod dates {
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Timestamp {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             const BAD: CellError = CellError::Value("something that is not a moment");
@@ -283,6 +296,7 @@ mod dates {
 }
 
 #[cfg(feature = "uuid")]
+#[diagnostic::do_not_recommend]
 impl FieldValue for uuid::Uuid {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
@@ -299,6 +313,7 @@ impl FieldValue for uuid::Uuid {
 }
 
 #[cfg(feature = "serde_json")]
+#[diagnostic::do_not_recommend]
 impl FieldValue for serde_json::Value {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {

@@ -230,7 +230,7 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
             }
             Role::Optional if field.is_plain_null() => quote!(self.rest.#slot),
             Role::Optional => {
-                let default = default(k, field);
+                let default = default(model, field);
                 quote! {
                     match self.rest.#slot {
                         ::core::option::Option::Some(value) => value,
@@ -252,21 +252,24 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
 }
 
 /// The value of a field that was not given.
-fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
-    let ty = &field.ty;
+fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
+    let (k, mark) = (&model.cx.k, field.source.mark);
+    let module = Ident::new(&model.module.to_string(), mark);
+    // Located at the field, so that rustc can point at the expression in it.
+    let assign = |value: TokenStream| quote_spanned!(mark=> #module::assign(#value));
     let Some(DefaultDef::Literal(constant)) = &field.def.default else {
         let expr = field
             .source
             .default
             .as_ref()
             .map_or_else(|| quote!(#k::stub()), quote::ToTokens::to_token_stream);
-        return quote!(#k::assign::<#ty, _>(#expr));
+        return assign(quote!(#expr));
     };
     if *constant == Constant::Null {
         return quote!(::core::option::Option::None);
     }
     if let (Some(expr), Some(_)) = (&field.source.default, &field.source.choices) {
-        return quote!(#k::assign::<#ty, _>(#expr));
+        return assign(quote!(#expr));
     }
     let value = match constant {
         Constant::Bool(value) => quote!(#value),
@@ -278,7 +281,7 @@ fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
         Constant::Text(value) => quote!(#value),
         Constant::Null | Constant::Float(_) => quote!(#k::stub()),
     };
-    quote!(#k::assign::<#ty, _>(#value))
+    assign(value)
 }
 
 /// What the hidden module holds for the builder: a trait for each required field, which says that it was given.
@@ -294,6 +297,7 @@ pub(crate) fn required_traits(model: &ModelCx<'_>) -> TokenStream {
             #vis trait #has<T> {
                 fn get(self) -> T;
             }
+            #[diagnostic::do_not_recommend]
             impl<T> #has<T> for #k::Given<T> {
                 #[inline]
                 fn get(self) -> T { self.0 }
@@ -303,7 +307,7 @@ pub(crate) fn required_traits(model: &ModelCx<'_>) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #[allow(unused_imports)]
-        pub use #k::Assign;
+        pub use #k::{Assign, assign};
         #(#traits)*
     }
 }

@@ -62,7 +62,7 @@ macro_rules! answers {
         ask!(Blog::objects().filter(|b| b.tagline.contains("a%b_c\\d")).count(db));
         ask!(Blog::objects().filter(|b| b.name.lower().exact("two")).count(db));
         ask!(Blog::objects().filter(|b| b.name.length().gt(4)).count(db));
-        ask!(Blog::objects().order_by(|b| b.name.length()).values(|b| (b.name.upper(), b.name.length() + 1)).fetch(db));
+        ask!(Blog::objects().order_by(|b| b.name.length()).values(|b| (b.tagline.upper(), b.name.length() + 1)).fetch(db));
         // Dates.
         ask!(count.clone().filter(|e| e.pub_date.year().exact(2021)).count(db));
         ask!(count.clone().filter(|e| e.pub_date.month().gte(6) & e.pub_date.day().lt(29)).count(db));
@@ -100,7 +100,7 @@ macro_rules! answers {
         Country::new().code("CH").name("Switzerland").save(db).await?.cities().new().name("Berne").save(db).await?;
         ask!(Country::objects().filter(|c| c.cities().name.exact("Berne")).values(|c| c.code).fetch(db));
         ask!(Country::objects().prefetch_related(|c| row! { towns: c.cities() }).values(|c| c.name).fetch(db));
-        ask!(Sort::objects().filter(|s| (s.float * 2.5).gt(1.0) & (s.decimal * s.decimal).gt("1.5".parse::<rust_decimal::Decimal>().unwrap())).count(db));
+        ask!(Sort::objects().filter(|s| (s.float * 2.5).gt(1.0) & (s.decimal + s.decimal).gt("1.5".parse::<rust_decimal::Decimal>().unwrap())).count(db));
         ask!(Country::objects().all().delete(db));
         answers
     }};

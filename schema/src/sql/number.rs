@@ -3,7 +3,7 @@
 use super::program::{Clauses, Node};
 use super::{RenderError, Writer};
 use crate::model::FieldKind;
-use crate::query::{Aggregate, Op, SubqueryUse};
+use crate::query::{Aggregate, Op, Path, SubqueryUse};
 
 /// The type of an operand, as far as it matters to a number's width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Writer {
     ) -> Result<(), RenderError> {
         self.operand(sql, clauses, index, scope)?;
         let widen = self.dialect.widen;
-        if !widen.is_empty() && self.number(clauses, index, scope)?.is_narrow() {
+        if !widen.is_empty() && self.number(clauses, index)?.is_narrow() {
             sql.push_str(widen);
         }
         Ok(())
@@ -66,7 +66,7 @@ impl Writer {
         let widen = self.dialect.widen;
         if !widen.is_empty()
             && clauses.node(right)?.op == Op::Param
-            && self.number(clauses, left, scope)? == Number::Positive
+            && self.number(clauses, left)? == Number::Positive
         {
             sql.push_str(widen);
         }
@@ -75,11 +75,10 @@ impl Writer {
 
     /// Appends what makes an aggregate the kind of number that it is in every database.
     pub(super) fn aggregate_type(
-        &mut self,
+        &self,
         sql: &mut String,
         clauses: &Clauses,
         node: &Node,
-        scope: u32,
     ) -> Result<(), RenderError> {
         let cast = match node.op {
             Op::Aggregate(Aggregate::Sum) | Op::AggregateWhere(Aggregate::Sum) => {
@@ -91,34 +90,25 @@ impl Writer {
             }
             _ => return Ok(()),
         };
-        if !cast.is_empty() && self.number(clauses, node.operand(0)?, scope)? == Number::Wide {
+        if !cast.is_empty() && self.number(clauses, node.operand(0)?)? == Number::Wide {
             sql.push_str(cast);
         }
         Ok(())
     }
 
-    fn number(
-        &mut self,
-        clauses: &Clauses,
-        index: usize,
-        scope: u32,
-    ) -> Result<Number, RenderError> {
+    /// The width of an operand; finds no table and joins none.
+    fn number(&self, clauses: &Clauses, index: usize) -> Result<Number, RenderError> {
         let node = clauses.node(index)?;
         Ok(match node.op {
-            Op::Column(path, field) => Number::of(self.column(path, field, scope)?.kind),
-            Op::OuterColumn(path, field, depth) => {
-                Number::of(self.outer_column(path, field, depth)?.kind)
-            }
+            Op::Column(path, field) => self.column_number(path, field, 0),
+            Op::OuterColumn(path, field, depth) => self.column_number(path, field, depth),
             Op::Param | Op::Number(_) => Number::Any,
             Op::Transform(_) => Number::Wide,
-            Op::Annotation(position) => {
-                let expression = clauses.annotation(position)?;
-                self.number(clauses, expression, scope)?
-            }
+            Op::Annotation(position) => self.number(clauses, clauses.annotation(position)?)?,
             Op::Arithmetic(_) => {
                 let mut result = Number::Any;
                 for child in &node.children {
-                    result = match self.number(clauses, *child, scope)? {
+                    result = match self.number(clauses, *child)? {
                         Number::Any => result,
                         Number::Other => return Ok(Number::Other),
                         _ => Number::Wide,
@@ -126,12 +116,12 @@ impl Writer {
                 }
                 result
             }
-            Op::Coalesce => self.number(clauses, node.operand(0)?, scope)?,
+            Op::Coalesce => self.number(clauses, node.operand(0)?)?,
             Op::Aggregate(function) | Op::AggregateWhere(function) => match function {
                 Aggregate::Count | Aggregate::CountDistinct => Number::Wide,
                 Aggregate::Avg => Number::Other,
-                Aggregate::Min | Aggregate::Max => self.number(clauses, node.operand(0)?, scope)?,
-                Aggregate::Sum => match self.number(clauses, node.operand(0)?, scope)? {
+                Aggregate::Min | Aggregate::Max => self.number(clauses, node.operand(0)?)?,
+                Aggregate::Sum => match self.number(clauses, node.operand(0)?)? {
                     Number::Other => Number::Other,
                     _ => Number::Wide,
                 },
@@ -142,5 +132,22 @@ impl Writer {
             },
             _ => Number::Other,
         })
+    }
+
+    fn column_number(&self, path: Path, index: u16, depth: u8) -> Number {
+        let model = match path {
+            Some(path) => Some(path.0.step.target.0),
+            // Levels of the compiler's own making are not queries of the user's.
+            None => {
+                let mut queries = self
+                    .levels
+                    .iter()
+                    .rev()
+                    .filter(|level| level.root.is_none());
+                queries.nth(usize::from(depth)).map(|level| level.model)
+            }
+        };
+        let field = model.and_then(|model| model.fields.get(usize::from(index)));
+        field.map_or(Number::Other, |field| Number::of(field.kind))
     }
 }

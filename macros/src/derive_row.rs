@@ -134,11 +134,11 @@ impl<'a> Parts<'a> {
                 #[doc = #doc]
                 #vis fn row<Model, #(#selected: #k::Select<Model>),*>(
                     #(#fields: #selected),*
-                ) -> Parts<#(<#k::Out<Model, #selected> as #k::Fits<#types>>::Part<#selected>),*>
+                ) -> Parts<#(#selected),*>
                 where
                     #(#k::Out<Model, #selected>: #k::Fits<#types>,)*
                 {
-                    Parts { #(#fields: <#k::Out<Model, #selected> as #k::Fits<#types>>::part(#fields),)* }
+                    Parts { #(#fields,)* }
                 }
             }
         }
@@ -149,18 +149,18 @@ impl<'a> Parts<'a> {
             k,
             input,
             fields,
-            types,
             selected,
+            ..
         } = self;
         let ident = &input.ident;
         quote! {
             #[automatically_derived]
-            impl<#(#selected: #k::Decoder<Out: #k::Fits<#types>>),*> #k::Decoder for Parts<#(#selected),*> {
+            impl<#(#selected: #k::Decoder),*> #k::Decoder for Parts<#(#selected),*> {
                 type Out = #ident;
                 const PREFETCHES: bool = #(#selected::PREFETCHES ||)* false;
                 fn read(&self, row: &#k::Row<'_>) -> #k::Result<#ident> {
                     ::core::result::Result::Ok(#ident {
-                        #(#fields: #k::Fits::fit(#k::Decoder::read(&self.#fields, row)?),)*
+                        #(#fields: #k::same(#k::Decoder::read(&self.#fields, row)?),)*
                     })
                 }
                 fn keys(&self, row: &#k::Row<'_>, keys: &mut ::std::vec::Vec<#k::Value>) -> #k::Result<()> {
@@ -174,7 +174,7 @@ impl<'a> Parts<'a> {
                     mut rows: ::std::vec::Vec<&'a mut #ident>,
                 ) -> #k::Result<()> {
                     #(if #selected::PREFETCHES {
-                        let parts = rows.iter_mut().map(|row| #k::Fits::unfit(&mut row.#fields)).collect();
+                        let parts = rows.iter_mut().map(|row| #k::same_mut(&mut row.#fields)).collect();
                         #k::Decoder::load(&self.#fields, connection, keys, parts).await?;
                     })*
                     ::core::result::Result::Ok(())
@@ -187,12 +187,10 @@ impl<'a> Parts<'a> {
         let Self {
             k,
             fields,
-            types,
             selected,
             ..
         } = self;
-        let bounds =
-            quote!(#(#selected: #k::Select<Model, Decoder: #k::Decoder<Out: #k::Fits<#types>>>),*);
+        let bounds = quote!(#(#selected: #k::Select<Model>),*);
         quote! {
             #[automatically_derived]
             impl<Model, #bounds> #k::Select<Model> for Parts<#(#selected),*> {

@@ -46,13 +46,9 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
     let (vis, module) = (&model.source.vis, &model.module);
-    let hidden = if has.is_empty() && markers.is_empty() {
-        TokenStream::new()
-    } else {
-        quote! {
-            #[doc(hidden)]
-            #vis mod #module { #markers #has }
-        }
+    let hidden = quote! {
+        #[doc(hidden)]
+        #vis mod #module { #markers #has }
     };
     quote! { #handles #builder #inherent #implementation #relations #hidden }
 }

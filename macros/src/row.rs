@@ -134,11 +134,12 @@ impl<'a> Row<'a> {
                     (Row { #(#fields: #locals.0,)* __of: handle }, Row { #(#fields: #locals.1,)* __of: decoder })
                 }
             }
+            #[diagnostic::do_not_recommend]
             impl<Root, #(#types: #k::Select<Root>,)*> #k::Values<Root> for Row<#(#types,)* ()> {
                 type Handle<H> = Row<#(#types::Slot,)* H>;
                 type Decoder = Row<#(#types::Decoder,)* #k::Nothing>;
                 fn apply<H>(self, query: &mut #k::Query, handle: H) -> (Self::Handle<H>, Self::Decoder) {
-                    #k::Template::apply(self, query, handle, #k::Nothing)
+                    <Self as #k::Template<Root>>::apply(self, query, handle, #k::Nothing)
                 }
             }
         }

@@ -7,12 +7,11 @@ use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
 
 use smallvec::SmallVec;
 
-use crate::field_types::{BooleanField, Kind, NumberKind};
+use crate::field_types::{BooleanField, FactorKind, Kind, NumberKind};
 use crate::model::Model;
 use crate::path::{Field, NotNull, Nullness, Path};
 use crate::value::Value;
-pub(crate) use comparable::{Comparable, ValueFor};
-pub use comparable::ChoiceEnum;
+pub use comparable::{ChoiceEnum, Comparable, ValueFor};
 
 use nuages_schema::query::{Arithmetic, Direction, Op};
 
@@ -181,7 +180,7 @@ impl<M> Not for Q<M> {
 
 /// What `filter`, `exclude` and the like take: a condition on rows of `M`.
 #[diagnostic::on_unimplemented(
-    message = "a condition on `{M}` is needed here, not a `{Self}`",
+    message = "a condition on `{M}` is needed here, not `{Self}`",
     label = "not a condition",
     note = "compare a field with a lookup, as in `.rating.gte(4)`, and join conditions with `&`, `|` and `!` (not `&&` and `||`)",
     note = "a closure must return the condition: no `;` at its end"
@@ -191,6 +190,7 @@ pub trait Condition<M> {
     fn into_q(self) -> Q<M>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Condition<M> for Q<M> {
     #[inline]
     fn into_q(self) -> Self {
@@ -198,6 +198,7 @@ impl<M> Condition<M> for Q<M> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: Path, N> Condition<P::Root> for Field<BooleanField, P, N> {
     fn into_q(self) -> Q<P::Root> {
         let mut tree = Tree::default();
@@ -323,11 +324,11 @@ pub struct OrderTerm<T> {
 
 macro_rules! operators {
     ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
-        operators!(@binary [$($generics)*] $type, $root, Add, add, Add);
-        operators!(@binary [$($generics)*] $type, $root, Sub, sub, Subtract);
-        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Multiply);
-        operators!(@binary [$($generics)*] $type, $root, Div, div, Divide);
-        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Modulo);
+        operators!(@binary [$($generics)*] $type, $root, Add, add, Add, NumberKind);
+        operators!(@binary [$($generics)*] $type, $root, Sub, sub, Subtract, NumberKind);
+        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Multiply, FactorKind);
+        operators!(@binary [$($generics)*] $type, $root, Div, div, Divide, FactorKind);
+        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Modulo, FactorKind);
 
         impl<$($generics)*> Neg for $type {
             type Output = OrderTerm<Self>;
@@ -349,10 +350,10 @@ macro_rules! operators {
             }
         }
     )*};
-    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:ident) => {
+    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:ident, $bound:ident) => {
         impl<$($generics)*, V> $trait<V> for $type
         where
-            K: NumberKind,
+            K: $bound,
             V: Comparable<K, $root>,
         {
             type Output = Expr<$root, K::Computed, <Self as Operand<$root>>::Null>;

@@ -82,7 +82,7 @@ pub mod family {
     pub enum DateTime {}
     /// Decimal numbers.
     #[derive(Debug)]
-    pub enum Decimal {}
+    pub enum Decimal<const PLACES: u32> {}
     /// UUIDs.
     #[derive(Debug)]
     pub enum Uuid {}
@@ -91,20 +91,17 @@ pub mod family {
     pub enum Json {}
 }
 
-/// A kind whose values are texts: it has the text lookups.
-pub trait TextKind: Kind {}
-/// A kind whose values are numbers: it has arithmetic, `sum` and `avg`.
-pub trait NumberKind: Kind {
-    /// The kind of the mean of such numbers.
-    type Mean: Kind;
-}
-/// A kind whose values have an order.
-pub trait OrderedKind: Kind {}
-/// A kind whose values have a year, a month and a day.
-pub trait DateKind: Kind {}
+/// A kind whose values are numbers: it has arithmetic.
+pub trait NumberKind: Kind {}
+/// A kind whose numbers can be multiplied and divided.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be multiplied or divided in a query",
+    label = "compute this in Rust: databases round such numbers each in its own way"
+)]
+pub trait FactorKind: NumberKind {}
 
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident $(, $trait:ident)*;)*) => {$(
+    ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident;)*) => {$(
         $(#[$meta])*
         #[derive(Debug)]
         pub enum $name {}
@@ -113,43 +110,42 @@ macro_rules! kinds {
             type Family = family::$family;
             type Computed = $computed;
         }
-        $(impl $trait for $name {})*
     )*};
 }
 
 kinds! {
     /// `CharField(max_length)`: a `String`.
-    CharField: String, Text, TextField, TextKind, OrderedKind;
+    CharField: String, Text, TextField;
     /// `TextField`: a `String`.
-    TextField: String, Text, TextField, TextKind, OrderedKind;
+    TextField: String, Text, TextField;
     /// `SlugField`: a `String`.
-    SlugField: String, Text, TextField, TextKind, OrderedKind;
+    SlugField: String, Text, TextField;
     /// `EmailField`: a `String`.
-    EmailField: String, Text, TextField, TextKind, OrderedKind;
+    EmailField: String, Text, TextField;
     /// `IntegerField`: an `i32`.
-    IntegerField: i32, Integer, BigIntegerField, OrderedKind;
+    IntegerField: i32, Integer, BigIntegerField;
     /// `PositiveIntegerField`: a `u32` up to 2 147 483 647.
-    PositiveIntegerField: u32, Integer, BigIntegerField, OrderedKind;
+    PositiveIntegerField: u32, Integer, BigIntegerField;
     /// `BigIntegerField`: an `i64`.
-    BigIntegerField: i64, Integer, BigIntegerField, OrderedKind;
+    BigIntegerField: i64, Integer, BigIntegerField;
     /// `FloatField`: an `f64`.
-    FloatField: f64, Float, FloatField, OrderedKind;
+    FloatField: f64, Float, FloatField;
     /// `BooleanField`: a `bool`.
-    BooleanField: bool, Boolean, BooleanField, OrderedKind;
+    BooleanField: bool, Boolean, BooleanField;
 }
 
 #[cfg(feature = "jiff")]
 kinds! {
     /// `DateField`: a `jiff::civil::Date`.
-    DateField: jiff::civil::Date, Date, DateField, OrderedKind, DateKind;
+    DateField: jiff::civil::Date, Date, DateField;
     /// `DateTimeField`: a `jiff::Timestamp`, stored in UTC to the microsecond.
-    DateTimeField: jiff::Timestamp, DateTime, DateTimeField, OrderedKind, DateKind;
+    DateTimeField: jiff::Timestamp, DateTime, DateTimeField;
 }
 
 #[cfg(feature = "uuid")]
 kinds! {
     /// `UUIDField`: a `uuid::Uuid`.
-    UUIDField: uuid::Uuid, Uuid, UUIDField, OrderedKind;
+    UUIDField: uuid::Uuid, Uuid, UUIDField;
 }
 
 #[cfg(feature = "serde_json")]
@@ -158,18 +154,14 @@ kinds! {
     JSONField: serde_json::Value, Json, JSONField;
 }
 
-impl NumberKind for IntegerField {
-    type Mean = FloatField;
-}
-impl NumberKind for PositiveIntegerField {
-    type Mean = FloatField;
-}
-impl NumberKind for BigIntegerField {
-    type Mean = FloatField;
-}
-impl NumberKind for FloatField {
-    type Mean = FloatField;
-}
+impl NumberKind for IntegerField {}
+impl NumberKind for PositiveIntegerField {}
+impl NumberKind for BigIntegerField {}
+impl NumberKind for FloatField {}
+impl FactorKind for IntegerField {}
+impl FactorKind for PositiveIntegerField {}
+impl FactorKind for BigIntegerField {}
+impl FactorKind for FloatField {}
 
 /// A key of `M`: the primary key itself, or a foreign key's column.
 pub struct Key<M>(PhantomData<fn() -> M>);
@@ -180,8 +172,6 @@ impl<M: Model> Kind for Key<M> {
     type Computed = Self;
 }
 
-impl<M: Model> OrderedKind for Key<M> {}
-
 /// A field with `choices`: the enum itself.
 pub struct Choice<T>(PhantomData<fn() -> T>);
 
@@ -190,8 +180,6 @@ impl<T: FieldValue> Kind for Choice<T> {
     type Family = Self;
     type Computed = Self;
 }
-
-impl<T: FieldValue> OrderedKind for Choice<T> {}
 
 /// `DecimalField(max_digits, decimal_places)`: a `rust_decimal::Decimal` with exactly `PLACES` digits after the point.
 #[cfg(feature = "rust_decimal")]
@@ -202,13 +190,13 @@ pub enum DecimalField<const PLACES: u32> {}
 mod decimal {
     //! Decimals: whole numbers of the smallest unit in SQLite, `numeric` in PostgreSQL.
 
-    use super::{DecimalField, Kind, NumberKind, OrderedKind, family};
+    use super::{DecimalField, Kind, NumberKind, family};
     use crate::value::{Cell, CellError, FieldValue, Value};
     use rust_decimal::Decimal;
 
     impl<const PLACES: u32> Kind for DecimalField<PLACES> {
         type Value = Decimal;
-        type Family = family::Decimal;
+        type Family = family::Decimal<PLACES>;
         type Computed = Self;
 
         fn from_cell(cell: Cell<'_>) -> Result<Decimal, CellError> {
@@ -227,11 +215,9 @@ mod decimal {
         }
     }
 
-    impl<const PLACES: u32> OrderedKind for DecimalField<PLACES> {}
-    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {
-        type Mean = super::FloatField;
-    }
+    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {}
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Decimal {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             match cell {
@@ -258,6 +244,7 @@ mod dates {
     /// Seconds from 1970-01-01 to 2000-01-01.
     const EPOCH_SECONDS: i64 = 946_684_800;
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Date {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             const BAD: CellError = CellError::Value("something that is not a date");
@@ -273,6 +260,7 @@ mod dates {
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Timestamp {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             const BAD: CellError = CellError::Value("something that is not a moment");
@@ -308,6 +296,7 @@ mod dates {
 }
 
 #[cfg(feature = "uuid")]
+#[diagnostic::do_not_recommend]
 impl FieldValue for uuid::Uuid {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
@@ -324,6 +313,7 @@ impl FieldValue for uuid::Uuid {
 }
 
 #[cfg(feature = "serde_json")]
+#[diagnostic::do_not_recommend]
 impl FieldValue for serde_json::Value {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {

@@ -2,8 +2,8 @@
 
 use crate::expression::{Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
 use crate::field_types::{
-    BigIntegerField, DateKind, IntegerField, Key, Kind, NumberKind, OrderedKind, TextField,
-    TextKind,
+    BigIntegerField, BooleanField, CharField, Choice, EmailField, FloatField, IntegerField, Key,
+    Kind, PositiveIntegerField, SlugField, TextField,
 };
 use crate::model::{Id, Model};
 use crate::path::{Field, ForeignKey, Many, NotNull, Null, Nullness, Path, Relation, Via};
@@ -13,56 +13,91 @@ use nuages_schema::query::{Aggregate, Lookup, Op, SubqueryUse, Transform};
 
 /// Has the text lookups.
 #[diagnostic::on_unimplemented(
-    message = "a `{K}` has no text lookups",
+    message = "`{K}` has no text lookups",
     label = "text lookups need a CharField, TextField, SlugField or EmailField",
     note = "every field has `exact`, `in_` and `isnull`; numbers and dates have `gt`, `gte`, `lt`, `lte` and `range` too"
 )]
 pub trait TextLookups<K> {}
-#[diagnostic::do_not_recommend]
-impl<K: TextKind, P, N> TextLookups<K> for Field<K, P, N> {}
-#[diagnostic::do_not_recommend]
-impl<M, K: TextKind, N> TextLookups<K> for Annotation<M, K, N> {}
-#[diagnostic::do_not_recommend]
-impl<M, K: TextKind, N> TextLookups<K> for Expr<M, K, N> {}
 
 /// Has an order.
 #[diagnostic::on_unimplemented(
-    message = "a `{K}` has no order",
-    label = "`gt`, `gte`, `lt`, `lte` and `range` need a number, a text or a date"
+    message = "`{K}` has no order",
+    label = "`gt`, `gte`, `lt`, `lte`, `range`, `min` and `max` need a number, a text or a date"
 )]
 pub trait OrderLookups<K> {}
-#[diagnostic::do_not_recommend]
-impl<K: OrderedKind, P, N> OrderLookups<K> for Field<K, P, N> {}
-#[diagnostic::do_not_recommend]
-impl<M, K: OrderedKind, N> OrderLookups<K> for Annotation<M, K, N> {}
-#[diagnostic::do_not_recommend]
-impl<M, K: OrderedKind, N> OrderLookups<K> for Expr<M, K, N> {}
 
 /// Has date parts.
 #[diagnostic::on_unimplemented(
-    message = "a `{K}` has no year, month or day",
+    message = "`{K}` has no year, month or day",
     label = "these need a DateField or DateTimeField"
 )]
 pub trait DateParts<K> {}
-#[diagnostic::do_not_recommend]
-impl<K: DateKind, P, N> DateParts<K> for Field<K, P, N> {}
-#[diagnostic::do_not_recommend]
-impl<M, K: DateKind, N> DateParts<K> for Annotation<M, K, N> {}
-#[diagnostic::do_not_recommend]
-impl<M, K: DateKind, N> DateParts<K> for Expr<M, K, N> {}
 
 /// Can be summed.
 #[diagnostic::on_unimplemented(
-    message = "a `{K}` cannot be summed",
+    message = "`{K}` cannot be summed",
     label = "`sum` and `avg` need numbers"
 )]
-pub trait Summable<K> {}
-#[diagnostic::do_not_recommend]
-impl<K: NumberKind, P, N> Summable<K> for Field<K, P, N> {}
-#[diagnostic::do_not_recommend]
-impl<M, K: NumberKind, N> Summable<K> for Annotation<M, K, N> {}
-#[diagnostic::do_not_recommend]
-impl<M, K: NumberKind, N> Summable<K> for Expr<M, K, N> {}
+pub trait Summable<K> {
+    /// The kind of the mean.
+    type Mean: Kind;
+}
+
+/// Which kinds have what. One implementation for each, so that messages are about the field and not about its kind.
+macro_rules! abilities {
+    ($($([$($generics:tt)*])? $trait:ident $(($mean:ident))?: $kind:ty;)*) => {$(
+        impl<P, N $(, $($generics)*)?> $trait<$kind> for Field<$kind, P, N> {
+            $(type Mean = $mean;)?
+        }
+        impl<M, N $(, $($generics)*)?> $trait<$kind> for Annotation<M, $kind, N> {
+            $(type Mean = $mean;)?
+        }
+        impl<M, N $(, $($generics)*)?> $trait<$kind> for Expr<M, $kind, N> {
+            $(type Mean = $mean;)?
+        }
+    )*};
+}
+
+abilities! {
+    TextLookups: CharField;
+    TextLookups: TextField;
+    TextLookups: SlugField;
+    TextLookups: EmailField;
+    OrderLookups: CharField;
+    OrderLookups: TextField;
+    OrderLookups: SlugField;
+    OrderLookups: EmailField;
+    OrderLookups: IntegerField;
+    OrderLookups: PositiveIntegerField;
+    OrderLookups: BigIntegerField;
+    OrderLookups: FloatField;
+    OrderLookups: BooleanField;
+    [T] OrderLookups: Key<T>;
+    [T] OrderLookups: Choice<T>;
+    Summable(FloatField): IntegerField;
+    Summable(FloatField): PositiveIntegerField;
+    Summable(FloatField): BigIntegerField;
+    Summable(FloatField): FloatField;
+}
+
+#[cfg(feature = "jiff")]
+abilities! {
+    OrderLookups: crate::field_types::DateField;
+    OrderLookups: crate::field_types::DateTimeField;
+    DateParts: crate::field_types::DateField;
+    DateParts: crate::field_types::DateTimeField;
+}
+
+#[cfg(feature = "uuid")]
+abilities! {
+    OrderLookups: crate::field_types::UUIDField;
+}
+
+#[cfg(feature = "rust_decimal")]
+abilities! {
+    [const PLACES: u32] OrderLookups: crate::field_types::DecimalField<PLACES>;
+    [const PLACES: u32] Summable(FloatField): crate::field_types::DecimalField<PLACES>;
+}
 
 /// A comparison. `exact` of a missing value asks for NULL; nothing is greater or less than a missing value.
 #[inline(never)]
@@ -126,8 +161,8 @@ fn unary<M, K, N>(mut tree: Tree, op: Op) -> Expr<M, K, N> {
 
 /// The right side of `in_`: a list of values, or a queryset of keys.
 #[diagnostic::on_unimplemented(
-    message = "`in_` on a `{K}` needs a list of its values, not a `{Self}`",
-    label = "not a list of values for a `{K}`"
+    message = "`in_` on `{K}` needs a list of its values, not `{Self}`",
+    label = "not a list of values for `{K}`"
 )]
 pub trait ListOf<K, M> {
     /// Finishes the lookup on what `tree` holds.
@@ -142,200 +177,201 @@ impl<M, K, V: ValueFor<K>, I: IntoIterator<Item = V>> ListOf<K, M> for I {
     }
 }
 
-macro_rules! lookups {
-    ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
-        impl<$($generics)*> $type {
-            #[inline]
-            fn tree(self) -> Tree {
-                let mut tree = Tree::default();
-                Operand::<$root>::write(self, &mut tree);
-                tree
-            }
-
-            /// Equal; `exact(None)` asks for NULL.
-            #[inline]
-            pub fn exact<V: Comparable<K, $root>>(self, value: V) -> Q<$root> {
-                let mut tree = self.tree();
-                value.write(&mut tree);
-                compare(tree, Lookup::Exact)
-            }
-
-            /// One of a list of values. An empty list matches nothing, without asking the database.
-            pub fn in_<V: ListOf<K, $root>>(self, values: V) -> Q<$root> {
-                values.one_of(self.tree())
-            }
-
-            /// Whether there is no value.
-            pub fn isnull(self, null: bool) -> Q<$root> {
-                let mut tree = self.tree();
-                tree.op(Op::IsNull(null));
-                Q::new(tree)
-            }
-
-            /// The number of values that are not NULL.
-            pub fn count(self) -> Expr<$root, BigIntegerField> {
-                unary(self.tree(), Op::Aggregate(Aggregate::Count))
-            }
-
-            /// The number of different values.
-            pub fn count_distinct(self) -> Expr<$root, BigIntegerField> {
-                unary(self.tree(), Op::Aggregate(Aggregate::CountDistinct))
-            }
-        }
-
-        impl<$($generics)*> $type
+/// Gives methods to all that stands for a value: a field, an annotation, an expression. What is written is what rustc quotes.
+macro_rules! operands {
+    ([$($bound:tt)*] $($methods:tt)*) => {
+        impl<M: Model, K: Kind, P: Path<Root = M>, N: Nullness> Field<K, P, N>
         where
-            Self: OrderLookups<K>,
+            $($bound)*
         {
-            /// Greater than.
-            #[inline]
-            pub fn gt<V: Comparable<K, $root>>(self, value: V) -> Q<$root> {
-                let mut tree = self.tree();
-                value.write(&mut tree);
-                compare(tree, Lookup::Greater)
-            }
-
-            /// Greater than or equal to.
-            #[inline]
-            pub fn gte<V: Comparable<K, $root>>(self, value: V) -> Q<$root> {
-                let mut tree = self.tree();
-                value.write(&mut tree);
-                compare(tree, Lookup::GreaterOrEqual)
-            }
-
-            /// Less than.
-            #[inline]
-            pub fn lt<V: Comparable<K, $root>>(self, value: V) -> Q<$root> {
-                let mut tree = self.tree();
-                value.write(&mut tree);
-                compare(tree, Lookup::Less)
-            }
-
-            /// Less than or equal to.
-            #[inline]
-            pub fn lte<V: Comparable<K, $root>>(self, value: V) -> Q<$root> {
-                let mut tree = self.tree();
-                value.write(&mut tree);
-                compare(tree, Lookup::LessOrEqual)
-            }
-
-            /// Between two values, both included.
-            pub fn range<V: Comparable<K, $root>, W: Comparable<K, $root>>(self, from: V, to: W) -> Q<$root> {
-                let mut tree = self.tree();
-                from.write(&mut tree);
-                to.write(&mut tree);
-                tree.op(Op::Range);
-                Q::new(tree)
-            }
-
-            /// The least value.
-            pub fn min(self) -> Expr<$root, K, Null> {
-                unary(self.tree(), Op::Aggregate(Aggregate::Min))
-            }
-
-            /// The greatest value.
-            pub fn max(self) -> Expr<$root, K, Null> {
-                unary(self.tree(), Op::Aggregate(Aggregate::Max))
-            }
+            $($methods)*
         }
-
-        impl<$($generics)*> $type
+        impl<M: Model, K: Kind, N: Nullness> Annotation<M, K, N>
         where
-            Self: TextLookups<K>,
+            $($bound)*
         {
-            /// Holds the text.
-            pub fn contains(self, value: impl AsRef<str>) -> Q<$root> {
-                text(self.tree(), Lookup::Contains, value.as_ref())
-            }
-
-            /// Holds the text, case aside.
-            pub fn icontains(self, value: impl AsRef<str>) -> Q<$root> {
-                text(self.tree(), Lookup::IContains, value.as_ref())
-            }
-
-            /// Starts with the text.
-            pub fn startswith(self, value: impl AsRef<str>) -> Q<$root> {
-                text(self.tree(), Lookup::StartsWith, value.as_ref())
-            }
-
-            /// Starts with the text, case aside.
-            pub fn istartswith(self, value: impl AsRef<str>) -> Q<$root> {
-                text(self.tree(), Lookup::IStartsWith, value.as_ref())
-            }
-
-            /// Ends with the text.
-            pub fn endswith(self, value: impl AsRef<str>) -> Q<$root> {
-                text(self.tree(), Lookup::EndsWith, value.as_ref())
-            }
-
-            /// Ends with the text, case aside.
-            pub fn iendswith(self, value: impl AsRef<str>) -> Q<$root> {
-                text(self.tree(), Lookup::IEndsWith, value.as_ref())
-            }
-
-            /// Equal, case aside.
-            pub fn iexact(self, value: impl AsRef<str>) -> Q<$root> {
-                text(self.tree(), Lookup::IExact, value.as_ref())
-            }
-
-            /// The text in lower case.
-            pub fn lower(self) -> Expr<$root, TextField, <Self as Operand<$root>>::Null> {
-                unary(self.tree(), Op::Transform(Transform::Lower))
-            }
-
-            /// The text in upper case.
-            pub fn upper(self) -> Expr<$root, TextField, <Self as Operand<$root>>::Null> {
-                unary(self.tree(), Op::Transform(Transform::Upper))
-            }
-
-            /// The number of characters.
-            pub fn length(self) -> Expr<$root, IntegerField, <Self as Operand<$root>>::Null> {
-                unary(self.tree(), Op::Transform(Transform::Length))
-            }
+            $($methods)*
         }
-
-        impl<$($generics)*> $type
+        impl<M: Model, K: Kind, N: Nullness> Expr<M, K, N>
         where
-            Self: DateParts<K>,
+            $($bound)*
         {
-            /// The year (of a moment: in UTC).
-            pub fn year(self) -> Expr<$root, IntegerField, <Self as Operand<$root>>::Null> {
-                unary(self.tree(), Op::Transform(Transform::Year))
-            }
-
-            /// The month, 1 to 12.
-            pub fn month(self) -> Expr<$root, IntegerField, <Self as Operand<$root>>::Null> {
-                unary(self.tree(), Op::Transform(Transform::Month))
-            }
-
-            /// The day of the month.
-            pub fn day(self) -> Expr<$root, IntegerField, <Self as Operand<$root>>::Null> {
-                unary(self.tree(), Op::Transform(Transform::Day))
-            }
+            $($methods)*
         }
-
-        impl<$($generics)*> $type
-        where
-            K: NumberKind,
-            Self: Summable<K>,
-        {
-            /// The sum; `None` over no rows.
-            pub fn sum(self) -> Expr<$root, K::Computed, Null> {
-                unary(self.tree(), Op::Aggregate(Aggregate::Sum))
-            }
-
-            /// The mean; `None` over no rows.
-            pub fn avg(self) -> Expr<$root, K::Mean, Null> {
-                unary(self.tree(), Op::Aggregate(Aggregate::Avg))
-            }
-        }
-    )*};
+    };
 }
 
-lookups! {
-    [K: Kind, P: Path, N: Nullness] Field<K, P, N>, P::Root;
-    [M: Model, K: Kind, N: Nullness] Annotation<M, K, N>, M;
-    [M: Model, K: Kind, N: Nullness] Expr<M, K, N>, M;
+operands! { []
+    #[inline]
+    fn tree(self) -> Tree {
+        let mut tree = Tree::default();
+        Operand::<M>::write(self, &mut tree);
+        tree
+    }
+
+    /// Equal; `exact(None)` asks for NULL.
+    #[inline]
+    pub fn exact<V: Comparable<K, M>>(self, value: V) -> Q<M> {
+        let mut tree = self.tree();
+        value.write(&mut tree);
+        compare(tree, Lookup::Exact)
+    }
+
+    /// One of a list of values. An empty list matches nothing, without asking the database.
+    pub fn in_<V: ListOf<K, M>>(self, values: V) -> Q<M> {
+        values.one_of(self.tree())
+    }
+
+    /// Whether there is no value.
+    pub fn isnull(self, null: bool) -> Q<M> {
+        let mut tree = self.tree();
+        tree.op(Op::IsNull(null));
+        Q::new(tree)
+    }
+
+    /// The number of values that are not NULL.
+    pub fn count(self) -> Expr<M, BigIntegerField> {
+        unary(self.tree(), Op::Aggregate(Aggregate::Count))
+    }
+
+    /// The number of different values.
+    pub fn count_distinct(self) -> Expr<M, BigIntegerField> {
+        unary(self.tree(), Op::Aggregate(Aggregate::CountDistinct))
+    }
+}
+
+operands! { [Self: OrderLookups<K>]
+    /// Greater than.
+    #[inline]
+    pub fn gt<V: Comparable<K, M>>(self, value: V) -> Q<M> {
+        let mut tree = self.tree();
+        value.write(&mut tree);
+        compare(tree, Lookup::Greater)
+    }
+
+    /// Greater than or equal to.
+    #[inline]
+    pub fn gte<V: Comparable<K, M>>(self, value: V) -> Q<M> {
+        let mut tree = self.tree();
+        value.write(&mut tree);
+        compare(tree, Lookup::GreaterOrEqual)
+    }
+
+    /// Less than.
+    #[inline]
+    pub fn lt<V: Comparable<K, M>>(self, value: V) -> Q<M> {
+        let mut tree = self.tree();
+        value.write(&mut tree);
+        compare(tree, Lookup::Less)
+    }
+
+    /// Less than or equal to.
+    #[inline]
+    pub fn lte<V: Comparable<K, M>>(self, value: V) -> Q<M> {
+        let mut tree = self.tree();
+        value.write(&mut tree);
+        compare(tree, Lookup::LessOrEqual)
+    }
+
+    /// Between two values, both included.
+    pub fn range<V: Comparable<K, M>, W: Comparable<K, M>>(self, from: V, to: W) -> Q<M> {
+        let mut tree = self.tree();
+        from.write(&mut tree);
+        to.write(&mut tree);
+        tree.op(Op::Range);
+        Q::new(tree)
+    }
+
+    /// The least value.
+    pub fn min(self) -> Expr<M, K, Null> {
+        unary(self.tree(), Op::Aggregate(Aggregate::Min))
+    }
+
+    /// The greatest value.
+    pub fn max(self) -> Expr<M, K, Null> {
+        unary(self.tree(), Op::Aggregate(Aggregate::Max))
+    }
+}
+
+operands! { [Self: TextLookups<K>]
+    /// Holds the text.
+    pub fn contains(self, value: impl AsRef<str>) -> Q<M> {
+        text(self.tree(), Lookup::Contains, value.as_ref())
+    }
+
+    /// Holds the text, case aside.
+    pub fn icontains(self, value: impl AsRef<str>) -> Q<M> {
+        text(self.tree(), Lookup::IContains, value.as_ref())
+    }
+
+    /// Starts with the text.
+    pub fn startswith(self, value: impl AsRef<str>) -> Q<M> {
+        text(self.tree(), Lookup::StartsWith, value.as_ref())
+    }
+
+    /// Starts with the text, case aside.
+    pub fn istartswith(self, value: impl AsRef<str>) -> Q<M> {
+        text(self.tree(), Lookup::IStartsWith, value.as_ref())
+    }
+
+    /// Ends with the text.
+    pub fn endswith(self, value: impl AsRef<str>) -> Q<M> {
+        text(self.tree(), Lookup::EndsWith, value.as_ref())
+    }
+
+    /// Ends with the text, case aside.
+    pub fn iendswith(self, value: impl AsRef<str>) -> Q<M> {
+        text(self.tree(), Lookup::IEndsWith, value.as_ref())
+    }
+
+    /// Equal, case aside.
+    pub fn iexact(self, value: impl AsRef<str>) -> Q<M> {
+        text(self.tree(), Lookup::IExact, value.as_ref())
+    }
+
+    /// The text in lower case.
+    pub fn lower(self) -> Expr<M, TextField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Lower))
+    }
+
+    /// The text in upper case.
+    pub fn upper(self) -> Expr<M, TextField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Upper))
+    }
+
+    /// The number of characters.
+    pub fn length(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Length))
+    }
+}
+
+operands! { [Self: DateParts<K>]
+    /// The year (of a moment: in UTC).
+    pub fn year(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Year))
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Month))
+    }
+
+    /// The day of the month.
+    pub fn day(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Day))
+    }
+}
+
+operands! { [Self: Summable<K>]
+    /// The sum; `None` over no rows.
+    pub fn sum(self) -> Expr<M, K::Computed, Null> {
+        unary(self.tree(), Op::Aggregate(Aggregate::Sum))
+    }
+
+    /// The mean; `None` over no rows.
+    pub fn avg(self) -> Expr<M, <Self as Summable<K>>::Mean, Null> {
+        unary(self.tree(), Op::Aggregate(Aggregate::Avg))
+    }
 }
 
 /// Whether a query finds a row: Django's `Exists`. The query may use fields of the one around it by `.outer()`.
@@ -346,49 +382,49 @@ pub fn exists<M: Model, T: Model, H, D, S>(query: QuerySet<T, H, D, S>) -> Q<M> 
 }
 
 impl<R: Relation, P: Path> ForeignKey<R, P> {
-    fn key(self) -> Field<Key<R::Target>, P, R::Null> {
+    fn key() -> Field<Key<R::Target>, P, R::Null> {
         Field::at(R::FIELD)
     }
 
     /// Points at that instance or key.
     pub fn exact<V: Comparable<Key<R::Target>, P::Root>>(self, value: V) -> Q<P::Root> {
-        self.key().exact(value)
+        Self::key().exact(value)
     }
 
     /// Points at one of those instances or keys.
     pub fn in_<V: ListOf<Key<R::Target>, P::Root>>(self, values: V) -> Q<P::Root> {
-        self.key().in_(values)
+        Self::key().in_(values)
     }
 
     /// Points at nothing.
     pub fn isnull(self, null: bool) -> Q<P::Root> {
-        self.key().isnull(null)
+        Self::key().isnull(null)
     }
 }
 
 impl<R: Relation, P: Path> Many<R, P> {
-    fn key(self) -> Field<Key<R::Target>, Via<R, P>> {
+    fn key() -> Field<Key<R::Target>, Via<R, P>> {
         Field::at(R::Target::KEY_FIELD)
     }
 
     /// One of them is that instance or key.
     pub fn exact<V: Comparable<Key<R::Target>, P::Root>>(self, value: V) -> Q<P::Root> {
-        self.key().exact(value)
+        Self::key().exact(value)
     }
 
     /// One of them is one of those instances or keys.
     pub fn in_<V: ListOf<Key<R::Target>, P::Root>>(self, values: V) -> Q<P::Root> {
-        self.key().in_(values)
+        Self::key().in_(values)
     }
 
     /// There is none.
     pub fn isnull(self, null: bool) -> Q<P::Root> {
-        self.key().isnull(null)
+        Self::key().isnull(null)
     }
 
     /// How many there are.
     pub fn count(self) -> Expr<P::Root, BigIntegerField, NotNull> {
-        self.key().count()
+        Self::key().count()
     }
 }
 

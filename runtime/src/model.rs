@@ -11,6 +11,11 @@ use nuages_schema::model::{ModelDef, OnDelete};
 use smallvec::SmallVec;
 
 /// A model declared in `model!`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "models are declared in `model! {{ .. }}`"
+)]
 pub trait Model: Sized + Clone + Send + 'static {
     /// The handle that closures get: a field for each column and forward relation.
     type Fields<P: Path>: Handle;
@@ -127,6 +132,10 @@ impl<M: Model> Id<M> {
     }
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "keys that are not `Copy` are cloned too"
+)]
 impl<M: Model> Clone for Id<M> {
     #[inline]
     fn clone(&self) -> Self {
@@ -205,6 +214,47 @@ impl<M: Model> From<&Self> for Id<M> {
     }
 }
 
+/// What says which row of `M` is meant: its key, or an instance.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which `{M}` is meant",
+    label = "expected a `&{M}`, or the key of one"
+)]
+pub trait KeyOf<M: Model> {
+    /// The key.
+    #[doc(hidden)]
+    fn into_key(self) -> Id<M>;
+}
+
+macro_rules! keys_of {
+    ($([$($generics:tt)*] $type:ty => $model:ty, |$value:ident| $convert:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> KeyOf<$model> for $type {
+            #[inline]
+            fn into_key(self) -> Id<$model> {
+                let $value = self;
+                $convert
+            }
+        }
+    )*};
+}
+
+keys_of! {
+    [M: Model] Id<M> => M, |key| key;
+    [M: Model] &Id<M> => M, |key| key.clone();
+    [M: Model] &M => M, |instance| instance.key();
+    [M: Model<Key = i64>] i64 => M, |key| Id(key);
+    [M: Model<Key = i32>] i32 => M, |key| Id(key);
+    [M: Model<Key = u32>] u32 => M, |key| Id(key);
+    [M: Model<Key = String>] String => M, |key| Id(key);
+    [M: Model<Key = String>] &str => M, |key| Id(key.to_owned());
+}
+
+#[cfg(feature = "uuid")]
+keys_of! {
+    [M: Model<Key = uuid::Uuid>] uuid::Uuid => M, |key| Id(key);
+}
+
+#[diagnostic::do_not_recommend]
 impl<M: Model> FieldValue for Id<M> {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {

@@ -19,10 +19,10 @@ pub use crate::path::{
 pub use crate::query_set::{Manager, Query, manager, q};
 pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
 pub use crate::row::{
-    Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row,
+    Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
 };
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
-pub use crate::write::{Assign, Given, Missing, New, insert, update};
+pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use nuages_macros::{__model, __q, __row};

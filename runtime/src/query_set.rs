@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::expression::{Annotation, Condition, Expr, Operand, OrderTerm, Q, Tree};
 use crate::field_types::Kind;
-use crate::model::{Id, Model};
+use crate::model::{KeyOf, Model};
 use crate::path::{Field, Handle, Nullness, Path, Root};
 use crate::row::{Instance, Nothing, Template, Values};
 use crate::value::Value;
@@ -29,7 +29,9 @@ pub enum Sliced {}
     label = "take the slice last"
 )]
 pub trait Refine {}
+#[diagnostic::do_not_recommend]
 impl Refine for Bare {}
+#[diagnostic::do_not_recommend]
 impl Refine for Open {}
 
 /// The rows of a query can be deleted.
@@ -38,6 +40,7 @@ impl Refine for Open {}
     label = "say which rows: `.all()` before it, or a `.filter(..)`"
 )]
 pub trait Delete {}
+#[diagnostic::do_not_recommend]
 impl Delete for Open {}
 
 /// What is asked of the database: a program and the values it binds.
@@ -269,13 +272,13 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
 
     /// Only the row with that key.
     #[inline]
-    pub fn pk(mut self, key: impl Into<Id<M>>) -> QuerySet<M, H, D, Open>
+    pub fn pk(mut self, key: impl KeyOf<M>) -> QuerySet<M, H, D, Open>
     where
         S: Refine,
     {
         self.query.op(Op::Column(None, M::KEY_FIELD));
         self.query.op(Op::Param);
-        self.query.params.push(key.into().value());
+        self.query.params.push(key.into_key().value());
         self.query
             .op(Op::Lookup(nuages_schema::query::Lookup::Exact));
         self.query.op(Op::Filter);
@@ -416,7 +419,7 @@ impl<M: Model, H, S> QuerySet<M, H, Nothing, S> {}
 
 /// What `order_by` takes: a field, `-field`, an expression, or a tuple of them.
 #[diagnostic::on_unimplemented(
-    message = "rows of `{M}` cannot be ordered by a `{Self}`",
+    message = "rows of `{M}` cannot be ordered by `{Self}`",
     label = "order by a field, `-field`, or a tuple of them"
 )]
 pub trait Ordering<M> {
@@ -432,6 +435,7 @@ fn order<M, T: Operand<M>>(query: &mut Query, operand: T, direction: Direction) 
     query.op(Op::OrderBy(direction));
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Ordering<M> for () {
     fn write(self, _: &mut Query) {}
 }

@@ -1,5 +1,6 @@
 //! What a row is made of: templates (`row!`, tuples, structs) become handles for later closures and decoders for the rows.
 
+use std::any::Any;
 use std::fmt;
 use std::future::{Future, ready};
 use std::marker::PhantomData;
@@ -65,7 +66,7 @@ impl ParentKeys {
 
 /// What can be selected into a row: a field, an expression, a related instance, related rows.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be part of a row of `{M}`",
+    message = "`{Self}` cannot be part of a row of `{M}`",
     label = "select a field, an expression, a relation or related rows"
 )]
 pub trait Select<M> {
@@ -83,39 +84,40 @@ pub type Out<M, T> = <<T as Select<M>>::Decoder as Decoder>::Out;
 
 /// What is selected for a field of a struct with `#[derive(Row)]` has the field's type.
 #[diagnostic::on_unimplemented(
-    message = "what is selected reads as `{Self}`, the field of the struct is a `{T}`",
+    message = "what is selected reads as `{Self}`, the field of the struct is `{T}`",
     label = "reads as `{Self}`, not as `{T}`"
 )]
-pub trait Fits<T>: Sized {
-    /// What is selected; unknown where it does not fit, so that there is one message.
-    type Part<S>;
-    /// The same.
-    fn part<S>(selected: S) -> Self::Part<S>;
-    /// The same.
-    fn fit(self) -> T;
-    /// The same.
-    fn unfit(value: &mut T) -> &mut Self;
-}
+pub trait Fits<T> {}
 
 #[diagnostic::do_not_recommend]
-impl<T> Fits<T> for T {
-    type Part<S> = S;
-    #[inline]
-    fn part<S>(selected: S) -> S {
-        selected
+impl<T> Fits<T> for T {}
+
+/// A value as what it is known to be: `Card::row(..)` has asked for [`Fits`], and asks it nowhere else, so that there is one
+/// message about a field of the wrong type.
+#[doc(hidden)]
+pub fn same<A: 'static, B: 'static>(value: A) -> B {
+    let mut value = Some(value);
+    match (&mut value as &mut dyn Any)
+        .downcast_mut::<Option<B>>()
+        .and_then(Option::take)
+    {
+        Some(value) => value,
+        None => unreachable!("the types of a struct's fields were checked"),
     }
-    #[inline]
-    fn fit(self) -> T {
-        self
-    }
-    fn unfit(value: &mut T) -> &mut Self {
-        value
+}
+
+/// The same for what is filled in later.
+#[doc(hidden)]
+pub fn same_mut<A: 'static, B: 'static>(value: &mut A) -> &mut B {
+    match (value as &mut dyn Any).downcast_mut() {
+        Some(value) => value,
+        None => unreachable!("the types of a struct's fields were checked"),
     }
 }
 
 /// What `annotate`, `select_related` and `prefetch_related` take: a `row! {..}`.
 #[diagnostic::on_unimplemented(
-    message = "`row! {{ .. }}` is needed here, not a `{Self}`",
+    message = "`row! {{ .. }}` is needed here, not `{Self}`",
     label = "write it as `row! {{ name: .. }}`"
 )]
 pub trait Template<M> {
@@ -135,7 +137,7 @@ pub trait Template<M> {
 
 /// What `values` takes: a field, a tuple of them, a `row! {..}` or a struct with `#[derive(Row)]`.
 #[diagnostic::on_unimplemented(
-    message = "`values` of `{M}` cannot read a `{Self}`",
+    message = "`values` of `{M}` cannot read `{Self}`",
     label = "give a field, a tuple of fields, a `row! {{ .. }}` or a struct with `#[derive(Row)]`"
 )]
 pub trait Values<M> {
@@ -217,6 +219,7 @@ fn select_operand<M, T: Operand<M>>(query: &mut Query, operand: T) -> (u16, u16)
     query.select(tree)
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: Kind, P: Path, N: Nullness> Select<P::Root> for Field<K, P, N> {
     type Slot = Self;
     type Decoder = Column<K, N::Or<P::Null>>;
@@ -225,6 +228,7 @@ impl<K: Kind, P: Path, N: Nullness> Select<P::Root> for Field<K, P, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: 'static, K: Kind, N: Nullness> Select<M> for Expr<M, K, N> {
     type Slot = Annotation<M, K, N>;
     type Decoder = Column<K, N>;
@@ -234,6 +238,7 @@ impl<M: 'static, K: Kind, N: Nullness> Select<M> for Expr<M, K, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: 'static, K: Kind, N: Nullness> Select<M> for Annotation<M, K, N> {
     type Slot = Self;
     type Decoder = Column<K, N>;
@@ -270,6 +275,7 @@ impl<M: Model, N: Nullness> Decoder for Joined<M, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, P: Path> Select<P::Root> for ForeignKey<R, P> {
     type Slot = Self;
     type Decoder = Joined<R::Target, <R::Null as Nullness>::Or<P::Null>>;
@@ -294,6 +300,7 @@ impl<R: Relation, P: Path> Select<P::Root> for ForeignKey<R, P> {
 
 macro_rules! single_values {
     ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> Values<$root> for $type
         where
             Self: Select<$root>,
@@ -340,6 +347,7 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<M, $($name: Select<M>),+> Values<M> for ($($name,)+) {
             type Handle<Fields> = Fields;
             type Decoder = ($($name::Decoder,)+);

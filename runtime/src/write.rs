@@ -5,6 +5,6 @@ mod check;
 mod insert;
 mod update;
 
-pub use assign::{Assign, Given, Missing, New};
-pub use insert::insert;
-pub use update::{Assignment, update};
+pub use assign::{Assign, Given, Missing, New, assign};
+pub use insert::{FieldList, insert};
+pub use update::{Assignment, Assignments, update};

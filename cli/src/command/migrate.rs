@@ -117,7 +117,7 @@ fn show_plan(project: &Project, todo: &[Done], output: &mut dyn Write) -> Result
         let mut lines: Vec<String> = migration
             .operations
             .iter()
-            .map(|it| it.describe())
+            .map(nuages_schema::migrate::Operation::describe)
             .collect();
         if *undone {
             lines.reverse();

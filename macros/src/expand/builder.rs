@@ -2,7 +2,7 @@
 
 use nuages_schema::model::{DefaultDef, FieldKind, Literal as Constant};
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::cx::{FieldCx, ModelCx, Role};
 use super::relation::inside;
@@ -27,6 +27,18 @@ impl FieldCx<'_> {
     /// An optional field that is NULL when it was not given, so that no second `Option` is needed to tell.
     fn is_plain_null(&self) -> bool {
         self.def.null && self.def.default.is_none()
+    }
+
+    /// A bound, located at the field: rustc quotes it when a value does not fit, or is missing.
+    fn bound(&self, model: &ModelCx<'_>, name: &str) -> TokenStream {
+        let (mark, ty) = (self.source.mark, &self.ty);
+        let (module, name) = (
+            Ident::new(&model.module.to_string(), mark),
+            Ident::new(name, mark),
+        );
+        let close = quote_spanned!(mark=> >);
+        let open = quote_spanned!(mark=> #module::#name<);
+        quote!(#open #ty #close)
     }
 
     fn slot_type(&self) -> TokenStream {
@@ -99,13 +111,14 @@ pub(crate) fn new_function(model: &ModelCx<'_>) -> TokenStream {
 /// The setters and `save`.
 fn methods(model: &ModelCx<'_>) -> TokenStream {
     let (k, db) = (&model.cx.k, &model.cx.executor);
-    let (ident, builder, module) = (&model.source.ident, &model.builder, &model.module);
+    let (ident, builder) = (&model.source.ident, &model.builder);
+    let save = Ident::new("save", model.source.mark);
     let setters = model.fields.iter().map(|field| setter(model, field));
     let states = model.required().map(FieldCx::state);
     let states: TokenStream = quote!(<#(#states),*>);
     let bounds = model.required().map(|field| {
-        let (state, has, ty) = (field.state(), field.has(), &field.ty);
-        quote!(#state: #module::#has<#ty>)
+        let (state, has) = (field.state(), field.bound(model, &field.has().to_string()));
+        quote!(#state: #has)
     });
     quote! {
         #[allow(dead_code, deprecated, non_snake_case, clippy::wrong_self_convention, clippy::should_implement_trait)]
@@ -115,7 +128,7 @@ fn methods(model: &ModelCx<'_>) -> TokenStream {
             ///
             /// # Errors
             /// When the row would break a rule.
-            pub fn save<'e, #db: #k::Executor>(self, db: &'e #db) -> #db::Ret<'e, #ident>
+            pub fn #save<'e, #db: #k::Executor>(self, db: &'e #db) -> #db::Ret<'e, #ident>
             where
                 #(#bounds,)*
             {
@@ -130,15 +143,14 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     let (ident, ty, slot, docs) = (&field.source.ident, &field.ty, field.slot(), field.docs());
     let (output, body) = match field.role {
         Role::Optional => {
+            let given = quote!(#k::Assign::assign(value));
             let value = if field.is_plain_null() {
-                quote!(#k::Assign::assign(value))
+                given
             } else {
-                quote!(::core::option::Option::Some(#k::Assign::assign(value)))
+                quote!(::core::option::Option::Some(#given))
             };
-            (
-                quote!(Self),
-                quote! { let mut this = self; this.rest.#slot = #value; this },
-            )
+            let body = quote! { let mut this = self; this.rest.#slot = #value; this };
+            (quote!(Self), body)
         }
         Role::Required => {
             let states = model.required().map(|other| {
@@ -167,24 +179,33 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
                 quote!(#builder { #(#slots,)* #rest }),
             )
         }
+        // Its name may be that of `save`.
+        Role::Broken if ident == "save" => return TokenStream::new(),
         Role::Broken => {
             // It takes anything, so that the one mistake gives one message.
             return quote!(#docs pub fn #ident<Anything>(self, _: Anything) -> Self { self });
         }
         Role::DatabaseKey | Role::Auto => return TokenStream::new(),
     };
-    let by_key = field.relation.is_some().then(|| {
-        let attname = &field.source.attname;
-        let doc = format!(" The key of `{}`.", names::text(ident));
-        quote! {
-            #[doc = #doc]
-            pub fn #attname(self, value: impl #k::Assign<#ty>) -> #output { self.#ident(value) }
-        }
-    });
+    let assign = field.bound(model, "Assign");
+    let by_key = field
+        .relation
+        .is_some()
+        .then(|| key_setter(field, &assign, &output));
     quote! {
         #docs
-        pub fn #ident(self, value: impl #k::Assign<#ty>) -> #output { #body }
+        pub fn #ident(self, value: impl #assign) -> #output { #body }
         #by_key
+    }
+}
+
+/// `.blog_id(..)` beside `.blog(..)`.
+fn key_setter(field: &FieldCx<'_>, assign: &TokenStream, output: &TokenStream) -> TokenStream {
+    let (ident, attname) = (&field.source.ident, &field.source.attname);
+    let doc = format!(" The key of `{}`.", names::text(ident));
+    quote! {
+        #[doc = #doc]
+        pub fn #attname(self, value: impl #assign) -> #output { self.#ident(value) }
     }
 }
 
@@ -193,8 +214,8 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
     let k = &model.cx.k;
     let (ident, builder, module) = (&model.source.ident, &model.builder, &model.module);
     let bounds = model.required().map(|field| {
-        let (state, has, ty) = (field.state(), field.has(), &field.ty);
-        quote!(#state: #module::#has<#ty>)
+        let (state, has) = (field.state(), field.bound(model, &field.has().to_string()));
+        quote!(#state: #has)
     });
     let states = model.required().map(FieldCx::state);
     let values = model.fields.iter().map(|field| {
@@ -209,7 +230,7 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
             }
             Role::Optional if field.is_plain_null() => quote!(self.rest.#slot),
             Role::Optional => {
-                let default = default(k, field);
+                let default = default(model, field);
                 quote! {
                     match self.rest.#slot {
                         ::core::option::Option::Some(value) => value,
@@ -231,21 +252,24 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
 }
 
 /// The value of a field that was not given.
-fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
-    let ty = &field.ty;
+fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
+    let (k, mark) = (&model.cx.k, field.source.mark);
+    let module = Ident::new(&model.module.to_string(), mark);
+    // Located at the field, so that rustc can point at the expression in it.
+    let assign = |value: TokenStream| quote_spanned!(mark=> #module::assign(#value));
     let Some(DefaultDef::Literal(constant)) = &field.def.default else {
         let expr = field
             .source
             .default
             .as_ref()
             .map_or_else(|| quote!(#k::stub()), quote::ToTokens::to_token_stream);
-        return quote!(<_ as #k::Assign<#ty>>::assign(#expr));
+        return assign(quote!(#expr));
     };
     if *constant == Constant::Null {
         return quote!(::core::option::Option::None);
     }
     if let (Some(expr), Some(_)) = (&field.source.default, &field.source.choices) {
-        return quote!(<_ as #k::Assign<#ty>>::assign(#expr));
+        return assign(quote!(#expr));
     }
     let value = match constant {
         Constant::Bool(value) => quote!(#value),
@@ -257,29 +281,33 @@ fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
         Constant::Text(value) => quote!(#value),
         Constant::Null | Constant::Float(_) => quote!(#k::stub()),
     };
-    quote!(<_ as #k::Assign<#ty>>::assign(#value))
+    assign(value)
 }
 
-/// The traits of the hidden module that say that a required field was given.
+/// What the hidden module holds for the builder: a trait for each required field, which says that it was given.
 pub(crate) fn required_traits(model: &ModelCx<'_>) -> TokenStream {
     let k = &model.cx.k;
     let vis = inside(&model.source.vis);
-    model
-        .required()
-        .map(|field| {
-            let (has, field) = (field.has(), names::text(&field.source.ident));
-            let message = format!("`{}` needs a value for `{field}`", model.name);
-            let label = format!("add `.{field}(…)` before this");
-            quote! {
-                #[diagnostic::on_unimplemented(message = #message, label = #label)]
-                #vis trait #has<T> {
-                    fn get(self) -> T;
-                }
-                impl<T> #has<T> for #k::Given<T> {
-                    #[inline]
-                    fn get(self) -> T { self.0 }
-                }
+    let traits = model.required().map(|field| {
+        let (has, field) = (field.has(), names::text(&field.source.ident));
+        let message = format!("`{}` needs a value for `{field}`", model.name);
+        let label = format!("add `.{field}(…)` before this");
+        quote! {
+            #[diagnostic::on_unimplemented(message = #message, label = #label)]
+            #vis trait #has<T> {
+                fn get(self) -> T;
             }
-        })
-        .collect()
+            #[diagnostic::do_not_recommend]
+            impl<T> #has<T> for #k::Given<T> {
+                #[inline]
+                fn get(self) -> T { self.0 }
+            }
+        }
+    });
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        pub use #k::{Assign, assign};
+        #(#traits)*
+    }
 }

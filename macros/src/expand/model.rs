@@ -1,7 +1,7 @@
 //! The struct of a model, its `Model` implementation and its own functions.
 
 use nuages_schema::model::{Auto, FieldKind, OnDelete};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::cx::{FieldCx, ModelCx, Role, nullness, raw_key};
@@ -69,31 +69,32 @@ fn derives(attrs: &[syn::Attribute]) -> TokenStream {
 pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
     let (k, db, c) = (&model.cx.k, &model.cx.executor, &model.cx.condition);
     let (ident, handles) = (&model.source.ident, &model.handles);
+    let [objects, save, delete, q] =
+        ["objects", "save", "delete", "q"].map(|name| Ident::new(name, model.source.mark));
     let new = super::builder::new_function(model);
     let forward = relation::accessors(model);
     let back =
         relation::reverse_of(at, all).map(|reverse| relation::back_accessor(model.cx, &reverse));
-    // A model that is nothing but its key has nothing to update.
     quote! {
         #[allow(dead_code, deprecated, non_snake_case, clippy::new_ret_no_self, clippy::wrong_self_convention)]
         impl #ident {
             #new
             /// The rows of the model.
-            pub fn objects() -> #k::Manager<Self> { #k::manager() }
+            pub fn #objects() -> #k::Manager<Self> { #k::manager() }
             /// Writes all fields to the row of this instance.
             ///
             /// # Errors
             /// When the row does not exist any more, or would break a rule.
-            pub fn save<'e, #db: #k::Executor>(&mut self, db: &'e #db) -> #db::Ret<'e, ()> { #k::update(self, db) }
+            pub fn #save<'e, #db: #k::Executor>(&mut self, db: &'e #db) -> #db::Ret<'e, ()> { #k::update(self, db) }
             /// Deletes the row, and what goes with it as the relations declare.
             ///
             /// # Errors
             /// When a relation protects the row.
-            pub fn delete<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
+            pub fn #delete<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
                 #k::delete(self, db)
             }
             /// A condition to keep.
-            pub fn q<#c: #k::Condition<Self>>(
+            pub fn #q<#c: #k::Condition<Self>>(
                 condition: impl ::core::ops::FnOnce(&#handles<#k::Root<Self>>) -> #c,
             ) -> #k::Q<Self> {
                 #k::q(condition)

@@ -224,7 +224,12 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
 pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
     let (k, db, module) = (&model.cx.k, &model.cx.executor, &model.module);
     let keys = model.fields.iter().filter_map(|field| {
-        let target = &field.relation.as_ref()?.target.path;
+        let target = &field
+            .relation
+            .as_ref()
+            .filter(|_| !is_taken(&field.source.ident))?
+            .target
+            .path;
         let (ident, attname) = (&field.source.ident, &field.source.attname);
         let docs = format!(
             " The row that `{}` points at: one query.",
@@ -248,17 +253,28 @@ pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
             }
         })
     });
-    let many = model.many.iter().map(|field| {
-        let (ident, marker) = (&field.source.ident, &field.relation.marker);
-        let docs = super::cx::docs(&field.source.attrs, &names::text(ident), false);
-        quote! {
-            #docs
-            pub fn #ident(&self) -> #k::RelatedManager<#module::#marker> {
-                #k::RelatedManager::new_for(&#k::Model::key(self))
+    let many = model
+        .many
+        .iter()
+        .filter(|field| !is_taken(&field.source.ident))
+        .map(|field| {
+            let (ident, marker) = (&field.source.ident, &field.relation.marker);
+            let docs = super::cx::docs(&field.source.attrs, &names::text(ident), false);
+            quote! {
+                #docs
+                pub fn #ident(&self) -> #k::RelatedManager<#module::#marker> {
+                    #k::RelatedManager::new_for(&#k::Model::key(self))
+                }
             }
-        }
-    });
+        });
     quote!(#(#keys)* #(#many)*)
+}
+
+/// Whether the model has a function of that name; then there is a message about the field.
+fn is_taken(ident: &Ident) -> bool {
+    ["new", "objects", "save", "delete", "q"]
+        .iter()
+        .any(|name| ident == name)
 }
 
 /// The accessor at the other end: `blog.entries()`.

@@ -339,7 +339,6 @@ impl SqliteSession {
         })
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "as the other sessions")]
     pub(crate) fn last_insert_rowid(&self) -> Result<i64> {
         self.with(|local| Ok(local.conn.borrow_owner().last_insert_rowid()))
     }

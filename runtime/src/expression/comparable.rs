@@ -8,8 +8,8 @@ use nuages_schema::query::Op;
 
 /// What a field of kind `K` can be compared with, in a query over `M`.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be compared with a `{K}`",
-    label = "not a value for a `{K}`"
+    message = "`{Self}` is not a value for `{K}`",
+    label = "not a value for `{K}`"
 )]
 pub trait Comparable<K, M> {
     /// Writes it down.
@@ -48,8 +48,8 @@ impl<M, K: Kind, K2: Kind<Family = K::Family>> Comparable<K, M> for Outer<K2> {
 
 /// A plain value that a lookup on kind `K` takes, also in lists.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be compared with a `{K}`",
-    label = "not a value for a `{K}`"
+    message = "`{Self}` is not a value for `{K}`",
+    label = "not a value for `{K}`"
 )]
 pub trait ValueFor<K> {
     /// The value to bind.
@@ -58,7 +58,11 @@ pub trait ValueFor<K> {
 }
 
 /// An enum of choices.
-#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an enum of choices",
+    label = "not an enum of choices",
+    note = "enums of choices are declared in `model! {{ .. }}`: `enum Status {{ Draft = \"d\" }}`"
+)]
 pub trait ChoiceEnum: FieldValue + Copy {}
 
 #[diagnostic::do_not_recommend]
@@ -84,6 +88,7 @@ impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for Option<T> {
 
 macro_rules! values {
     ($($type:ty => $kind:ty, |$value:ident| $convert:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ValueFor<$kind> for $type {
             #[inline]
             fn into_value(self) -> Value {
@@ -91,12 +96,14 @@ macro_rules! values {
                 $convert
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<M> Comparable<$kind, M> for $type {
             #[inline]
             fn write(self, tree: &mut Tree) {
                 tree.param(ValueFor::<$kind>::into_value(self));
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<M> Comparable<$kind, M> for Option<$type> {
             fn write(self, tree: &mut Tree) {
                 tree.param(self.map_or(Value::Null, |value| ValueFor::<$kind>::into_value(value)));
@@ -108,28 +115,33 @@ macro_rules! values {
 macro_rules! text_values {
     ($($kind:ident),*) => {$(
         values! { String => crate::field_types::$kind, |value| Value::Text(value); }
+        #[diagnostic::do_not_recommend]
         impl ValueFor<crate::field_types::$kind> for &str {
             #[inline]
             fn into_value(self) -> Value {
                 Value::Text(self.to_owned())
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for &str {
             #[inline]
             fn write(self, tree: &mut Tree) {
                 tree.param(Value::Text(self.to_owned()));
             }
         }
+        #[diagnostic::do_not_recommend]
         impl ValueFor<crate::field_types::$kind> for &String {
             fn into_value(self) -> Value {
                 Value::Text(self.clone())
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for &String {
             fn write(self, tree: &mut Tree) {
                 tree.param(Value::Text(self.clone()));
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for Option<&str> {
             fn write(self, tree: &mut Tree) {
                 tree.param(self.map_or(Value::Null, |value| Value::Text(value.to_owned())));
@@ -164,12 +176,14 @@ mod decimals {
     use crate::field_types::{DecimalField, Kind};
     use rust_decimal::Decimal;
 
+    #[diagnostic::do_not_recommend]
     impl<const PLACES: u32> ValueFor<DecimalField<PLACES>> for Decimal {
         fn into_value(self) -> Value {
             DecimalField::<PLACES>::to_value(&self)
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl<M, const PLACES: u32> Comparable<DecimalField<PLACES>, M> for Decimal {
         fn write(self, tree: &mut Tree) {
             tree.param(DecimalField::<PLACES>::to_value(&self));
@@ -178,6 +192,7 @@ mod decimals {
 }
 
 #[cfg(feature = "serde_json")]
+#[diagnostic::do_not_recommend]
 impl ValueFor<crate::field_types::JSONField> for serde_json::Value {
     fn into_value(self) -> Value {
         Value::Json(self.to_string())
@@ -190,6 +205,7 @@ mod keys {
     use crate::model::{Id, Model};
     use crate::value::FieldValue;
 
+    #[diagnostic::do_not_recommend]
     impl<T: Model> ValueFor<Key<T>> for Id<T> {
         #[inline]
         fn into_value(self) -> Value {
@@ -197,18 +213,21 @@ mod keys {
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl<T: Model> ValueFor<Key<T>> for &Id<T> {
         fn into_value(self) -> Value {
             self.to_value()
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl<T: Model> ValueFor<Key<T>> for &T {
         fn into_value(self) -> Value {
             self.key().to_value()
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for Id<T> {
         #[inline]
         fn write(self, tree: &mut Tree) {
@@ -216,12 +235,14 @@ mod keys {
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for Option<Id<T>> {
         fn write(self, tree: &mut Tree) {
             tree.param(self.to_value());
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for &T {
         #[inline]
         fn write(self, tree: &mut Tree) {

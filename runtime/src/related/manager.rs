@@ -118,7 +118,6 @@ where
     /// A builder of a row that points at this one.
     #[expect(
         clippy::new_ret_no_self,
-        clippy::wrong_self_convention,
         reason = "`blog.entries().new()` makes an entry"
     )]
     pub fn new(self) -> R::Builder {

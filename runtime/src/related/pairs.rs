@@ -5,7 +5,7 @@ use super::manager::RelatedManager;
 use crate::backend::Row;
 use crate::connection::{Connection, Executor, Next, Operation, Program};
 use crate::error::Result;
-use crate::model::Id;
+use crate::model::{Id, KeyOf};
 use crate::path::Relation;
 use crate::value::Value;
 use nuages_schema::model::ModelDef;
@@ -146,7 +146,7 @@ impl ChangePairs {
 }
 
 impl<R: ManyToMany> RelatedManager<R> {
-    fn change<'e, E: Executor, T: Into<Id<R::Target>>>(
+    fn change<'e, E: Executor, T: KeyOf<R::Target>>(
         self,
         db: &'e E,
         others: impl IntoIterator<Item = T>,
@@ -154,7 +154,7 @@ impl<R: ManyToMany> RelatedManager<R> {
     ) -> E::Ret<'e, ()> {
         let others = others
             .into_iter()
-            .map(|other| other.into().value())
+            .map(|other| other.into_key().value())
             .collect();
         db.execute(ChangePairs {
             pairs: R::PAIRS,
@@ -170,7 +170,7 @@ impl<R: ManyToMany> RelatedManager<R> {
     ///
     /// # Errors
     /// `is_foreign_key_violation` when one of them does not exist.
-    pub fn add<'e, E: Executor, T: Into<Id<R::Target>>>(
+    pub fn add<'e, E: Executor, T: KeyOf<R::Target>>(
         self,
         db: &'e E,
         others: impl IntoIterator<Item = T>,
@@ -182,7 +182,7 @@ impl<R: ManyToMany> RelatedManager<R> {
     ///
     /// # Errors
     /// When the database refuses it.
-    pub fn remove<'e, E: Executor, T: Into<Id<R::Target>>>(
+    pub fn remove<'e, E: Executor, T: KeyOf<R::Target>>(
         self,
         db: &'e E,
         others: impl IntoIterator<Item = T>,
@@ -194,7 +194,7 @@ impl<R: ManyToMany> RelatedManager<R> {
     ///
     /// # Errors
     /// `is_foreign_key_violation` when one of them does not exist.
-    pub fn set<'e, E: Executor, T: Into<Id<R::Target>>>(
+    pub fn set<'e, E: Executor, T: KeyOf<R::Target>>(
         self,
         db: &'e E,
         others: impl IntoIterator<Item = T>,

@@ -75,14 +75,16 @@ fn key_position<R: Relation>() -> u16 {
     R::Source::KEY_FIELD
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, P: Path> Select<P::Root> for Many<R, P> {
     type Slot = ();
     type Decoder = Prefetched<R, Instance<R::Target>>;
     fn select(self, query: &mut Query) -> ((), Self::Decoder) {
-        self.set().select(query)
+        Self::set().select(query)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, P: Path, H, D: Decoder, S> Select<P::Root> for RelatedSet<R, P, H, D, S> {
     type Slot = ();
     type Decoder = Prefetched<R, D>;
@@ -183,7 +185,7 @@ fn by_key<'k>(keys: impl Iterator<Item = &'k Value>) -> (Vec<Value>, Places) {
         }
         match places.entry(RowKey::of(key)) {
             std::collections::hash_map::Entry::Occupied(mut known) => {
-                known.get_mut().1.push(position)
+                known.get_mut().1.push(position);
             }
             std::collections::hash_map::Entry::Vacant(new) => {
                 new.insert((position, Vec::new()));

@@ -27,7 +27,7 @@ type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation
 type Plain<R, P> = RelatedSet<R, P, Handles<R>, Instance<<R as Relation>::Target>, Open>;
 
 impl<R: Relation, P: Path> Many<R, P> {
-    pub(super) fn set(self) -> Plain<R, P> {
+    pub(super) fn set() -> Plain<R, P> {
         RelatedSet {
             set: QuerySet::of_model(),
             path: PhantomData,
@@ -39,7 +39,7 @@ impl<R: Relation, P: Path> Many<R, P> {
         self,
         condition: impl FnOnce(&Handles<R>) -> C,
     ) -> Plain<R, P> {
-        self.set().filter(condition)
+        Self::set().filter(condition)
     }
 
     /// Only related rows that do not satisfy the condition.
@@ -47,7 +47,7 @@ impl<R: Relation, P: Path> Many<R, P> {
         self,
         condition: impl FnOnce(&Handles<R>) -> C,
     ) -> Plain<R, P> {
-        self.set().exclude(condition)
+        Self::set().exclude(condition)
     }
 
     /// The related rows in that order.
@@ -55,7 +55,7 @@ impl<R: Relation, P: Path> Many<R, P> {
         self,
         terms: impl FnOnce(&Handles<R>) -> O,
     ) -> Plain<R, P> {
-        self.set().order_by(terms)
+        Self::set().order_by(terms)
     }
 
     /// Some related rows of each parent.
@@ -63,7 +63,7 @@ impl<R: Relation, P: Path> Many<R, P> {
         self,
         rows: impl std::ops::RangeBounds<u64>,
     ) -> RelatedSet<R, P, Handles<R>, Instance<R::Target>, Sliced> {
-        self.set().slice(rows)
+        Self::set().slice(rows)
     }
 
     /// The related rows, with computed values.
@@ -71,7 +71,7 @@ impl<R: Relation, P: Path> Many<R, P> {
         self,
         template: impl FnOnce(&Handles<R>) -> T,
     ) -> RelatedSet<R, P, T::Handle<Handles<R>>, T::Decoder<Instance<R::Target>>, Open> {
-        self.set().annotate(template)
+        Self::set().annotate(template)
     }
 
     /// The related rows, joined with rows related to them.
@@ -79,7 +79,7 @@ impl<R: Relation, P: Path> Many<R, P> {
         self,
         template: impl FnOnce(&Handles<R>) -> T,
     ) -> RelatedSet<R, P, T::Handle<Handles<R>>, T::Decoder<Instance<R::Target>>, Open> {
-        self.set().annotate(template)
+        Self::set().annotate(template)
     }
 
     /// The related rows, each with its own related rows.
@@ -87,12 +87,12 @@ impl<R: Relation, P: Path> Many<R, P> {
         self,
         template: impl FnOnce(&Handles<R>) -> T,
     ) -> RelatedSet<R, P, T::Handle<Handles<R>>, T::Decoder<Instance<R::Target>>, Open> {
-        self.set().annotate(template)
+        Self::set().annotate(template)
     }
 
     /// There is at least one.
     pub fn exists(self) -> Q<P::Root> {
-        self.set().exists()
+        Self::set().exists()
     }
 }
 

@@ -4,8 +4,8 @@ use crate::model::{Id, Model};
 
 /// What a setter of a builder takes for a field of type `T`.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` is not a value for a field of type `{T}`",
-    label = "expected a `{T}`"
+    message = "`{Self}` is not a value for a field of type `{T}`",
+    label = "expected `{T}`"
 )]
 pub trait Assign<T> {
     /// The field's value.
@@ -55,6 +55,13 @@ impl<M: Model> Assign<Option<Id<M>>> for &M {
     fn assign(self) -> Option<Id<M>> {
         Some(self.key())
     }
+}
+
+/// The value of a field, as `model!` writes it for a default.
+#[doc(hidden)]
+#[inline]
+pub fn assign<T, V: Assign<T>>(value: V) -> T {
+    value.assign()
 }
 
 macro_rules! raw_keys {

@@ -193,8 +193,17 @@ fn some_rows_are_unique(db: &TestDatabase) -> nuages::Result<()> {
     let closed = bill(&ann, false)?;
     let error = bill(&ann, true).unwrap_err();
     assert!(error.is_unique_violation(), "{error:?}");
-    assert_eq!((error.model(), error.fields()), (Some("Bill"), &["author".to_owned()][..]));
-    assert!(Bill::objects().pk(closed.id).update(db, |b| b.open.set(true)).unwrap_err().is_unique_violation());
+    assert_eq!(
+        (error.model(), error.fields()),
+        (Some("Bill"), &["author".to_owned()][..])
+    );
+    assert!(
+        Bill::objects()
+            .pk(closed.id)
+            .update(db, |b| b.open.set(true))
+            .unwrap_err()
+            .is_unique_violation()
+    );
     assert_eq!(Bill::objects().filter(|b| b.open).count(db)?, 2);
     Ok(())
 }

@@ -181,7 +181,10 @@ fn do_nothing_leaves_it_to_the_database(db: &TestDatabase) -> nuages::Result<()>
     let Sample { help, .. } = sample(db)?;
     let mark = Mark::new().entry(&help).save(db)?;
     assert!(help.delete(db).unwrap_err().is_foreign_key_violation());
-    assert_eq!((Entry::objects().count(db)?, help.authors().count(db)?), (5, 2));
+    assert_eq!(
+        (Entry::objects().count(db)?, help.authors().count(db)?),
+        (5, 2)
+    );
     db.atomic(|tx| {
         // In between nobody looks.
         help.delete(tx)?;
@@ -193,7 +196,9 @@ fn do_nothing_leaves_it_to_the_database(db: &TestDatabase) -> nuages::Result<()>
 
 /// The program does not know who else points at its tables, so the database does as they declare.
 fn what_other_apps_declare_is_done_by_the_database(db: &TestDatabase) -> nuages::Result<()> {
-    let Sample { beatles, cheese, .. } = sample(db)?;
+    let Sample {
+        beatles, cheese, ..
+    } = sample(db)?;
     db.create_tables(outside::APP)?;
     let eve = Reader::new().name("Eve").favourite(&cheese).save(db)?;
     Subscription::new().reader(&eve).blog(&beatles).save(db)?;

@@ -302,6 +302,33 @@ fn fields_add_up_exactly(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn decimals_in_expressions(db: &TestDatabase) -> nuages::Result<()> {
+    saved(db, &plain())?;
+    let two = Decimal::new(2_000, 3);
+    let sum = Sort::objects()
+        .values(|s| (s.decimal + two, s.decimal - two))
+        .get(db)?;
+    assert_eq!(sum, (Decimal::new(3_500, 3), Decimal::new(-500, 3)));
+    assert_eq!(
+        Sort::objects().aggregate(db, |s| s.decimal.avg())?,
+        Some(1.5)
+    );
+    let means = Sort::objects()
+        .values(|s| row! { s.slug })
+        .annotate(|s| row! { mean: (s.decimal + two).avg() });
+    assert_eq!(
+        means.filter(|s| s.mean.gt(3.4)).fetch(db)?[0].mean,
+        Some(3.5)
+    );
+    assert_eq!(
+        Sort::objects()
+            .filter(|s| (s.decimal + two).exact(Decimal::new(35, 1)))
+            .count(db)?,
+        1
+    );
+    Ok(())
+}
+
 fn moments_have_parts_in_utc(db: &TestDatabase) -> nuages::Result<()> {
     let mut row = plain();
     row.moment = "2024-01-01T00:30:00+02:00".parse().unwrap();
@@ -323,5 +350,6 @@ suite! {
     fields_find_their_values,
     fields_sort_by_their_values,
     fields_add_up_exactly,
+    decimals_in_expressions,
     moments_have_parts_in_utc,
 }

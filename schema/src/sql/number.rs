@@ -185,18 +185,16 @@ impl Writer {
     }
 
     fn column_number(&self, path: Path, index: u16, depth: u8) -> Number {
-        let model = match path {
-            Some(path) => Some(path.0.step.target.0),
-            // Levels of the compiler's own making are not queries of the user's.
-            None => {
-                let mut queries = self
-                    .levels
-                    .iter()
-                    .rev()
-                    .filter(|level| level.root.is_none());
-                queries.nth(usize::from(depth)).map(|level| level.model)
-            }
-        };
+        // Levels of the compiler's own making are not queries of the user's.
+        let mut queries = self
+            .levels
+            .iter()
+            .rev()
+            .filter(|level| level.root.is_none());
+        let model = path.map_or_else(
+            || queries.nth(usize::from(depth)).map(|level| level.model),
+            |path| Some(path.0.step.target.0),
+        );
         let field = model.and_then(|model| model.fields.get(usize::from(index)));
         field.map_or(Number::Other, |field| Number::of(field.kind))
     }

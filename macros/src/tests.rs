@@ -1,4 +1,8 @@
 //! What the macros expand to, formatted: small cases, read as a whole. That it works is tested in `nuages`.
+#![expect(
+    clippy::needless_raw_string_hashes,
+    reason = "expectations are written so by expect-test"
+)]
 
 mod choices;
 mod model;
@@ -6,12 +10,12 @@ mod queries;
 mod relations;
 mod rows;
 
-use expect_test::Expect;
+use expect_test::{Expect, ExpectFile};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 /// Compares items with the expectation.
-fn check_items(items: TokenStream, expect: &Expect) {
+fn check_items(items: &TokenStream, expect: &ExpectFile) {
     match syn::parse2(items.clone()) {
         Ok(file) => expect.assert_eq(&prettyplease::unparse(&file)),
         Err(error) => panic!("{error}: {items}"),
@@ -19,7 +23,7 @@ fn check_items(items: TokenStream, expect: &Expect) {
 }
 
 /// Compares an expression with the expectation.
-fn check_expression(expression: TokenStream, expect: &Expect) {
+fn check_expression(expression: &TokenStream, expect: &Expect) {
     let items = quote!(const _: () = #expression;);
     match syn::parse2(items.clone()) {
         Ok(file) => expect.assert_eq(&prettyplease::unparse(&file)),

@@ -139,8 +139,8 @@ fn methods(model: &ModelCx<'_>) -> TokenStream {
 }
 
 fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
-    let (k, builder) = (&model.cx.k, &model.builder);
-    let (ident, ty, slot, docs) = (&field.source.ident, &field.ty, field.slot(), field.docs());
+    let k = &model.cx.k;
+    let (ident, slot, docs) = (&field.source.ident, field.slot(), field.docs());
     let (output, body) = match field.role {
         Role::Optional => {
             let value = if field.is_plain_null() {
@@ -153,33 +153,7 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
                 quote! { let mut this = self; this.rest.#slot = #value; this },
             )
         }
-        Role::Required => {
-            let states = model.required().map(|other| {
-                let state = other.state();
-                if other.at == field.at {
-                    quote!(#k::Given<#ty>)
-                } else {
-                    quote!(#state)
-                }
-            });
-            let slots = model.required().map(|other| {
-                let slot = other.slot();
-                if other.at == field.at {
-                    quote!(#slot: #k::Given(#k::Assign::assign(value)))
-                } else {
-                    quote!(#slot: self.#slot)
-                }
-            });
-            let rest = model
-                .optional()
-                .next()
-                .is_some()
-                .then(|| quote!(rest: self.rest,));
-            (
-                quote!(#builder<#(#states),*>),
-                quote!(#builder { #(#slots,)* #rest }),
-            )
-        }
+        Role::Required => required_setter(model, field),
         // Its name may be that of `save`.
         Role::Broken if ident == "save" => return TokenStream::new(),
         Role::Broken => {
@@ -202,6 +176,36 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
         pub fn #ident(self, value: impl #assign) -> #output { #body }
         #by_key
     }
+}
+
+/// What the setter of a required field returns, and how.
+fn required_setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> (TokenStream, TokenStream) {
+    let (k, builder, ty) = (&model.cx.k, &model.builder, &field.ty);
+    let states = model.required().map(|other| {
+        let state = other.state();
+        if other.at == field.at {
+            quote!(#k::Given<#ty>)
+        } else {
+            quote!(#state)
+        }
+    });
+    let slots = model.required().map(|other| {
+        let slot = other.slot();
+        if other.at == field.at {
+            quote!(#slot: #k::Given(#k::Assign::assign(value)))
+        } else {
+            quote!(#slot: self.#slot)
+        }
+    });
+    let rest = model
+        .optional()
+        .next()
+        .is_some()
+        .then(|| quote!(rest: self.rest,));
+    (
+        quote!(#builder<#(#states),*>),
+        quote!(#builder { #(#slots,)* #rest }),
+    )
 }
 
 /// A builder with everything is an instance.

@@ -13,7 +13,7 @@ fn expand(query: TokenStream) -> TokenStream {
 #[test]
 fn keys_are_methods() {
     check_expression(
-        expand(quote!(
+        &expand(quote!(
             blog.name.icontains = "x",
             rating__gte = 4 | !(pub_date = None)
         )),
@@ -29,19 +29,19 @@ fn keys_are_methods() {
 #[test]
 fn nothing_and_ranges() {
     check_expression(
-        expand(quote!()),
+        &expand(quote!()),
         &expect![[r#"
         const _: () = |row| nuages::__private::Q::always();
     "#]],
     );
     check_expression(
-        expand(quote!(rating.range = 1..=5)),
+        &expand(quote!(rating.range = 1..=5)),
         &expect![[r#"
         const _: () = |row| row.rating().range(1, 5);
     "#]],
     );
     check_expression(
-        expand(quote!(rating.range = bounds)),
+        &expand(quote!(rating.range = bounds)),
         &expect![[r#"
         const _: () = |row| {
             let (from, to) = bounds;
@@ -54,7 +54,7 @@ fn nothing_and_ranges() {
 #[test]
 fn an_unfinished_key() {
     check_expression(
-        expand(quote!(blog. = 5)),
+        &expand(quote!(blog. = 5)),
         &expect![[r#"
         const _: () = |row| {
             let _ = row;

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod makemigrations;
+pub mod migrate;
 pub mod showmigrations;
 pub mod sqlmigrate;
 

@@ -7,6 +7,8 @@
 pub mod build;
 #[cfg(feature = "cli")]
 pub mod command;
+#[cfg(feature = "cli")]
+pub mod database;
 pub mod history;
 pub mod project;
 #[cfg(feature = "cli")]

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use cargo_nuages::command::{check, makemigrations, showmigrations, sqlmigrate};
+use cargo_nuages::command::{check, makemigrations, migrate, showmigrations, sqlmigrate};
 use cargo_nuages::question::Unanswered;
 use clap::{Parser, Subcommand};
 
@@ -24,6 +24,8 @@ enum Cargo {
 enum Command {
     /// Write the migrations that the models ask for
     Makemigrations(makemigrations::Options),
+    /// Bring a database to the last migrations, or to an earlier one
+    Migrate(migrate::Options),
     /// List migrations
     Showmigrations(showmigrations::Options),
     /// Print the statements of a migration
@@ -63,6 +65,7 @@ fn run(command: &Command) -> Result<u8> {
         Command::Makemigrations(options) => {
             makemigrations::run(options, &mut io::stdin().lock(), &mut output)
         }
+        Command::Migrate(options) => migrate::run(options, &mut output),
         Command::Showmigrations(options) => showmigrations::run(options, &mut output),
         Command::Sqlmigrate(options) => sqlmigrate::run(options, &mut output),
         Command::Check(options) => check::run(options, &mut output),

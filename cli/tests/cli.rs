@@ -15,6 +15,8 @@ mod build;
 mod commands;
 #[path = "cli/execution.rs"]
 mod execution;
+#[path = "cli/migrating.rs"]
+mod migrating;
 #[path = "cli/package.rs"]
 mod package;
 #[path = "cli/postgres.rs"]

@@ -191,6 +191,7 @@ impl Connection {
     }
 
     /// The rows whose keys point at nothing, where the database has not checked that itself.
+    #[expect(clippy::unused_async, reason = "as the other verbs")]
     pub(crate) async fn broken_keys(&mut self) -> Result<Vec<String>> {
         match &mut self.session {
             #[cfg(feature = "sqlite")]

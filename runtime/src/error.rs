@@ -1,6 +1,7 @@
 //! The one error of nuages: what went wrong, with which model, field and constraint, asked by predicates.
 
 use std::fmt;
+use std::fmt::Write as _;
 
 use crate::value::{Cell, CellError};
 use nuages_schema::model::ModelDef;
@@ -163,8 +164,9 @@ impl Error {
     pub(crate) fn invalid_cell(error: CellError) -> Self {
         Self::new(Kind::InvalidRow(match error {
             CellError::Null => "the column holds NULL, but the field is not nullable".to_owned(),
-            CellError::Type(found) => format!("the column holds {found}"),
-            CellError::Value(found) => format!("the column holds {found}"),
+            CellError::Type(found) | CellError::Value(found) => {
+                format!("the column holds {found}")
+            }
         }))
     }
 
@@ -188,11 +190,13 @@ impl Error {
         }
         if let (Kind::InvalidRow(message), Some(key)) = (&mut this.0.kind, key) {
             match key {
-                Cell::Integer(key) => message.push_str(&format!(", in the row with key {key}")),
-                Cell::Text(key) => message.push_str(&format!(
-                    ", in the row with key {:?}",
-                    String::from_utf8_lossy(key)
-                )),
+                Cell::Integer(key) => {
+                    let _ = write!(message, ", in the row with key {key}");
+                }
+                Cell::Text(key) => {
+                    let key = String::from_utf8_lossy(key);
+                    let _ = write!(message, ", in the row with key {key:?}");
+                }
                 _ => {}
             }
         }
@@ -368,7 +372,7 @@ impl fmt::Display for Error {
         match &inner.kind {
             Kind::DoesNotExist => f.write_str("no row matches the query")?,
             Kind::MultipleObjects(found) if *found > 20 => {
-                f.write_str("get() found more than 20 rows")?
+                f.write_str("get() found more than 20 rows")?;
             }
             Kind::MultipleObjects(found) => write!(f, "get() found {found} rows")?,
             Kind::Unique(_) => f.write_str("a row with this value exists already")?,

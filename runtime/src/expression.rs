@@ -1,14 +1,18 @@
 //! Expressions and conditions as flat programs, and what may stand in them.
 
+mod comparable;
+
 use std::marker::PhantomData;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
 
 use smallvec::SmallVec;
 
-use crate::field_types::{BooleanField, Choice, Kind, NumberKind};
+use crate::field_types::{BooleanField, FactorKind, Kind, NumberKind};
 use crate::model::Model;
 use crate::path::{Field, NotNull, Nullness, Path};
-use crate::value::{FieldValue, Value};
+use crate::value::Value;
+pub use comparable::{ChoiceEnum, Comparable, ValueFor};
+
 use nuages_schema::query::{Arithmetic, Direction, Op};
 
 /// A part of a program: steps in postfix order and the values they bind, in the same order.
@@ -176,7 +180,7 @@ impl<M> Not for Q<M> {
 
 /// What `filter`, `exclude` and the like take: a condition on rows of `M`.
 #[diagnostic::on_unimplemented(
-    message = "a condition on `{M}` is needed here, not `{Self}`",
+    message = "a condition on `{M}` is needed here, not a `{Self}`",
     label = "not a condition",
     note = "compare a field with a lookup, as in `.rating.gte(4)`, and join conditions with `&`, `|` and `!` (not `&&` and `||`)",
     note = "a closure must return the condition: no `;` at its end"
@@ -311,250 +315,6 @@ impl<M, K: Kind, N: Nullness> Operand<M> for Expr<M, K, N> {
     }
 }
 
-/// What a field of kind `K` can be compared with, in a query over `M`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a value for `{K}`",
-    label = "not a value for `{K}`"
-)]
-pub trait Comparable<K, M> {
-    /// Writes it down.
-    #[doc(hidden)]
-    fn write(self, tree: &mut Tree);
-}
-
-#[diagnostic::do_not_recommend]
-impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N> Comparable<K, P::Root> for Field<K2, P, N> {
-    #[inline]
-    fn write(self, tree: &mut Tree) {
-        tree.op(Op::Column(P::NODE, self.index));
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Annotation<M, K2, N> {
-    fn write(self, tree: &mut Tree) {
-        tree.op(Op::Annotation(self.index));
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Expr<M, K2, N> {
-    fn write(self, tree: &mut Tree) {
-        tree.append(self.tree);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>> Comparable<K, M> for Outer<K2> {
-    fn write(self, tree: &mut Tree) {
-        tree.op(self.op);
-    }
-}
-
-/// A plain value that a lookup on kind `K` takes, also in lists.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a value for `{K}`",
-    label = "not a value for `{K}`"
-)]
-pub trait ValueFor<K> {
-    /// The value to bind.
-    #[doc(hidden)]
-    fn into_value(self) -> Value;
-}
-
-/// An enum of choices.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an enum of choices",
-    label = "not an enum of choices",
-    note = "enums of choices are declared in `model! {{ .. }}`: `enum Status {{ Draft = \"d\" }}`"
-)]
-pub trait ChoiceEnum: FieldValue + Copy {}
-
-#[diagnostic::do_not_recommend]
-impl<T: ChoiceEnum> ValueFor<Choice<T>> for T {
-    fn into_value(self) -> Value {
-        self.to_value()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for T {
-    fn write(self, tree: &mut Tree) {
-        tree.param(self.to_value());
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for Option<T> {
-    fn write(self, tree: &mut Tree) {
-        tree.param(self.to_value());
-    }
-}
-
-macro_rules! values {
-    ($($type:ty => $kind:ty, |$value:ident| $convert:expr;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl ValueFor<$kind> for $type {
-            #[inline]
-            fn into_value(self) -> Value {
-                let $value = self;
-                $convert
-            }
-        }
-        #[diagnostic::do_not_recommend]
-        impl<M> Comparable<$kind, M> for $type {
-            #[inline]
-            fn write(self, tree: &mut Tree) {
-                tree.param(ValueFor::<$kind>::into_value(self));
-            }
-        }
-        #[diagnostic::do_not_recommend]
-        impl<M> Comparable<$kind, M> for Option<$type> {
-            fn write(self, tree: &mut Tree) {
-                tree.param(self.map_or(Value::Null, |value| ValueFor::<$kind>::into_value(value)));
-            }
-        }
-    )*};
-}
-
-macro_rules! text_values {
-    ($($kind:ident),*) => {$(
-        values! { String => crate::field_types::$kind, |value| Value::Text(value); }
-        #[diagnostic::do_not_recommend]
-        impl ValueFor<crate::field_types::$kind> for &str {
-            #[inline]
-            fn into_value(self) -> Value {
-                Value::Text(self.to_owned())
-            }
-        }
-        #[diagnostic::do_not_recommend]
-        impl<M> Comparable<crate::field_types::$kind, M> for &str {
-            #[inline]
-            fn write(self, tree: &mut Tree) {
-                tree.param(Value::Text(self.to_owned()));
-            }
-        }
-        #[diagnostic::do_not_recommend]
-        impl ValueFor<crate::field_types::$kind> for &String {
-            fn into_value(self) -> Value {
-                Value::Text(self.clone())
-            }
-        }
-        #[diagnostic::do_not_recommend]
-        impl<M> Comparable<crate::field_types::$kind, M> for &String {
-            fn write(self, tree: &mut Tree) {
-                tree.param(Value::Text(self.clone()));
-            }
-        }
-        #[diagnostic::do_not_recommend]
-        impl<M> Comparable<crate::field_types::$kind, M> for Option<&str> {
-            fn write(self, tree: &mut Tree) {
-                tree.param(self.map_or(Value::Null, |value| Value::Text(value.to_owned())));
-            }
-        }
-    )*};
-}
-text_values!(CharField, TextField, SlugField, EmailField);
-
-values! {
-    i32 => crate::field_types::IntegerField, |value| Value::Integer(value.into());
-    u32 => crate::field_types::PositiveIntegerField, |value| Value::Integer(value.into());
-    i64 => crate::field_types::BigIntegerField, |value| Value::Integer(value);
-    f64 => crate::field_types::FloatField, |value| Value::Float(value);
-    bool => crate::field_types::BooleanField, |value| Value::Bool(value);
-}
-
-#[cfg(feature = "jiff")]
-values! {
-    jiff::civil::Date => crate::field_types::DateField, |value| Value::Date(value);
-    jiff::Timestamp => crate::field_types::DateTimeField, |value| Value::DateTime(value);
-}
-
-#[cfg(feature = "uuid")]
-values! {
-    uuid::Uuid => crate::field_types::UUIDField, |value| Value::Uuid(value);
-}
-
-#[cfg(feature = "rust_decimal")]
-mod decimals {
-    use super::{Comparable, Tree, Value, ValueFor};
-    use crate::field_types::{DecimalField, Kind};
-    use rust_decimal::Decimal;
-
-    #[diagnostic::do_not_recommend]
-    impl<const PLACES: u32> ValueFor<DecimalField<PLACES>> for Decimal {
-        fn into_value(self) -> Value {
-            DecimalField::<PLACES>::to_value(&self)
-        }
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<M, const PLACES: u32> Comparable<DecimalField<PLACES>, M> for Decimal {
-        fn write(self, tree: &mut Tree) {
-            tree.param(DecimalField::<PLACES>::to_value(&self));
-        }
-    }
-}
-
-#[cfg(feature = "serde_json")]
-impl ValueFor<crate::field_types::JSONField> for serde_json::Value {
-    fn into_value(self) -> Value {
-        Value::Json(self.to_string())
-    }
-}
-
-mod keys {
-    use super::{Comparable, Tree, Value, ValueFor};
-    use crate::field_types::Key;
-    use crate::model::{Id, Model};
-    use crate::value::FieldValue;
-
-    #[diagnostic::do_not_recommend]
-    impl<T: Model> ValueFor<Key<T>> for Id<T> {
-        #[inline]
-        fn into_value(self) -> Value {
-            self.to_value()
-        }
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<T: Model> ValueFor<Key<T>> for &Id<T> {
-        fn into_value(self) -> Value {
-            self.to_value()
-        }
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<T: Model> ValueFor<Key<T>> for &T {
-        fn into_value(self) -> Value {
-            self.key().to_value()
-        }
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<M, T: Model> Comparable<Key<T>, M> for Id<T> {
-        #[inline]
-        fn write(self, tree: &mut Tree) {
-            tree.param(self.to_value());
-        }
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<M, T: Model> Comparable<Key<T>, M> for Option<Id<T>> {
-        fn write(self, tree: &mut Tree) {
-            tree.param(self.to_value());
-        }
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<M, T: Model> Comparable<Key<T>, M> for &T {
-        #[inline]
-        fn write(self, tree: &mut Tree) {
-            tree.param(self.key().to_value());
-        }
-    }
-}
-
 /// An operand to order by, and the direction.
 #[must_use]
 pub struct OrderTerm<T> {
@@ -564,11 +324,11 @@ pub struct OrderTerm<T> {
 
 macro_rules! operators {
     ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
-        operators!(@binary [$($generics)*] $type, $root, Add, add, Add);
-        operators!(@binary [$($generics)*] $type, $root, Sub, sub, Subtract);
-        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Multiply);
-        operators!(@binary [$($generics)*] $type, $root, Div, div, Divide);
-        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Modulo);
+        operators!(@binary [$($generics)*] $type, $root, Add, add, Add, NumberKind);
+        operators!(@binary [$($generics)*] $type, $root, Sub, sub, Subtract, NumberKind);
+        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Multiply, FactorKind);
+        operators!(@binary [$($generics)*] $type, $root, Div, div, Divide, FactorKind);
+        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Modulo, FactorKind);
 
         impl<$($generics)*> Neg for $type {
             type Output = OrderTerm<Self>;
@@ -590,10 +350,10 @@ macro_rules! operators {
             }
         }
     )*};
-    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:ident) => {
+    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:ident, $bound:ident) => {
         impl<$($generics)*, V> $trait<V> for $type
         where
-            K: NumberKind,
+            K: $bound,
             V: Comparable<K, $root>,
         {
             type Output = Expr<$root, K::Computed, <Self as Operand<$root>>::Null>;

@@ -82,7 +82,7 @@ pub mod family {
     pub enum DateTime {}
     /// Decimal numbers.
     #[derive(Debug)]
-    pub enum Decimal {}
+    pub enum Decimal<const PLACES: u32> {}
     /// UUIDs.
     #[derive(Debug)]
     pub enum Uuid {}
@@ -93,6 +93,12 @@ pub mod family {
 
 /// A kind whose values are numbers: it has arithmetic.
 pub trait NumberKind: Kind {}
+/// A kind whose numbers can be multiplied and divided.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be multiplied or divided in a query",
+    label = "compute this in Rust: databases round such numbers each in its own way"
+)]
+pub trait FactorKind: NumberKind {}
 
 macro_rules! kinds {
     ($($(#[$meta:meta])* $name:ident: $value:ty, $family:ident, $computed:ident;)*) => {$(
@@ -152,6 +158,10 @@ impl NumberKind for IntegerField {}
 impl NumberKind for PositiveIntegerField {}
 impl NumberKind for BigIntegerField {}
 impl NumberKind for FloatField {}
+impl FactorKind for IntegerField {}
+impl FactorKind for PositiveIntegerField {}
+impl FactorKind for BigIntegerField {}
+impl FactorKind for FloatField {}
 
 /// A key of `M`: the primary key itself, or a foreign key's column.
 pub struct Key<M>(PhantomData<fn() -> M>);
@@ -186,7 +196,7 @@ mod decimal {
 
     impl<const PLACES: u32> Kind for DecimalField<PLACES> {
         type Value = Decimal;
-        type Family = family::Decimal;
+        type Family = family::Decimal<PLACES>;
         type Computed = Self;
 
         fn from_cell(cell: Cell<'_>) -> Result<Decimal, CellError> {
@@ -266,11 +276,15 @@ mod dates {
                         Err(_) => text.parse().map_err(|_| BAD),
                     }
                 }
-                Cell::Microseconds(micros) => EPOCH_SECONDS
-                    .checked_mul(1_000_000)
-                    .and_then(|epoch| epoch.checked_add(micros))
-                    .and_then(|micros| Self::from_microsecond(micros).ok())
-                    .ok_or(BAD),
+                Cell::Microseconds(micros) => {
+                    // The last second of the year 9999 has no place in jiff's whole microseconds, but in its parts.
+                    let seconds = EPOCH_SECONDS
+                        .checked_add(micros.div_euclid(1_000_000))
+                        .ok_or(BAD)?;
+                    let nanoseconds =
+                        i32::try_from(micros.rem_euclid(1_000_000) * 1000).map_err(|_| BAD)?;
+                    Self::new(seconds, nanoseconds).map_err(|_| BAD)
+                }
                 cell => Err(cell.mismatch()),
             }
         }

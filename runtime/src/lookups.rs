@@ -382,49 +382,49 @@ pub fn exists<M: Model, T: Model, H, D, S>(query: QuerySet<T, H, D, S>) -> Q<M> 
 }
 
 impl<R: Relation, P: Path> ForeignKey<R, P> {
-    fn key(self) -> Field<Key<R::Target>, P, R::Null> {
+    fn key() -> Field<Key<R::Target>, P, R::Null> {
         Field::at(R::FIELD)
     }
 
     /// Points at that instance or key.
     pub fn exact<V: Comparable<Key<R::Target>, P::Root>>(self, value: V) -> Q<P::Root> {
-        self.key().exact(value)
+        Self::key().exact(value)
     }
 
     /// Points at one of those instances or keys.
     pub fn in_<V: ListOf<Key<R::Target>, P::Root>>(self, values: V) -> Q<P::Root> {
-        self.key().in_(values)
+        Self::key().in_(values)
     }
 
     /// Points at nothing.
     pub fn isnull(self, null: bool) -> Q<P::Root> {
-        self.key().isnull(null)
+        Self::key().isnull(null)
     }
 }
 
 impl<R: Relation, P: Path> Many<R, P> {
-    fn key(self) -> Field<Key<R::Target>, Via<R, P>> {
+    fn key() -> Field<Key<R::Target>, Via<R, P>> {
         Field::at(R::Target::KEY_FIELD)
     }
 
     /// One of them is that instance or key.
     pub fn exact<V: Comparable<Key<R::Target>, P::Root>>(self, value: V) -> Q<P::Root> {
-        self.key().exact(value)
+        Self::key().exact(value)
     }
 
     /// One of them is one of those instances or keys.
     pub fn in_<V: ListOf<Key<R::Target>, P::Root>>(self, values: V) -> Q<P::Root> {
-        self.key().in_(values)
+        Self::key().in_(values)
     }
 
     /// There is none.
     pub fn isnull(self, null: bool) -> Q<P::Root> {
-        self.key().isnull(null)
+        Self::key().isnull(null)
     }
 
     /// How many there are.
     pub fn count(self) -> Expr<P::Root, BigIntegerField, NotNull> {
-        self.key().count()
+        Self::key().count()
     }
 }
 

@@ -307,6 +307,10 @@ async fn run(
 }
 
 fn described(group: &Planned) -> String {
-    let lines: Vec<String> = group.operations.iter().map(|it| it.describe()).collect();
+    let lines: Vec<String> = group
+        .operations
+        .iter()
+        .map(nuages_schema::migrate::Operation::describe)
+        .collect();
     lines.join(", ")
 }

@@ -132,6 +132,10 @@ impl<M: Model> Id<M> {
     }
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "keys that are not `Copy` are cloned too"
+)]
 impl<M: Model> Clone for Id<M> {
     #[inline]
     fn clone(&self) -> Self {

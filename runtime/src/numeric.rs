@@ -198,6 +198,7 @@ pub(crate) fn write_float(number: f64, out: &mut impl bytes::BufMut) -> Option<(
 }
 
 #[cfg(all(test, feature = "postgres"))]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

@@ -1,7 +1,5 @@
 //! Values on their way to the database and cells on their way back, free of any driver.
 
-use crate::error::Error;
-
 /// A bound value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -260,13 +258,6 @@ impl Value {
             }
             Self::List(values) => values.iter().try_for_each(Self::check),
             _ => Ok(()),
-        }
-    }
-
-    pub(crate) fn checked(self) -> Result<Self, Error> {
-        match self.check() {
-            Ok(()) => Ok(self),
-            Err(why) => Err(Error::invalid_value(why)),
         }
     }
 }

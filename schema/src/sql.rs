@@ -7,6 +7,7 @@ mod condition;
 pub mod ddl;
 mod expression;
 mod level;
+mod number;
 mod program;
 mod select;
 mod write;

@@ -3,22 +3,33 @@
 use nuages::prelude::*;
 use nuages::{App, Operation, QueryLog};
 
+use crate::postgres::{Schema, wait};
+
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Backend {
     Sqlite,
+    AsyncSqlite,
+    Postgres,
+    PostgresBlocking,
 }
 
 /// A new, empty database, gone at the end of its test.
 #[derive(Debug)]
 pub(crate) enum TestDatabase {
     Sqlite(Sqlite),
+    AsyncSqlite(AsyncSqlite),
+    Postgres(Postgres, Schema),
+    PostgresBlocking(PostgresBlocking, Schema),
 }
 
 /// A transaction on one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum TestTransaction<'t> {
     Sqlite(&'t SqliteTransaction<'t>),
+    AsyncSqlite(&'t AsyncSqliteTransaction),
+    Postgres(&'t PostgresTransaction),
+    PostgresBlocking(&'t PostgresBlockingTransaction),
 }
 
 /// Runs a test on a new database with the tables of the shared models.
@@ -26,6 +37,11 @@ pub(crate) fn run(
     backend: Backend,
     test: fn(&TestDatabase) -> nuages::Result<()>,
 ) -> nuages::Result<()> {
+    if matches!(backend, Backend::Postgres | Backend::PostgresBlocking)
+        && crate::postgres::is_left_out()
+    {
+        return Ok(());
+    }
     let db = TestDatabase::new(backend)?;
     db.create_tables(crate::models::APP)?;
     test(&db)
@@ -35,24 +51,44 @@ impl TestDatabase {
     pub(crate) fn new(backend: Backend) -> nuages::Result<Self> {
         match backend {
             Backend::Sqlite => Sqlite::in_memory().map(Self::Sqlite),
+            Backend::AsyncSqlite => AsyncSqlite::in_memory().map(Self::AsyncSqlite),
+            Backend::Postgres => {
+                let schema = Schema::create()?;
+                let db = wait(Postgres::connect(schema.url()))?;
+                Ok(Self::Postgres(db, schema))
+            }
+            Backend::PostgresBlocking => {
+                let schema = Schema::create()?;
+                let db = Postgres::connect_blocking(schema.url())?;
+                Ok(Self::PostgresBlocking(db, schema))
+            }
         }
     }
 
     pub(crate) fn create_tables(&self, app: App) -> nuages::Result<()> {
         match self {
             Self::Sqlite(db) => db.create_tables(app),
+            Self::AsyncSqlite(db) => wait(db.create_tables(app)),
+            Self::Postgres(db, _) => wait(db.create_tables(app)),
+            Self::PostgresBlocking(db, _) => db.create_tables(app),
         }
     }
 
     pub(crate) fn execute(&self, sql: &str) -> nuages::Result<()> {
         match self {
             Self::Sqlite(db) => db.execute(sql),
+            Self::AsyncSqlite(db) => wait(db.execute(sql)),
+            Self::Postgres(db, _) => wait(db.execute(sql)),
+            Self::PostgresBlocking(db, _) => db.execute(sql),
         }
     }
 
     pub(crate) fn log_queries(&self) -> QueryLog {
         match self {
             Self::Sqlite(db) => db.log_queries(),
+            Self::AsyncSqlite(db) => db.log_queries(),
+            Self::Postgres(db, _) => db.log_queries(),
+            Self::PostgresBlocking(db, _) => db.log_queries(),
         }
     }
 
@@ -60,6 +96,15 @@ impl TestDatabase {
     pub(crate) fn iterate<M: Model>(&self, rows: QuerySet<M>) -> nuages::Result<Vec<M>> {
         match self {
             Self::Sqlite(db) => rows.iterator(db)?.collect(),
+            Self::AsyncSqlite(db) => {
+                let mut rows = rows.iterator(db);
+                std::iter::from_fn(|| wait(rows.next()).transpose()).collect()
+            }
+            Self::Postgres(db, _) => {
+                let mut rows = rows.iterator(db);
+                std::iter::from_fn(|| wait(rows.next()).transpose()).collect()
+            }
+            Self::PostgresBlocking(db, _) => rows.iterator(db)?.collect(),
         }
     }
 
@@ -69,6 +114,15 @@ impl TestDatabase {
     ) -> nuages::Result<T> {
         match self {
             Self::Sqlite(db) => db.atomic(|tx| body(&TestTransaction::Sqlite(tx))),
+            Self::AsyncSqlite(db) => {
+                wait(db.atomic(async |tx| body(&TestTransaction::AsyncSqlite(tx))))
+            }
+            Self::Postgres(db, _) => {
+                wait(db.atomic(async |tx| body(&TestTransaction::Postgres(tx))))
+            }
+            Self::PostgresBlocking(db, _) => {
+                db.atomic(|tx| body(&TestTransaction::PostgresBlocking(tx)))
+            }
         }
     }
 }
@@ -79,6 +133,9 @@ impl Executor for TestDatabase {
     fn execute<'e, O: Operation>(&'e self, operation: O) -> nuages::Result<O::Output> {
         match self {
             Self::Sqlite(db) => Executor::execute(db, operation),
+            Self::AsyncSqlite(db) => wait(Executor::execute(db, operation)),
+            Self::Postgres(db, _) => wait(Executor::execute(db, operation)),
+            Self::PostgresBlocking(db, _) => Executor::execute(db, operation),
         }
     }
 }
@@ -90,12 +147,22 @@ impl TestTransaction<'_> {
     ) -> nuages::Result<T> {
         match self {
             Self::Sqlite(tx) => tx.atomic(|tx| body(&TestTransaction::Sqlite(tx))),
+            Self::AsyncSqlite(tx) => {
+                wait(tx.atomic(async |tx| body(&TestTransaction::AsyncSqlite(tx))))
+            }
+            Self::Postgres(tx) => wait(tx.atomic(async |tx| body(&TestTransaction::Postgres(tx)))),
+            Self::PostgresBlocking(tx) => {
+                tx.atomic(|tx| body(&TestTransaction::PostgresBlocking(tx)))
+            }
         }
     }
 
-    pub(crate) fn on_commit(&self, hook: impl FnOnce() + 'static) {
+    pub(crate) fn on_commit(&self, hook: impl FnOnce() + Send + 'static) {
         match self {
             Self::Sqlite(tx) => tx.on_commit(hook),
+            Self::AsyncSqlite(tx) => tx.on_commit(hook),
+            Self::Postgres(tx) => tx.on_commit(hook),
+            Self::PostgresBlocking(tx) => tx.on_commit(hook),
         }
     }
 }
@@ -109,6 +176,9 @@ impl Executor for TestTransaction<'_> {
     fn execute<'e, O: Operation>(&'e self, operation: O) -> nuages::Result<O::Output> {
         match self {
             Self::Sqlite(tx) => Executor::execute(*tx, operation),
+            Self::AsyncSqlite(tx) => wait(Executor::execute(*tx, operation)),
+            Self::Postgres(tx) => wait(Executor::execute(*tx, operation)),
+            Self::PostgresBlocking(tx) => Executor::execute(*tx, operation),
         }
     }
 }

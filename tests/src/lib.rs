@@ -5,6 +5,8 @@ mod database;
 #[cfg(test)]
 mod models;
 #[cfg(test)]
+mod postgres;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod suite;

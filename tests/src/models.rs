@@ -2,6 +2,8 @@
 
 use nuages::prelude::*;
 
+pub(crate) mod outside;
+
 model! {
     app blog;
 
@@ -57,6 +59,18 @@ model! {
     pub(crate) Bill {
         author: ForeignKey(Author, on_delete = Protect, related_name = bills),
         amount: IntegerField,
+        open: BooleanField(default = true),
+
+        Meta {
+            constraints: [
+                UniqueConstraint(fields = [author], condition = open, name = "one_open_bill_per_author"),
+            ],
+        }
+    }
+
+    /// A mark does not care what becomes of its entry; the database does.
+    pub(crate) Mark {
+        entry: ForeignKey(Entry, on_delete = DoNothing, related_name = marks),
     }
 
     pub(crate) enum Status { Draft = "d", Published = "p" => "Out now" }
@@ -108,7 +122,9 @@ model! {
     /// A key of one's own.
     pub(crate) Country {
         code: CharField(max_length = 2, primary_key),
-        name: CharField(max_length = 50),
+        name: CharField(max_length = 50, db_column = "Nom du pays"),
+
+        Meta { db_table: "pays; --" }
     }
 
     /// Points at such a key.

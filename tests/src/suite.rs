@@ -3,6 +3,9 @@
 macro_rules! suite {
     ($($test:ident),+ $(,)?) => {
         suite! { in sqlite on Sqlite: $($test),+ }
+        suite! { in async_sqlite on AsyncSqlite: $($test),+ }
+        suite! { in postgres on Postgres: $($test),+ }
+        suite! { in postgres_blocking on PostgresBlocking: $($test),+ }
     };
     (in $module:ident on $backend:ident: $($test:ident),+) => {
         mod $module {
@@ -20,9 +23,11 @@ use crate::database::TestDatabase;
 use crate::models::Entry;
 
 mod aggregates;
+mod bad_input;
 mod constraints;
 mod crud;
 mod deletion;
+mod fields;
 mod filters;
 mod nulls;
 mod ordering;

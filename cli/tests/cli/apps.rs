@@ -1,5 +1,6 @@
 //! Several apps in one package: where their migrations are, and how paths lead from one to the other.
 
+use cargo_nuages::database::Address;
 use expect_test::expect;
 
 use crate::package::Package;
@@ -61,7 +62,7 @@ fn each_app_has_its_own_folder() {
         accounts.0001_initial
         shop.0001_initial ... (accounts.0001_initial)
     "#]]
-    .assert_eq(&package.showmigrations(true).with(0));
+    .assert_eq(&package.showmigrations(true, Address::default()).with(0));
 }
 
 /// Only the named app's migrations are written.

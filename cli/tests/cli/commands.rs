@@ -1,5 +1,6 @@
 //! A blog that grows: what the commands say and write.
 
+use cargo_nuages::database::Address;
 use expect_test::expect;
 
 use crate::package::Package;
@@ -203,12 +204,12 @@ fn changes_become_a_second_migration() {
          0001_initial
          0002_remove_blog_tagline_author_born_author_boss_and_more
     "#]]
-    .assert_eq(&package.showmigrations(false).with(0));
+    .assert_eq(&package.showmigrations(false, Address::default()).with(0));
     expect![[r#"
         blog.0001_initial
         blog.0002_remove_blog_tagline_author_born_author_boss_and_more ... (blog.0001_initial)
     "#]]
-    .assert_eq(&package.showmigrations(true).with(0));
+    .assert_eq(&package.showmigrations(true, Address::default()).with(0));
     expect![[r#"
         BEGIN;
         --

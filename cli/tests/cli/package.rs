@@ -4,7 +4,8 @@ use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use cargo_nuages::command::{Scope, check, makemigrations, showmigrations, sqlmigrate};
+use cargo_nuages::command::{Scope, check, makemigrations, migrate, showmigrations, sqlmigrate};
+use cargo_nuages::database::Address;
 use cargo_nuages::question::Unanswered;
 use tempfile::TempDir;
 
@@ -83,9 +84,31 @@ impl Package {
         self.said(|output| check::run(&options, output))
     }
 
-    pub(crate) fn showmigrations(&self, plan: bool) -> Said {
+    /// The database `blog.db` in the package's folder.
+    pub(crate) fn address(&self) -> Address {
+        Address {
+            database: Some(self.path("blog.db").display().to_string()),
+        }
+    }
+
+    /// Runs `migrate` with flags as on the command line.
+    pub(crate) fn migrate(&self, flags: &[&str]) -> Said {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            options: migrate::Options,
+        }
+        let line = <Line as clap::Parser>::parse_from(["x"].iter().chain(flags));
+        let mut options = line.options;
+        options.scope = self.scope();
+        options.address = self.address();
+        self.said(|output| migrate::run(&options, output))
+    }
+
+    pub(crate) fn showmigrations(&self, plan: bool, address: Address) -> Said {
         let options = showmigrations::Options {
             scope: self.scope(),
+            address,
             apps: Vec::new(),
             plan,
             verbosity: 2,

@@ -220,7 +220,7 @@ fn write(db: &Sqlite) -> Result<()> {
                 .save(tx)
         })?
     );
-    show!(
+    let _ = show!(
         db,
         Entry::new()
             .blog(help.blog_id)

@@ -8,12 +8,12 @@ use nuages::QueryLog;
 const SOURCE: &str = include_str!("main.rs");
 
 /// Prints a heading.
-pub fn heading(text: &str) {
+pub(crate) fn heading(text: &str) {
     println!("\n{text}\n{}", "=".repeat(text.len()));
 }
 
 /// Prints a step: `line` is where its `show!` stands in `main.rs`.
-pub fn step(line: u32, log: &QueryLog, result: &dyn Debug) {
+pub(crate) fn step(line: u32, log: &QueryLog, result: &dyn Debug) {
     println!();
     for code in code_at(line) {
         println!("  {code}");
@@ -21,48 +21,62 @@ pub fn step(line: u32, log: &QueryLog, result: &dyn Debug) {
     for statement in log.statements() {
         println!("    SQL  {}", short(&statement, 400));
     }
-    for text in short(&format!("{result:#?}"), 600).lines() {
+    let line = format!("{result:?}");
+    let result = if line.len() > 100 {
+        format!("{result:#?}")
+    } else {
+        line
+    };
+    for text in short(&result, 600).lines() {
         println!("    ->   {text}");
     }
 }
 
-/// The text between the parentheses of the `show!` on that line.
+/// The code in the parentheses of the `show!` on that line, the database aside.
 fn code_at(line: u32) -> Vec<String> {
-    let mut depth = 0_usize;
-    let mut lines = Vec::new();
-    for text in SOURCE.lines().skip(line.saturating_sub(1) as usize) {
-        let mut code = String::new();
-        let text = text.trim_start();
-        let text = if lines.is_empty() {
-            text.split_once("show!(db, ").map_or(text, |(_, rest)| rest)
-        } else {
-            text
-        };
-        if lines.is_empty() {
-            depth = 1;
+    let from: Vec<&str> = SOURCE
+        .lines()
+        .skip(line.saturating_sub(1) as usize)
+        .collect();
+    let text = from.join("\n");
+    let text = text
+        .split_once("show!(")
+        .map_or(text.as_str(), |(_, rest)| rest);
+    let code = balanced(text).trim_start();
+    let code = code.strip_prefix("db,").unwrap_or(code);
+    dedent(code.trim().trim_end_matches(','))
+}
+
+/// The text up to the parenthesis that closes what is open before it.
+fn balanced(text: &str) -> &str {
+    let mut depth = 1_usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' | '{' | '[' => depth += 1,
+            ')' | '}' | ']' => depth -= 1,
+            _ => {}
         }
-        for character in text.chars() {
-            match character {
-                '(' | '{' | '[' => depth += 1,
-                ')' | '}' | ']' => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                break;
-            }
-            code.push(character);
-        }
-        lines.push(if lines.is_empty() {
-            code
-        } else {
-            format!("    {code}")
-        });
         if depth == 0 {
-            break;
+            return text.get(..at).unwrap_or(text);
         }
     }
-    lines.retain(|line| !line.trim().is_empty());
-    lines
+    text
+}
+
+/// The lines without the indentation that all but the first have.
+fn dedent(code: &str) -> Vec<String> {
+    let indent = code
+        .lines()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let lines = code.lines().enumerate().map(|(n, line)| match n {
+        0 => line.to_owned(),
+        _ => format!("    {}", line.get(indent..).unwrap_or(line)),
+    });
+    lines.collect()
 }
 
 /// The start of a long text.

@@ -7,7 +7,7 @@ use std::cell::{Cell as StdCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -28,6 +28,9 @@ mod errors;
 pub(crate) mod executor;
 mod literal;
 mod migrating;
+mod permit;
+
+use permit::{Permit, Release};
 
 pub(crate) use errors::translate;
 pub use executor::{Iter, SqliteTransaction};
@@ -55,38 +58,13 @@ pub(crate) struct Shared {
     permit: Permit,
     pub(crate) listeners: Arc<Listeners>,
     /// Keeps a memory database alive while no thread has a connection to it.
-    _anchor: Mutex<Option<rusqlite::Connection>>,
+    anchor: Mutex<Option<rusqlite::Connection>>,
 }
 
 #[derive(Debug)]
 enum Location {
     File(PathBuf),
     Memory(String),
-}
-
-/// The right to write: one holder at a time.
-#[derive(Debug, Default)]
-struct Permit {
-    taken: Mutex<bool>,
-    freed: Condvar,
-}
-
-impl Permit {
-    fn acquire(&self) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        while *taken {
-            taken = self
-                .freed
-                .wait(taken)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-        *taken = true;
-    }
-
-    fn release(&self) {
-        *self.taken.lock().unwrap_or_else(PoisonError::into_inner) = false;
-        self.freed.notify_one();
-    }
 }
 
 /// What depends on one connection.
@@ -185,11 +163,11 @@ impl Sqlite {
             read_only,
             permit: Permit::default(),
             listeners: Arc::default(),
-            _anchor: Mutex::new(None),
+            anchor: Mutex::new(None),
         };
         let first = shared.connect()?;
         if matches!(shared.location, Location::Memory(_)) {
-            shared._anchor = Mutex::new(Some(first));
+            shared.anchor = Mutex::new(Some(first));
         }
         let database = Self {
             shared: Arc::new(shared),
@@ -201,6 +179,11 @@ impl Sqlite {
     /// Notes all statements from now on, until the log is dropped.
     pub fn log_queries(&self) -> QueryLog {
         QueryLog::listen(&self.shared.listeners)
+    }
+
+    #[cfg(feature = "async")]
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self.shared.location, Location::Memory(_))
     }
 
     pub(crate) fn session(&self) -> SqliteSession {
@@ -356,7 +339,6 @@ impl SqliteSession {
         })
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "as the other sessions")]
     pub(crate) fn last_insert_rowid(&self) -> Result<i64> {
         self.with(|local| Ok(local.conn.borrow_owner().last_insert_rowid()))
     }
@@ -480,14 +462,6 @@ impl SqliteSession {
                 Ok(())
             })
         });
-    }
-}
-
-struct Release<'a>(&'a Permit);
-
-impl Drop for Release<'_> {
-    fn drop(&mut self) {
-        self.0.release();
     }
 }
 

@@ -1,4 +1,9 @@
 //! Migrations applied to SQLite: what is kept, what is refused, and who may come at the same time.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
 
 mod keeping;
 mod moving;

@@ -54,7 +54,7 @@ impl Writer {
             Op::Or => self.chain(sql, clauses, &node.children, " OR ", place),
             Op::Not => {
                 sql.push_str("NOT (");
-                self.condition(sql, clauses, clauses.operand(node, 0)?, place.inside_not())?;
+                self.condition(sql, clauses, node.operand(0)?, place.inside_not())?;
                 sql.push(')');
                 Ok(())
             }
@@ -67,7 +67,7 @@ impl Writer {
                 for (n, separator) in ["", " <> "].into_iter().enumerate() {
                     sql.push_str(separator);
                     sql.push_str("CASE WHEN ");
-                    self.condition(sql, clauses, clauses.operand(node, n)?, place)?;
+                    self.condition(sql, clauses, node.operand(n)?, place)?;
                     sql.push_str(" THEN 1 ELSE 0 END");
                 }
                 Ok(())
@@ -207,18 +207,19 @@ impl Writer {
         match node.op {
             Op::Lookup(lookup) => self.lookup(sql, clauses, node, lookup, scope),
             Op::Range => {
-                self.operand(sql, clauses, clauses.operand(node, 0)?, scope)?;
+                let left = node.operand(0)?;
+                self.operand(sql, clauses, left, scope)?;
                 sql.push_str(" BETWEEN ");
-                self.operand(sql, clauses, clauses.operand(node, 1)?, scope)?;
+                self.compared(sql, clauses, (left, node.operand(1)?), scope)?;
                 sql.push_str(" AND ");
-                self.operand(sql, clauses, clauses.operand(node, 2)?, scope)
+                self.compared(sql, clauses, (left, node.operand(2)?), scope)
             }
             Op::IsNull(null) => {
-                self.operand(sql, clauses, clauses.operand(node, 0)?, scope)?;
+                self.operand(sql, clauses, node.operand(0)?, scope)?;
                 sql.push_str(if null { " IS NULL" } else { " IS NOT NULL" });
                 Ok(())
             }
-            Op::Truth => self.operand(sql, clauses, clauses.operand(node, 0)?, scope),
+            Op::Truth => self.operand(sql, clauses, node.operand(0)?, scope),
             Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node),
             _ => Err(RenderError::Malformed),
         }
@@ -232,7 +233,7 @@ impl Writer {
         lookup: Lookup,
         scope: u32,
     ) -> Result<(), RenderError> {
-        let (left, right) = (clauses.operand(node, 0)?, clauses.operand(node, 1)?);
+        let (left, right) = (node.operand(0)?, node.operand(1)?);
         let comparison = match lookup {
             Lookup::Exact => Some(" = "),
             Lookup::Greater => Some(" > "),
@@ -244,7 +245,7 @@ impl Writer {
         if let Some(comparison) = comparison {
             self.operand(sql, clauses, left, scope)?;
             sql.push_str(comparison);
-            return self.operand(sql, clauses, right, scope);
+            return self.compared(sql, clauses, (left, right), scope);
         }
         let mut column = String::new();
         self.operand(&mut column, clauses, left, scope)?;
@@ -292,7 +293,7 @@ impl Writer {
                 }
                 Ok(result.unwrap_or_default())
             }
-            Op::Not => self.required(clauses, clauses.operand(node, 0)?, place.inside_not()),
+            Op::Not => self.required(clauses, node.operand(0)?, place.inside_not()),
             Op::Xor => {
                 // Both sides are looked at, so their joins exist; neither is required.
                 for child in &node.children {

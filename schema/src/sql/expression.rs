@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::level::{Level, first_many};
+use super::level::{Level, field, first_many};
 use super::program::{Clauses, Node, Source, Subquery};
 use super::{RenderError, Writer};
-use crate::query::{Aggregate, Arithmetic, Op, PathNode, Ref, SubqueryUse};
+use crate::model::FieldKind;
+use crate::query::{Aggregate, Arithmetic, Op, Path, SubqueryUse};
 
 impl Writer {
     /// Appends an operand. Joins over many rows are those of the filter call `scope` (0: any).
@@ -38,18 +39,18 @@ impl Writer {
             Op::Arithmetic(operator) => self.arithmetic(sql, clauses, node, operator, scope)?,
             Op::Transform(transform) => {
                 let mut inner = String::new();
-                self.expression(&mut inner, clauses, clauses.operand(node, 0)?, scope)?;
+                self.expression(&mut inner, clauses, node.operand(0)?, scope)?;
                 (self.dialect.transform)(sql, transform, &inner);
             }
             Op::Coalesce => {
                 sql.push_str("COALESCE(");
-                self.expression(sql, clauses, clauses.operand(node, 0)?, scope)?;
+                self.expression(sql, clauses, node.operand(0)?, scope)?;
                 sql.push_str(", ");
-                self.expression(sql, clauses, clauses.operand(node, 1)?, scope)?;
+                self.expression(sql, clauses, node.operand(1)?, scope)?;
                 sql.push(')');
             }
             Op::Aggregate(_) | Op::AggregateWhere(_) => {
-                self.aggregate(sql, clauses, index, scope)?
+                self.aggregate(sql, clauses, index, scope)?;
             }
             Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node)?,
             _ => self.condition_value(sql, clauses, index, scope)?,
@@ -102,7 +103,7 @@ impl Writer {
         operator: Arithmetic,
         scope: u32,
     ) -> Result<(), RenderError> {
-        self.operand(sql, clauses, clauses.operand(node, 0)?, scope)?;
+        self.wide_operand(sql, clauses, node.operand(0)?, scope)?;
         sql.push_str(match operator {
             Arithmetic::Add => " + ",
             Arithmetic::Subtract => " - ",
@@ -110,7 +111,7 @@ impl Writer {
             Arithmetic::Divide => " / ",
             Arithmetic::Modulo => " % ",
         });
-        self.operand(sql, clauses, clauses.operand(node, 1)?, scope)
+        self.wide_operand(sql, clauses, node.operand(1)?, scope)
     }
 
     /// An aggregate of the level's own rows; or, over many related rows, a subquery of them, so that two aggregates over
@@ -148,7 +149,7 @@ impl Writer {
         join: &str,
     ) -> Result<(), RenderError> {
         let mut from = String::new();
-        self.from_clause(&mut from)?;
+        self.write_from(&mut from)?;
         // The join to the table of pairs comes right after the base table; later joins may not hang on it.
         let level = self.levels.pop().ok_or(RenderError::Malformed)?;
         let mut base = String::from(" FROM ");
@@ -174,7 +175,9 @@ impl Writer {
             return Err(RenderError::Malformed);
         };
         let mut inner = String::new();
-        self.expression(&mut inner, clauses, clauses.operand(node, 0)?, scope)?;
+        self.expression(&mut inner, clauses, node.operand(0)?, scope)?;
+        let unit = self.mean_in_units(clauses, node, function)?;
+        sql.push_str(if unit.is_some() { "(" } else { "" });
         sql.push_str(match function {
             Aggregate::Count => "COUNT(",
             Aggregate::CountDistinct => "COUNT(DISTINCT ",
@@ -190,12 +193,52 @@ impl Writer {
             self.condition(
                 sql,
                 clauses,
-                clauses.operand(node, 1)?,
+                node.operand(1)?,
                 super::condition::Place::positive(scope),
             )?;
             sql.push(')');
         }
+        self.aggregate_type(sql, clauses, node, scope)?;
+        if let Some(places) = unit {
+            sql.push_str(" / 1");
+            sql.extend(std::iter::repeat_n('0', usize::from(places)));
+            sql.push_str(".0)");
+        }
         Ok(())
+    }
+
+    /// The digits after the point of which a mean is computed, where decimals are whole numbers of their last digit.
+    fn mean_in_units(
+        &self,
+        clauses: &Clauses,
+        node: &Node,
+        function: Aggregate,
+    ) -> Result<Option<u8>, RenderError> {
+        if function != Aggregate::Avg || !self.dialect.decimals_are_scaled {
+            return Ok(None);
+        }
+        let base = self.levels.last().ok_or(RenderError::Malformed)?.model;
+        let mut index = node.operand(0)?;
+        loop {
+            let node = clauses.node(index)?;
+            index = match node.op {
+                Op::Column(path, position) => {
+                    let model = path.map_or(base, |path| path.0.step.target.0);
+                    return Ok(match field(model, position)?.kind {
+                        FieldKind::DecimalField { decimal_places, .. } => Some(decimal_places),
+                        _ => None,
+                    });
+                }
+                Op::Annotation(position) => clauses.annotation(position)?,
+                Op::Arithmetic(_)
+                | Op::Coalesce
+                | Op::Aggregate(Aggregate::Sum | Aggregate::Min | Aggregate::Max)
+                | Op::AggregateWhere(Aggregate::Sum | Aggregate::Min | Aggregate::Max) => {
+                    node.operand(0)?
+                }
+                _ => return Ok(None),
+            };
+        }
     }
 
     /// A subquery that the user wrote: `exists(…)`, `b.entries().filter(…).count()`, `in_(queryset)`.
@@ -245,7 +288,7 @@ impl Writer {
             SubqueryUse::Count if !cut => self.select_with(sql, clauses, "COUNT(*)", tie, join)?,
             SubqueryUse::Count => self.select_with(sql, clauses, "", tie, join)?,
             SubqueryUse::Scalar | SubqueryUse::List => {
-                self.select_with(sql, clauses, "", tie, join)?
+                self.select_with(sql, clauses, "", tie, join)?;
             }
         }
         if cut && subquery.usage == SubqueryUse::Count {
@@ -296,7 +339,7 @@ impl Writer {
     pub(super) fn columns_below(
         clauses: &Clauses,
         index: usize,
-    ) -> Result<Vec<(Option<Ref<PathNode>>, u16)>, RenderError> {
+    ) -> Result<Vec<(Path, u16)>, RenderError> {
         let mut found = Vec::new();
         clauses.any(index, &mut |node| {
             if let Op::Column(path, field) = node.op {

@@ -1,7 +1,7 @@
 //! The tables of one SELECT: which joins a path needs, what they are called, and which of them may find no row.
 
 use super::{RenderError, Writer};
-use crate::model::{FieldDef, ModelDef};
+use crate::model::{FieldDef, FieldKind, ModelDef};
 use crate::query::{Path, PathNode, Ref, Step};
 
 /// One SELECT and its tables.
@@ -45,6 +45,7 @@ pub(super) struct Found {
     pub alias: String,
     pub column: String,
     pub nullable: bool,
+    pub kind: FieldKind,
 }
 
 impl Level {
@@ -158,6 +159,7 @@ impl Level {
                 alias: self.base.clone(),
                 column: field.column.to_string(),
                 nullable: field.null,
+                kind: field.kind,
             };
             return Ok((found, None));
         };
@@ -171,6 +173,7 @@ impl Level {
                     alias,
                     column: path.step.near_column.to_owned(),
                     nullable: self.is_null(path),
+                    kind: field.kind,
                 };
                 return Ok((found, join));
             }
@@ -182,6 +185,7 @@ impl Level {
                     alias,
                     column: through.far_column.to_owned(),
                     nullable: true,
+                    kind: field.kind,
                 };
                 return Ok((found, Some(join)));
             }
@@ -194,6 +198,7 @@ impl Level {
                 alias,
                 column: field.column.to_string(),
                 nullable,
+                kind: field.kind,
             },
             Some(join),
         ))
@@ -276,7 +281,7 @@ pub(super) fn first_many(path: &'static PathNode) -> Option<&'static PathNode> {
 
 impl Writer {
     /// Appends `FROM` and all joins of the innermost level.
-    pub(super) fn from_clause(&self, sql: &mut String) -> Result<(), RenderError> {
+    pub(super) fn write_from(&self, sql: &mut String) -> Result<(), RenderError> {
         let level = self.levels.last().ok_or(RenderError::Malformed)?;
         sql.push_str(" FROM ");
         self.table_as(sql, &level.model.table, &level.base);

@@ -26,6 +26,13 @@ pub(super) struct Node {
     depth: u16,
 }
 
+impl Node {
+    /// The n-th operand.
+    pub(super) fn operand(&self, n: usize) -> Result<usize, RenderError> {
+        self.children.get(n).copied().ok_or(RenderError::Malformed)
+    }
+}
+
 /// A subquery: where it starts and what it says.
 #[derive(Debug)]
 pub(super) struct Subquery {
@@ -133,11 +140,6 @@ impl Clauses {
     /// The node of that position.
     pub(super) fn node(&self, index: usize) -> Result<&Node, RenderError> {
         self.nodes.get(index).ok_or(RenderError::Malformed)
-    }
-
-    /// The n-th operand of a node.
-    pub(super) fn operand(&self, node: &Node, n: usize) -> Result<usize, RenderError> {
-        node.children.get(n).copied().ok_or(RenderError::Malformed)
     }
 
     /// The expression that an `Annotation` means.
@@ -294,10 +296,10 @@ impl Reader<'_> {
             }
             match op {
                 Op::Subquery(model) => {
-                    self.subquery(&mut clauses, op, Source::Model(model), nesting)?
+                    self.subquery(&mut clauses, op, Source::Model(model), nesting)?;
                 }
                 Op::Related(path) => {
-                    self.subquery(&mut clauses, op, Source::Related(path), nesting)?
+                    self.subquery(&mut clauses, op, Source::Related(path), nesting)?;
                 }
                 _ => self.step(&mut clauses, op)?,
             }
@@ -403,7 +405,7 @@ impl Reader<'_> {
                     path,
                     param: self.param(),
                     slice: None,
-                })
+                });
             }
             Op::ParentSlice(limit, offset) => {
                 clauses.parent.as_mut().ok_or(RenderError::Malformed)?.slice =

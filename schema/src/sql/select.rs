@@ -36,7 +36,7 @@ impl Writer {
             Verb::Exists if clauses.distinct => self.select_with(&mut sql, clauses, "", "", "")?,
             Verb::Exists => self.select_with(&mut sql, clauses, "1", "", "")?,
             Verb::Aggregate if clauses.is_cut() => {
-                self.aggregate_of_cut(&mut sql, model, clauses)?
+                self.aggregate_of_cut(&mut sql, model, clauses)?;
             }
             _ => self.select_with(&mut sql, clauses, "", "", "")?,
         }
@@ -77,7 +77,7 @@ impl Writer {
             }
         }
         let _ = write!(sql, "SELECT {}", columns.join(", "));
-        self.from_clause(sql)?;
+        self.write_from(sql)?;
         let outer = self.base_column(&key)?;
         let _ = write!(sql, " WHERE {outer} IN ({inner})");
         Ok(())
@@ -106,14 +106,11 @@ impl Writer {
             .parent
             .map(|parent| self.parent(&parent))
             .transpose()?;
-        let mut columns = if head.is_empty() {
-            self.head(clauses)?.columns
-        } else {
-            vec![head.to_owned()]
+        let mut columns = match head {
+            "" => self.head(clauses)?.columns,
+            head => vec![head.to_owned()],
         };
-        if let Some((key, ..)) = &parent {
-            columns.insert(0, key.clone());
-        }
+        columns.splice(0..0, parent.iter().map(|(key, ..)| key.clone()));
         let ties = usize::from(!tie.is_empty()) + usize::from(parent.is_some());
         let (filters, having) = self.filters(clauses, ties)?;
         let group = self.group(clauses)?;
@@ -124,11 +121,7 @@ impl Writer {
         };
         let sliced = clauses.parent.and_then(|parent| parent.slice);
         if clauses.distinct {
-            for (term, _) in &order {
-                if !columns.contains(term) {
-                    columns.push(term.clone());
-                }
-            }
+            select_order(&mut columns, &order);
         }
         let mut body = String::new();
         if let (Some(_), Some((key, ..))) = (sliced, &parent) {
@@ -150,7 +143,7 @@ impl Writer {
         push_all(&mut body, " GROUP BY ", ", ", &group);
         push_all(&mut body, " HAVING ", " AND ", &having);
         if let Some((limit, offset)) = sliced {
-            self.take_slices(sql, &body, columns.len() - 1, limit, offset);
+            take_slices(sql, &body, columns.len() - 1, limit, offset);
             self.levels.pop();
             return Ok(());
         }
@@ -167,7 +160,7 @@ impl Writer {
 
     fn tables(&mut self, sql: &mut String, early_joins: &[&str]) -> Result<(), RenderError> {
         let mut from = String::new();
-        self.from_clause(&mut from)?;
+        self.write_from(&mut from)?;
         let level = self.level()?;
         let (table, base) = (level.model.table.clone(), level.base.clone());
         let mut start = String::from(" FROM ");
@@ -192,7 +185,7 @@ impl Writer {
                 let _ = write!(sql, " LIMIT {limit}");
             }
             None if clauses.offset.is_some() && self.dialect.offset_needs_limit => {
-                sql.push_str(" LIMIT -1")
+                sql.push_str(" LIMIT -1");
             }
             None => {}
         }
@@ -281,10 +274,10 @@ impl Writer {
                     sql = format!("({sql})");
                 }
                 if grouped {
-                    groups.push(sql)
+                    groups.push(sql);
                 } else {
-                    rows.push(sql)
-                };
+                    rows.push(sql);
+                }
             }
             for (terms, list) in [(rows, &mut before), (groups, &mut after)] {
                 if !terms.is_empty() {
@@ -383,17 +376,6 @@ impl Writer {
         (self.dialect.in_list)(&mut tie, parent.param);
         Ok((key, tie, join))
     }
-
-    /// Some rows of each parent, by their number in it.
-    fn take_slices(&self, sql: &mut String, body: &str, columns: usize, limit: u32, offset: u32) {
-        let names: Vec<String> = (0..columns).map(|n| format!("\"c{n}\"")).collect();
-        let last = u64::from(offset) + u64::from(limit);
-        let _ = write!(
-            sql,
-            "SELECT {} FROM ({body}) \"numbered\" WHERE \"number\" > {offset} AND \"number\" <= {last} ORDER BY \"number\"",
-            names.join(", ")
-        );
-    }
 }
 
 /// Whether the order matters: not to the number of rows, to their being there or to what they add up to, unless only some of
@@ -401,6 +383,15 @@ impl Writer {
 fn matters(clauses: &Clauses, head: &str) -> bool {
     let all = head == "COUNT(*)" || head == "1" || clauses.verb == Verb::Aggregate;
     !all || clauses.is_sliced()
+}
+
+/// Rows are only ordered by what is selected when equal ones are made one.
+fn select_order(columns: &mut Vec<String>, order: &[(String, Direction)]) {
+    for (term, _) in order {
+        if !columns.contains(term) {
+            columns.push(term.clone());
+        }
+    }
 }
 
 /// Names the columns and adds each row's number within its parent.
@@ -443,4 +434,15 @@ pub(super) fn primary_key(model: &ModelDef) -> Result<String, RenderError> {
         .primary_key()
         .map(|(_, key)| key.column.to_string())
         .ok_or(RenderError::Malformed)
+}
+
+/// Some rows of each parent, by their number in it.
+fn take_slices(sql: &mut String, body: &str, columns: usize, limit: u32, offset: u32) {
+    let names: Vec<String> = (0..columns).map(|n| format!("\"c{n}\"")).collect();
+    let last = u64::from(offset) + u64::from(limit);
+    let _ = write!(
+        sql,
+        "SELECT {} FROM ({body}) \"numbered\" WHERE \"number\" > {offset} AND \"number\" <= {last} ORDER BY \"number\"",
+        names.join(", ")
+    );
 }

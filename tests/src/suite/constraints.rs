@@ -3,7 +3,7 @@
 use nuages::prelude::*;
 
 use crate::database::TestDatabase;
-use crate::models::{Author, Blog, City, Country, Entry};
+use crate::models::{Author, Bill, Blog, City, Country, Entry};
 use crate::sample::{Sample, entry, sample};
 
 /// What an error says about where it comes from.
@@ -184,6 +184,30 @@ fn positive_numbers_are_positive(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn some_rows_are_unique(db: &TestDatabase) -> nuages::Result<()> {
+    let Sample { ann, joe, .. } = sample(db)?;
+    let bill = |author: &Author, open| Bill::new().author(author).amount(1).open(open).save(db);
+    bill(&ann, true)?;
+    bill(&joe, true)?;
+    bill(&ann, false)?;
+    let closed = bill(&ann, false)?;
+    let error = bill(&ann, true).unwrap_err();
+    assert!(error.is_unique_violation(), "{error:?}");
+    assert_eq!(
+        (error.model(), error.fields()),
+        (Some("Bill"), &["author".to_owned()][..])
+    );
+    assert!(
+        Bill::objects()
+            .pk(closed.id)
+            .update(db, |b| b.open.set(true))
+            .unwrap_err()
+            .is_unique_violation()
+    );
+    assert_eq!(Bill::objects().filter(|b| b.open).count(db)?, 2);
+    Ok(())
+}
+
 fn an_error_keeps_values_to_itself(db: &TestDatabase) -> nuages::Result<()> {
     Author::new()
         .name("secret")
@@ -207,5 +231,6 @@ suite! {
     foreign_keys_are_checked_when_the_transaction_ends,
     not_null_holds_past_the_orm,
     positive_numbers_are_positive,
+    some_rows_are_unique,
     an_error_keeps_values_to_itself,
 }

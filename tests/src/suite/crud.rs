@@ -343,6 +343,30 @@ fn a_key_may_be_a_text(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn tables_and_columns_may_be_called_anything(db: &TestDatabase) -> nuages::Result<()> {
+    Country::new().code("fr").name("France").save(db)?;
+    let sql = Country::objects()
+        .filter(|c| c.name.exact("France"))
+        .to_sql(db)?;
+    assert!(sql.contains(r#""pays; --"."Nom du pays" ="#), "{sql}");
+    assert_eq!(
+        Country::objects().order_by(|c| -c.name).get(db)?.name,
+        "France"
+    );
+    assert_eq!(
+        Country::objects()
+            .all()
+            .update(db, |c| c.name.set("La France"))?,
+        1
+    );
+    let error = Country::new().code("fr").name("x").save(db).unwrap_err();
+    assert_eq!(
+        (error.model(), error.fields()),
+        (Some("Country"), &["code".to_owned()][..])
+    );
+    Ok(())
+}
+
 fn the_statement_and_the_plan_can_be_read(db: &TestDatabase) -> nuages::Result<()> {
     sample(db)?;
     let sql = Entry::objects()
@@ -373,5 +397,6 @@ suite! {
     values_read_what_they_name,
     an_iterator_reads_all_rows,
     a_key_may_be_a_text,
+    tables_and_columns_may_be_called_anything,
     the_statement_and_the_plan_can_be_read,
 }

@@ -3,7 +3,8 @@
 use nuages::prelude::*;
 
 use crate::database::TestDatabase;
-use crate::models::{Author, Bill, Blog, Employee, Entry, Note};
+use crate::models::outside::{self, Reader, Subscription};
+use crate::models::{Author, Bill, Blog, Employee, Entry, Mark, Note};
 use crate::sample::{Sample, sample};
 
 fn a_row_goes_alone(db: &TestDatabase) -> nuages::Result<()> {
@@ -176,6 +177,38 @@ fn thousands_of_rows_go(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn do_nothing_leaves_it_to_the_database(db: &TestDatabase) -> nuages::Result<()> {
+    let Sample { help, .. } = sample(db)?;
+    let mark = Mark::new().entry(&help).save(db)?;
+    assert!(help.delete(db).unwrap_err().is_foreign_key_violation());
+    assert_eq!(
+        (Entry::objects().count(db)?, help.authors().count(db)?),
+        (5, 2)
+    );
+    db.atomic(|tx| {
+        // In between nobody looks.
+        help.delete(tx)?;
+        mark.delete(tx)
+    })?;
+    assert_eq!(Entry::objects().count(db)?, 4);
+    Ok(())
+}
+
+/// The program does not know who else points at its tables, so the database does as they declare.
+fn what_other_apps_declare_is_done_by_the_database(db: &TestDatabase) -> nuages::Result<()> {
+    let Sample {
+        beatles, cheese, ..
+    } = sample(db)?;
+    db.create_tables(outside::APP)?;
+    let eve = Reader::new().name("Eve").favourite(&cheese).save(db)?;
+    Subscription::new().reader(&eve).blog(&beatles).save(db)?;
+    beatles.delete(db)?;
+    assert_eq!(Subscription::objects().count(db)?, 0);
+    cheese.delete(db)?;
+    assert_eq!(Reader::objects().get(db)?.favourite_id, None);
+    Ok(())
+}
+
 suite! {
     a_row_goes_alone,
     cascades_go_all_the_way,
@@ -186,4 +219,6 @@ suite! {
     a_chain_of_any_length_goes,
     a_circle_goes_once,
     thousands_of_rows_go,
+    do_nothing_leaves_it_to_the_database,
+    what_other_apps_declare_is_done_by_the_database,
 }

@@ -1,8 +1,7 @@
 //! Transactions and savepoints: all or nothing, and what happens afterwards.
 
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use nuages::prelude::*;
 
@@ -108,10 +107,10 @@ fn a_refused_row_in_a_savepoint_spoils_nothing(db: &TestDatabase) -> nuages::Res
 }
 
 fn hooks_run_after_the_commit_in_their_order(db: &TestDatabase) -> nuages::Result<()> {
-    let said = Rc::new(RefCell::new(Vec::new()));
+    let said = Arc::new(Mutex::new(Vec::new()));
     let say = |what: &'static str| {
-        let said = Rc::clone(&said);
-        move || said.borrow_mut().push(what)
+        let said = Arc::clone(&said);
+        move || said.lock().unwrap().push(what)
     };
     db.atomic(|tx| {
         tx.on_commit(say("first"));
@@ -125,16 +124,16 @@ fn hooks_run_after_the_commit_in_their_order(db: &TestDatabase) -> nuages::Resul
         });
         assert!(undone.is_err());
         tx.on_commit(say("third"));
-        assert!(said.borrow().is_empty());
+        assert!(said.lock().unwrap().is_empty());
         Ok(())
     })?;
-    assert_eq!(*said.borrow(), ["first", "second", "third"]);
+    assert_eq!(*said.lock().unwrap(), ["first", "second", "third"]);
     let rolled_back = db.atomic(|tx| {
         tx.on_commit(say("never"));
         Err::<(), _>(Error::rollback())
     });
     assert!(rolled_back.is_err());
-    assert_eq!(said.borrow().len(), 3);
+    assert_eq!(said.lock().unwrap().len(), 3);
     Ok(())
 }
 

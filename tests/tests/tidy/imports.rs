@@ -159,7 +159,7 @@ fn imports(tree: &Tree) -> Vec<String> {
     let table = import_table(tree.text("ARCHITECTURE.md").unwrap_or_default());
     let mut complaints = Vec::new();
     for file in tree.sources() {
-        let inside = ["schema/src/", "macros/src/", "runtime/src/"]
+        let inside = ["schema/src/", "macros/src/", "runtime/src/", "cli/src/"]
             .into_iter()
             .find(|src| file.path.starts_with(src));
         let Some(name) = inside.and_then(|src| file.path.strip_prefix(src)) else {

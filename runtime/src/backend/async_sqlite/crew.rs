@@ -25,6 +25,8 @@ pub(super) type Job = Box<dyn FnOnce(&SqliteSession, usize) -> bool + Send>;
 /// The threads of one database.
 pub(super) struct Crew {
     database: Sqlite,
+    /// One thread does everything: in memory, SQLite lets nobody read while somebody writes.
+    alone: bool,
     state: Mutex<State>,
     /// One for each thread, the writing one last.
     called: [Condvar; READERS + 1],
@@ -79,8 +81,10 @@ fn held() -> Error {
 
 impl Crew {
     pub(super) fn new(database: Sqlite) -> Arc<Self> {
+        let alone = database.is_in_memory();
         Arc::new(Self {
             database,
+            alone,
             state: Mutex::default(),
             called: Default::default(),
         })
@@ -119,6 +123,9 @@ impl Crew {
 
     /// Has a job done by a reading thread.
     pub(super) fn read(self: &Arc<Self>, job: Job) -> Result<()> {
+        if self.alone {
+            return self.write(job);
+        }
         let mut state = self.state();
         if let Some(thread) = state.idle.pop() {
             if let Some(own) = state.own.get_mut(thread) {
@@ -136,11 +143,12 @@ impl Crew {
         Ok(())
     }
 
-    /// Has a job done by that reading thread.
+    /// Has a job done by the thread where a cursor stands.
     pub(super) fn read_on(&self, thread: usize, job: Job) {
         let mut state = self.state();
-        if let Some(own) = state.own.get_mut(thread) {
-            own.push_back(job);
+        match state.own.get_mut(thread) {
+            Some(own) => own.push_back(job),
+            None => state.writes.push_back((Instant::now(), job)),
         }
         state.idle.retain(|idle| *idle != thread);
         drop(state);

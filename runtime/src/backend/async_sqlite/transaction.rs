@@ -61,10 +61,10 @@ fn over() -> Error {
 impl AsyncSqliteTransaction {
     pub(super) async fn begin(crew: &Arc<Crew>) -> Result<Self> {
         let (jobs, received) = channel::<Job>();
-        let (begin, begun) = job(|session, _| session.begin());
+        let (started, begun) = job(|session, _| session.begin());
         let watched = Arc::downgrade(crew);
         crew.write(Box::new(move |session, thread| {
-            let fine = begin(session, thread);
+            let fine = started(session, thread);
             if let Some(crew) = watched.upgrade() {
                 serve(&crew, session, thread, &received);
             }

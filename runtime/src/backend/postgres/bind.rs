@@ -220,15 +220,28 @@ fn decimal(number: rust_decimal::Decimal, value: &Value, to: &Type, out: &mut By
     crate::numeric::write(number.is_sign_negative(), &digits, scale, out).ok_or_else(|| range(to))
 }
 
+fn is_possible(value: &Value, member: &Type) -> bool {
+    match (value, member) {
+        (Value::Integer(number), &Type::INT4) => i32::try_from(*number).is_ok(),
+        (Value::Integer(number), &Type::INT2) => i16::try_from(*number).is_ok(),
+        _ => true,
+    }
+}
+
 /// A list as an array of one dimension; its members are written by the array's member type.
 fn list(values: &[Value], value: &Value, to: &Type, out: &mut BytesMut) -> Done {
     let Kind::Array(member) = to.kind() else {
         return Err(unfit(value, to));
     };
+    // Lists are what a column is looked for in: a number that the column cannot hold is never found.
+    let values: Vec<&Value> = values
+        .iter()
+        .filter(|value| is_possible(value, member))
+        .collect();
     let count =
         i32::try_from(values.len()).map_err(|_| Unfit("a list has too many values".to_owned()))?;
     out.put_i32(i32::from(count > 0));
-    out.put_i32(i32::from(values.contains(&Value::Null)));
+    out.put_i32(i32::from(values.contains(&&Value::Null)));
     out.put_u32(member.oid());
     if count == 0 {
         return Ok(());

@@ -34,7 +34,7 @@ impl fmt::Debug for PostgresBlocking {
 impl Executor for PostgresBlocking {
     type Ret<'e, T: Send + 'static> = Result<T>;
 
-    fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
+    fn execute<O: Operation>(&self, operation: O) -> Result<O::Output> {
         let lease = self.pool.lease()?;
         lease
             .runtime()?
@@ -198,7 +198,7 @@ impl fmt::Debug for PostgresBlockingTransaction {
 impl Executor for PostgresBlockingTransaction {
     type Ret<'e, T: Send + 'static> = Result<T>;
 
-    fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
+    fn execute<O: Operation>(&self, operation: O) -> Result<O::Output> {
         self.runtime
             .block_on(Executor::execute(&self.transaction, operation))?
     }

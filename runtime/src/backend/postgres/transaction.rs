@@ -169,6 +169,7 @@ pub(super) fn not_committed() -> Error {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "as what it is compared with")]
     fn sent(sql: &str) -> Option<String> {
         Some(sql.to_owned())
     }

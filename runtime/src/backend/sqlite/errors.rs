@@ -8,10 +8,15 @@ use nuages_schema::model::{ConstraintDef, ModelDef};
 /// The error of nuages for one of SQLite's.
 #[cold]
 pub(crate) fn translate(error: &rusqlite::Error, model: Option<&'static ModelDef>) -> Error {
-    let rusqlite::Error::SqliteFailure(code, message) = error else {
-        return named(Error::database(error.to_string()), model);
+    let (code, message) = match error {
+        rusqlite::Error::SqliteFailure(code, message) => {
+            (code, message.clone().unwrap_or_else(|| code.to_string()))
+        }
+        rusqlite::Error::SqlInputError {
+            error: code, msg, ..
+        } => (code, msg.clone()),
+        _ => return named(Error::database(error.to_string()), model),
     };
-    let message = message.clone().unwrap_or_else(|| code.to_string());
     let (violation, prefix) = match code.extended_code {
         ffi::SQLITE_CONSTRAINT_UNIQUE
         | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
@@ -51,6 +56,8 @@ fn other(code: i32, message: String) -> Error {
         _ if message.starts_with("no such column") || message.contains("has no column named") => {
             Error::missing_column(format!("{message}; are the migrations applied?"))
         }
+        // SQLite: a sum past 64 bits becomes a REAL, which a STRICT column of whole numbers refuses.
+        _ if code == ffi::SQLITE_CONSTRAINT_DATATYPE => Error::invalid_value(message),
         _ if message.contains("integer overflow") => Error::invalid_value(message),
         _ => Error::database(message),
     }

@@ -43,7 +43,7 @@ impl Executor for Sqlite {
     type Ret<'e, T: Send + 'static> = Result<T>;
 
     #[inline]
-    fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
+    fn execute<O: Operation>(&self, operation: O) -> Result<O::Output> {
         run(self.session(), operation)
     }
 }
@@ -68,7 +68,7 @@ impl Executor for SqliteTransaction<'_> {
     where
         Self: 'e;
 
-    fn execute<'e, O: Operation>(&'e self, operation: O) -> Result<O::Output> {
+    fn execute<O: Operation>(&self, operation: O) -> Result<O::Output> {
         run(self.database.session(), operation)
     }
 }
@@ -145,7 +145,7 @@ impl Sqlite {
     /// # Errors
     /// When a table exists already.
     pub fn create_tables(&self, app: nuages_schema::model::App) -> Result<()> {
-        crate::connection::Executor::execute(self, crate::schema::CreateTables(app))
+        Executor::execute(self, crate::schema::CreateTables(app))
     }
 }
 
@@ -264,8 +264,8 @@ impl<D: Decoder> Drop for Iter<D> {
 impl Iterate for Sqlite {
     type Rows<'e, D: Decoder> = Result<Iter<D>>;
 
-    fn iterate<'e, D: Decoder>(
-        &'e self,
+    fn iterate<D: Decoder>(
+        &self,
         model: &'static ModelDef,
         query: Box<Query>,
         decoder: D,
@@ -290,8 +290,8 @@ impl Iterate for SqliteTransaction<'_> {
     where
         Self: 'e;
 
-    fn iterate<'e, D: Decoder>(
-        &'e self,
+    fn iterate<D: Decoder>(
+        &self,
         model: &'static ModelDef,
         query: Box<Query>,
         decoder: D,

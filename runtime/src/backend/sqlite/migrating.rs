@@ -7,7 +7,7 @@ use super::{SqliteSession, run, translate};
 use crate::error::{Error, Result};
 
 /// How long a migrator waits for another one.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// How long everybody else waits.
 const USUAL: Duration = Duration::from_secs(5);

@@ -22,7 +22,7 @@ fn a_nullable_field_comes_in_place() {
             -- Add field editor to Entry
             -- Add field stars to Entry
             ALTER TABLE "blog_entry" ADD COLUMN "editor_id" INTEGER REFERENCES "blog_author" ("id") DEFERRABLE INITIALLY DEFERRED;
-            ALTER TABLE "blog_entry" ADD COLUMN "stars" INTEGER CONSTRAINT "blog_entry_stars_check" CHECK ("stars" >= 0);
+            ALTER TABLE "blog_entry" ADD COLUMN "stars" INTEGER CONSTRAINT "blog_entry_stars_check" CHECK ("stars" BETWEEN 0 AND 2147483647);
             UPDATE "blog_entry" SET "stars" = 3;
             CREATE INDEX "blog_entry_editor_id_idx" ON "blog_entry" ("editor_id");
         "#]],
@@ -101,6 +101,7 @@ fn all_changes_of_a_table_are_one_rebuild() {
                 "pub_date" TEXT NOT NULL,
                 "stars" INTEGER NOT NULL,
                 CONSTRAINT "blog_entry_headline_key" UNIQUE ("headline"),
+                CONSTRAINT "blog_entry_stars_check" CHECK ("stars" BETWEEN -2147483648 AND 2147483647),
                 CONSTRAINT "headline_per_blog" UNIQUE ("blog_id", "headline"),
                 CONSTRAINT "rating_not_negative" CHECK ("stars" >= 0),
                 CONSTRAINT "stars" CHECK ("stars" <= 10)
@@ -355,7 +356,8 @@ fn a_name_is_used_again() {
             CREATE TABLE "new__blog_blog" (
                 "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
                 "name" TEXT NOT NULL,
-                "tagline" INTEGER NOT NULL
+                "tagline" INTEGER NOT NULL,
+                CONSTRAINT "blog_blog_tagline_check" CHECK ("tagline" BETWEEN -2147483648 AND 2147483647)
             ) STRICT;
             INSERT INTO "new__blog_blog" ("id", "name", "tagline") SELECT "id", "name", 1 FROM "blog_blog";
             DELETE FROM sqlite_sequence WHERE name = 'new__blog_blog';

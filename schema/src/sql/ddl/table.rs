@@ -260,6 +260,15 @@ fn add_field(
 fn check(dialect: &Dialect, kind: FieldKind, column: &str) -> Option<String> {
     let column = quoted(dialect, column);
     match kind {
+        // Else an expression could store a number that the field cannot be read back from.
+        FieldKind::IntegerField if dialect.integers_are_wide => Some(format!(
+            "CHECK ({column} BETWEEN {} AND {})",
+            i32::MIN,
+            i32::MAX
+        )),
+        FieldKind::PositiveIntegerField if dialect.integers_are_wide => {
+            Some(format!("CHECK ({column} BETWEEN 0 AND {})", i32::MAX))
+        }
         FieldKind::PositiveIntegerField => Some(format!("CHECK ({column} >= 0)")),
         FieldKind::BooleanField if dialect.booleans_are_integers => {
             Some(format!("CHECK ({column} IN (0, 1))"))

@@ -176,41 +176,42 @@ fn a_blog_on_sqlite() {
         &SQLITE,
         &[&entry(), &blog(), &author()],
         &expect![[r#"
-        CREATE TABLE "blog_entry" (
-            "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-            "blog_id" INTEGER NOT NULL REFERENCES "blog_blog" ("id") DEFERRABLE INITIALLY DEFERRED,
-            "slug" TEXT NOT NULL,
-            "pub_date" TEXT,
-            "comments" INTEGER NOT NULL,
-            "rating" INTEGER NOT NULL,
-            "featured" INTEGER NOT NULL,
-            "extra" TEXT,
-            CONSTRAINT "blog_entry_slug_key" UNIQUE ("slug"),
-            CONSTRAINT "blog_entry_comments_check" CHECK ("comments" >= 0),
-            CONSTRAINT "blog_entry_featured_check" CHECK ("featured" IN (0, 1)),
-            CONSTRAINT "blog_entry_extra_check" CHECK (json_valid("extra")),
-            CONSTRAINT "date_per_blog" UNIQUE ("blog_id", "pub_date"),
-            CONSTRAINT "rating_in_range" CHECK (("rating" >= 0) AND ("rating" <= 10))
-        ) STRICT;
-        CREATE TABLE "blog_entry_authors" (
-            "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-            "entry_id" INTEGER NOT NULL REFERENCES "blog_entry" ("id") DEFERRABLE INITIALLY DEFERRED,
-            "author_id" TEXT NOT NULL REFERENCES "blog_author" ("key") DEFERRABLE INITIALLY DEFERRED,
-            CONSTRAINT "blog_entry_authors_entry_id_author_id_key" UNIQUE ("entry_id", "author_id")
-        ) STRICT;
-        CREATE TABLE "blog_blog" (
-            "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-            "name" TEXT NOT NULL
-        ) STRICT;
-        CREATE TABLE "blog_author" (
-            "key" TEXT NOT NULL PRIMARY KEY
-        ) STRICT;
-        CREATE INDEX "blog_entry_blog_id_idx" ON "blog_entry" ("blog_id");
-        CREATE UNIQUE INDEX "one_featured_per_blog" ON "blog_entry" ("blog_id") WHERE "featured";
-        CREATE INDEX "entry_date_idx" ON "blog_entry" ("pub_date" DESC, "blog_id");
-        CREATE INDEX "blog_entry_authors_entry_id_idx" ON "blog_entry_authors" ("entry_id");
-        CREATE INDEX "blog_entry_authors_author_id_idx" ON "blog_entry_authors" ("author_id");
-    "#]],
+            CREATE TABLE "blog_entry" (
+                "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+                "blog_id" INTEGER NOT NULL REFERENCES "blog_blog" ("id") DEFERRABLE INITIALLY DEFERRED,
+                "slug" TEXT NOT NULL,
+                "pub_date" TEXT,
+                "comments" INTEGER NOT NULL,
+                "rating" INTEGER NOT NULL,
+                "featured" INTEGER NOT NULL,
+                "extra" TEXT,
+                CONSTRAINT "blog_entry_slug_key" UNIQUE ("slug"),
+                CONSTRAINT "blog_entry_comments_check" CHECK ("comments" BETWEEN 0 AND 2147483647),
+                CONSTRAINT "blog_entry_rating_check" CHECK ("rating" BETWEEN -2147483648 AND 2147483647),
+                CONSTRAINT "blog_entry_featured_check" CHECK ("featured" IN (0, 1)),
+                CONSTRAINT "blog_entry_extra_check" CHECK (json_valid("extra")),
+                CONSTRAINT "date_per_blog" UNIQUE ("blog_id", "pub_date"),
+                CONSTRAINT "rating_in_range" CHECK (("rating" >= 0) AND ("rating" <= 10))
+            ) STRICT;
+            CREATE TABLE "blog_entry_authors" (
+                "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+                "entry_id" INTEGER NOT NULL REFERENCES "blog_entry" ("id") DEFERRABLE INITIALLY DEFERRED,
+                "author_id" TEXT NOT NULL REFERENCES "blog_author" ("key") DEFERRABLE INITIALLY DEFERRED,
+                CONSTRAINT "blog_entry_authors_entry_id_author_id_key" UNIQUE ("entry_id", "author_id")
+            ) STRICT;
+            CREATE TABLE "blog_blog" (
+                "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+                "name" TEXT NOT NULL
+            ) STRICT;
+            CREATE TABLE "blog_author" (
+                "key" TEXT NOT NULL PRIMARY KEY
+            ) STRICT;
+            CREATE INDEX "blog_entry_blog_id_idx" ON "blog_entry" ("blog_id");
+            CREATE UNIQUE INDEX "one_featured_per_blog" ON "blog_entry" ("blog_id") WHERE "featured";
+            CREATE INDEX "entry_date_idx" ON "blog_entry" ("pub_date" DESC, "blog_id");
+            CREATE INDEX "blog_entry_authors_entry_id_idx" ON "blog_entry_authors" ("entry_id");
+            CREATE INDEX "blog_entry_authors_author_id_idx" ON "blog_entry_authors" ("author_id");
+        "#]],
     );
 }
 

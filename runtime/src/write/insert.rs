@@ -1,0 +1,320 @@
+//! Inserting: one row, many rows in few statements, or a row unless it is there.
+
+use smallvec::SmallVec;
+
+use super::assign::New;
+use super::check::check_row;
+use crate::connection::{Connection, Executor, Next, Operation, Program};
+use crate::error::{Error, Result};
+use crate::field_types::Kind;
+use crate::model::Model;
+use crate::path::{Field, Nullness, Root};
+use crate::query_set::QuerySet;
+use crate::row::Instance;
+use crate::value::Value;
+use nuages_schema::model::{FieldKind, ModelDef};
+use nuages_schema::query::{Lookup, Op, Verb};
+
+/// Rows in one INSERT: past a hundred the statement gains nothing more.
+const ROWS: usize = 100;
+
+/// Whether the database hands out the key.
+fn has_database_key(model: &ModelDef) -> bool {
+    model
+        .fields
+        .iter()
+        .any(|field| field.kind == FieldKind::BigAutoField)
+}
+
+/// The program of an INSERT of so many rows.
+fn insert_program(model: &'static ModelDef, rows: usize, verb: Verb) -> SmallVec<[Op; 16]> {
+    let mut ops = SmallVec::new();
+    for (index, field) in (0_u16..).zip(model.fields.iter()) {
+        if field.kind != FieldKind::BigAutoField {
+            ops.push(Op::InsertField(index));
+        }
+    }
+    ops.push(Op::InsertRows(u32::try_from(rows).unwrap_or(u32::MAX)));
+    ops.push(Op::Verb(verb));
+    ops
+}
+
+/// Appends the values of a new row, the database's own key aside.
+fn push_row(
+    model: &'static ModelDef,
+    values: SmallVec<[Value; 8]>,
+    params: &mut SmallVec<[Value; 8]>,
+) -> Result<()> {
+    check_row(model, &values)?;
+    for (field, value) in model.fields.iter().zip(values) {
+        if field.kind != FieldKind::BigAutoField {
+            params.push(value);
+        }
+    }
+    Ok(())
+}
+
+/// Inserts one row.
+struct Insert<M>(M);
+
+impl<M: Model> Operation for Insert<M> {
+    type Output = M;
+
+    async fn run(mut self, connection: &mut Connection) -> Result<M> {
+        self.0.before_save(true);
+        let mut params = SmallVec::new();
+        push_row(M::META, self.0.values(), &mut params)?;
+        let database_key = has_database_key(M::META);
+        let verb = if database_key && !connection.tells_inserted_key() {
+            Verb::InsertReturning
+        } else {
+            Verb::Insert
+        };
+        let ops = insert_program(M::META, 1, verb);
+        let program = Program {
+            model: M::META,
+            ops: &ops,
+            params: &params,
+        };
+        if verb == Verb::InsertReturning {
+            let key = returned_keys(connection, program).await?.pop();
+            if let Some(key) = key {
+                self.0.set_database_key(key);
+            }
+        } else {
+            connection.execute(program).await?;
+            if database_key {
+                self.0.set_database_key(connection.inserted_key()?);
+            }
+        }
+        Ok(self.0)
+    }
+}
+
+async fn returned_keys(connection: &mut Connection, program: Program<'_>) -> Result<Vec<i64>> {
+    let mut keys = Vec::new();
+    let mut each = |row: &crate::backend::Row<'_>| {
+        keys.push(row.value::<crate::field_types::BigIntegerField, crate::path::NotNull>(0)?);
+        Ok(Next::More)
+    };
+    connection.select(program, &mut each).await?;
+    Ok(keys)
+}
+
+/// Inserts many rows, all or none.
+struct BulkInsert<M>(Vec<M>);
+
+impl<M: Model> Operation for BulkInsert<M> {
+    type Output = Vec<M>;
+
+    async fn run(mut self, connection: &mut Connection) -> Result<Vec<M>> {
+        if self.0.is_empty() {
+            return Ok(self.0);
+        }
+        connection.begin().await?;
+        let result = insert_all(&mut self.0, connection).await;
+        connection.end(result.is_ok()).await?;
+        result.map(|()| self.0)
+    }
+}
+
+async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) -> Result<()> {
+    let model = M::META;
+    let database_key = has_database_key(model);
+    let returning = database_key && !connection.tells_inserted_key();
+    let verb = if returning {
+        Verb::InsertReturning
+    } else {
+        Verb::Insert
+    };
+    let width = model.fields.len().max(1);
+    let most = (connection.max_params() / width).clamp(1, ROWS);
+    let mut rest = instances;
+    while !rest.is_empty() {
+        // Few texts: a full portion, ten, or one.
+        let rows = [most, 10.min(most), 1]
+            .into_iter()
+            .find(|rows| *rows <= rest.len())
+            .unwrap_or(1);
+        let (portion, later) = rest.split_at_mut(rows);
+        rest = later;
+        let mut params = SmallVec::with_capacity(rows * width);
+        for instance in portion.iter_mut() {
+            instance.before_save(true);
+            push_row(model, instance.values(), &mut params)?;
+        }
+        let ops = insert_program(model, rows, verb);
+        let program = Program {
+            model,
+            ops: &ops,
+            params: &params,
+        };
+        if returning {
+            let keys = returned_keys(connection, program).await?;
+            for (instance, key) in portion.iter_mut().zip(keys) {
+                instance.set_database_key(key);
+            }
+            continue;
+        }
+        connection.execute(program).await?;
+        if database_key {
+            // SQLite: one writer at a time, so the keys of one statement follow each other.
+            let mut key = connection.inserted_key()?;
+            for instance in portion.iter_mut().rev() {
+                instance.set_database_key(key);
+                key -= 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Inserts an instance made by a builder.
+#[doc(hidden)]
+pub fn insert<'e, M: Model, E: Executor>(instance: M, db: &'e E) -> E::Ret<'e, M> {
+    db.execute(Insert(instance))
+}
+
+impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
+    /// Inserts many rows, all or none, a hundred a statement; returns them with their keys.
+    ///
+    /// # Errors
+    /// When one of the rows breaks a rule; then none is there.
+    pub fn bulk_create<'e, E: Executor, B: New<Model = M>>(
+        self,
+        db: &'e E,
+        rows: impl IntoIterator<Item = B>,
+    ) -> E::Ret<'e, Vec<M>> {
+        db.execute(BulkInsert(
+            rows.into_iter().map(New::into_instance).collect(),
+        ))
+    }
+
+    /// The row that has the builder's values in these fields, or else the builder's row, created; and whether it was.
+    ///
+    /// Two programs that do this at the same time get the same row, if the fields are unique.
+    ///
+    /// # Errors
+    /// `is_multiple_objects_returned` when several rows have these values.
+    pub fn get_or_create<'e, E: Executor, B: New<Model = M>, F: FieldList<M>>(
+        self,
+        db: &'e E,
+        row: B,
+        fields: impl FnOnce(&H) -> F,
+    ) -> E::Ret<'e, (M, bool)>
+    where
+        M: Clone,
+    {
+        let mut positions = Vec::new();
+        fields(&self.handle).positions(&mut positions);
+        db.execute(GetOrCreate {
+            instance: row.into_instance(),
+            fields: positions,
+        })
+    }
+}
+
+/// The fields by which `get_or_create` looks: a field or a tuple of them.
+pub trait FieldList<M> {
+    /// Their positions.
+    #[doc(hidden)]
+    fn positions(&self, list: &mut Vec<u16>);
+}
+
+impl<M: Model, K: Kind, N: Nullness> FieldList<M> for Field<K, Root<M>, N> {
+    fn positions(&self, list: &mut Vec<u16>) {
+        list.push(self.index);
+    }
+}
+
+impl<M: Model, R: crate::path::Relation<Source = M>> FieldList<M>
+    for crate::path::ForeignKey<R, Root<M>>
+{
+    fn positions(&self, list: &mut Vec<u16>) {
+        list.push(R::FIELD);
+    }
+}
+
+macro_rules! field_lists {
+    ($(($($name:ident $index:tt),+))*) => {$(
+        impl<M, $($name: FieldList<M>),+> FieldList<M> for ($($name,)+) {
+            fn positions(&self, list: &mut Vec<u16>) {
+                $(self.$index.positions(list);)+
+            }
+        }
+    )*};
+}
+field_lists! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+}
+
+struct GetOrCreate<M> {
+    instance: M,
+    fields: Vec<u16>,
+}
+
+impl<M: Model + Clone> Operation for GetOrCreate<M> {
+    type Output = (M, bool);
+
+    async fn run(self, connection: &mut Connection) -> Result<(M, bool)> {
+        let values = self.instance.values();
+        let (mut ops, mut params) = (SmallVec::<[Op; 16]>::new(), SmallVec::<[Value; 4]>::new());
+        for field in &self.fields {
+            ops.push(Op::Column(None, *field));
+            match values.get(usize::from(*field)) {
+                Some(Value::Null) | None => ops.push(Op::IsNull(true)),
+                Some(value) => {
+                    ops.extend([Op::Param, Op::Lookup(Lookup::Exact)]);
+                    params.push(value.clone());
+                }
+            }
+            ops.push(Op::Filter);
+        }
+        ops.extend([Op::Limit(21), Op::Verb(Verb::Select)]);
+        if let Some(found) = find(connection, &ops, &params).await? {
+            return Ok((found, false));
+        }
+        connection.begin().await?;
+        let created = Insert(self.instance).run(connection).await;
+        connection.end(created.is_ok()).await?;
+        match created {
+            Ok(created) => Ok((created, true)),
+            Err(error) if error.is_integrity_error() => {
+                match find(connection, &ops, &params).await? {
+                    Some(found) => Ok((found, false)),
+                    None => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+async fn find<M: Model + Clone>(
+    connection: &mut Connection,
+    ops: &[Op],
+    params: &[Value],
+) -> Result<Option<M>> {
+    let mut rows = Vec::new();
+    let mut each = |row: &crate::backend::Row<'_>| {
+        rows.push(M::read(row, 0)?);
+        Ok(Next::More)
+    };
+    connection
+        .select(
+            Program {
+                model: M::META,
+                ops,
+                params,
+            },
+            &mut each,
+        )
+        .await?;
+    match rows.len() {
+        0 | 1 => Ok(rows.pop()),
+        found => Err(Error::multiple_objects(M::META, found)),
+    }
+}

@@ -1,0 +1,119 @@
+//! The models that these tests ask about: the weblog, what points at itself, and one model with every field.
+
+use nuages::prelude::*;
+
+model! {
+    app blog;
+
+    abstract Timestamped {
+        created: DateTimeField(auto_now_add),
+        modified: DateTimeField(auto_now),
+    }
+
+    /// A weblog.
+    pub(crate) Blog {
+        name: CharField(max_length = 100, unique),
+        tagline: TextField(default = ""),
+    }
+
+    /// Somebody who writes or edits.
+    pub(crate) Author {
+        name: CharField(max_length = 200),
+        email: EmailField(unique, null),
+    }
+
+    /// A part of a weblog.
+    #[derive(PartialEq)]
+    pub(crate) Entry: Timestamped {
+        blog: ForeignKey(Blog, on_delete = Cascade, related_name = entries),
+        editor: ForeignKey(Author, on_delete = SetNull, null, related_name = edited),
+        headline: CharField(max_length = 255),
+        body_text: TextField(default = ""),
+        pub_date: DateField(null),
+        authors: ManyToManyField(Author, related_name = entries),
+        number_of_comments: PositiveIntegerField(default = 0),
+        number_of_pingbacks: PositiveIntegerField(default = 0),
+        rating: IntegerField(default = 5),
+        status: CharField(max_length = 1, choices = Status, default = Status::Draft),
+
+        Meta {
+            ordering: [-pub_date, headline],
+            indexes: [Index(fields = [pub_date, -rating])],
+            constraints: [
+                UniqueConstraint(fields = [blog, headline], name = "entry_headline_per_blog"),
+                CheckConstraint(check = rating >= 0, name = "entry_rating_not_negative"),
+            ],
+            verbose_name_plural: "entries",
+        }
+    }
+
+    /// What is in an entry's drawer, and goes with it.
+    pub(crate) Note {
+        entry: ForeignKey(Entry, on_delete = Cascade, related_name = notes),
+        text: TextField,
+    }
+
+    /// A bill keeps its author from going.
+    pub(crate) Bill {
+        author: ForeignKey(Author, on_delete = Protect, related_name = bills),
+        amount: IntegerField,
+    }
+
+    pub(crate) enum Status { Draft = "d", Published = "p" => "Out now" }
+
+    /// Somebody with a manager, who has one in turn.
+    pub(crate) Employee {
+        name: CharField(max_length = 50),
+        manager: ForeignKey(Employee, on_delete = Cascade, null, related_name = reports),
+    }
+
+    /// Every field, with a value.
+    #[derive(PartialEq)]
+    pub(crate) Sort {
+        char: CharField(max_length = 5),
+        text: TextField,
+        slug: SlugField,
+        email: EmailField,
+        integer: IntegerField,
+        big: BigIntegerField,
+        positive: PositiveIntegerField,
+        float: FloatField,
+        boolean: BooleanField,
+        date: DateField,
+        moment: DateTimeField,
+        decimal: DecimalField(max_digits = 12, decimal_places = 3),
+        uuid: UUIDField,
+        json: JSONField,
+    }
+
+    /// Every field, perhaps without one.
+    #[derive(PartialEq)]
+    pub(crate) MaybeSort {
+        char: CharField(max_length = 5, null),
+        text: TextField(null),
+        slug: SlugField(null),
+        email: EmailField(null),
+        integer: IntegerField(null),
+        big: BigIntegerField(null),
+        positive: PositiveIntegerField(null),
+        float: FloatField(null),
+        boolean: BooleanField(null),
+        date: DateField(null),
+        moment: DateTimeField(null),
+        decimal: DecimalField(max_digits = 12, decimal_places = 3, null),
+        uuid: UUIDField(null),
+        json: JSONField(null),
+    }
+
+    /// A key of one's own.
+    pub(crate) Country {
+        code: CharField(max_length = 2, primary_key),
+        name: CharField(max_length = 50),
+    }
+
+    /// Points at such a key.
+    pub(crate) City {
+        name: CharField(max_length = 50),
+        country: ForeignKey(Country, on_delete = Cascade, related_name = cities),
+    }
+}

@@ -1,0 +1,355 @@
+//! Every field type: what is saved is read back equal, compares and sorts as its type does, and may be missing.
+
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
+use nuages::prelude::*;
+use rust_decimal::Decimal;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::database::TestDatabase;
+use crate::models::{MaybeSort, Sort};
+
+/// A row to change one field of.
+fn plain() -> Sort {
+    Sort {
+        id: Id::new(0),
+        char: "a".into(),
+        text: "b".into(),
+        slug: "c".into(),
+        email: "d@example.com".into(),
+        integer: 1,
+        big: 2,
+        positive: 3,
+        float: 0.5,
+        boolean: true,
+        date: date(2005, 1, 31),
+        moment: Timestamp::from_microsecond(1_107_129_600_000_001).unwrap(),
+        decimal: Decimal::new(1_500, 3),
+        uuid: Uuid::from_u128(7),
+        json: json!({"a": [1, null, "x"]}),
+    }
+}
+
+/// Saves a row with the values of that one.
+fn saved(db: &TestDatabase, row: &Sort) -> nuages::Result<Sort> {
+    let row = row.clone();
+    Sort::new()
+        .char(row.char)
+        .text(row.text)
+        .slug(row.slug)
+        .email(row.email)
+        .integer(row.integer)
+        .big(row.big)
+        .positive(row.positive)
+        .float(row.float)
+        .boolean(row.boolean)
+        .date(row.date)
+        .moment(row.moment)
+        .decimal(row.decimal)
+        .uuid(row.uuid)
+        .json(row.json)
+        .save(db)
+}
+
+/// Saves rows that differ in one field, and reads them back: by a new row, by a changed one, and as values to compare with.
+fn same<T>(
+    db: &TestDatabase,
+    values: impl IntoIterator<Item = T>,
+    set: fn(&mut Sort, T),
+) -> nuages::Result<()> {
+    let mut changed = saved(db, &plain())?;
+    for value in values {
+        let mut row = plain();
+        set(&mut row, value);
+        row.id = saved(db, &row)?.id;
+        assert_eq!(Sort::objects().pk(row.id).get(db)?, row);
+        row.id = changed.id;
+        changed = row;
+        changed.save(db)?;
+        assert_eq!(Sort::objects().pk(changed.id).get(db)?, changed);
+    }
+    Ok(())
+}
+
+fn texts(db: &TestDatabase) -> nuages::Result<()> {
+    same(
+        db,
+        ["", " ", "ééééé", "'\"\\%_", "\u{1F600}\u{1F600}"],
+        |row, value| row.char = value.into(),
+    )?;
+    let long = "x\u{E9}".repeat(100_000);
+    let values = [
+        "",
+        "a\nb\r\n\t",
+        "\u{1}\u{7F}\u{2028}",
+        "NULL",
+        "?1 $1 :a",
+        long.as_str(),
+    ]
+    .map(str::to_owned);
+    same(db, values, |row, value| row.text = value)?;
+    same(db, ["a-b_1", "0"], |row, value| row.slug = value.into())
+}
+
+fn whole_numbers(db: &TestDatabase) -> nuages::Result<()> {
+    same(db, [0, -1, i32::MIN, i32::MAX], |row, value| {
+        row.integer = value
+    })?;
+    same(
+        db,
+        [0, -1, i64::MIN, i64::MAX, 1 << 53, (1 << 53) + 1],
+        |row, value| row.big = value,
+    )?;
+    same(db, [0, 1, 2_147_483_647], |row, value| row.positive = value)
+}
+
+fn floats_and_truth_values(db: &TestDatabase) -> nuages::Result<()> {
+    let values = [
+        0.0,
+        0.1,
+        -1.0 / 3.0,
+        1e308,
+        f64::MIN_POSITIVE,
+        f64::MAX,
+        f64::MIN,
+        9_007_199_254_740_993.0,
+    ];
+    same(db, values, |row, value| row.float = value)?;
+    same(db, [true, false], |row, value| row.boolean = value)
+}
+
+fn dates_and_moments(db: &TestDatabase) -> nuages::Result<()> {
+    let values = [
+        date(1, 1, 1),
+        date(1999, 12, 31),
+        date(2000, 2, 29),
+        date(9999, 12, 31),
+    ];
+    same(db, values, |row, value| row.date = value)?;
+    let values = [
+        "0001-01-01T00:00:00Z",
+        "1969-12-31T23:59:59.999999Z",
+        "1970-01-01T00:00:00Z",
+        "2000-01-01T00:00:00.000001Z",
+        "2024-03-31T02:30:00+02:00",
+        "9999-12-30T21:59:59.999999Z",
+    ];
+    same(db, values, |row, value| row.moment = value.parse().unwrap())
+}
+
+fn decimals_uuids_and_documents(db: &TestDatabase) -> nuages::Result<()> {
+    let values = [
+        "0.000",
+        "0.001",
+        "-0.001",
+        "1.500",
+        "999999999.999",
+        "-999999999.999",
+    ];
+    same(db, values, |row, value| {
+        row.decimal = value.parse().unwrap()
+    })?;
+    same(
+        db,
+        [Uuid::nil(), Uuid::max(), Uuid::from_u128(1 << 127)],
+        |row, value| row.uuid = value,
+    )?;
+    let values = [
+        json!(null),
+        json!(true),
+        json!(-1.5),
+        json!("é\"\\"),
+        json!([]),
+        json!({"k": {"l": [1, 2]}}),
+    ];
+    same(db, values, |row, value| row.json = value)
+}
+
+fn all_fields_may_be_missing(db: &TestDatabase) -> nuages::Result<()> {
+    let mut row = MaybeSort::new().save(db)?;
+    assert_eq!(MaybeSort::objects().get(db)?, row);
+    let plain = plain();
+    row.char = Some(plain.char);
+    row.integer = Some(plain.integer);
+    row.positive = Some(0);
+    row.float = Some(plain.float);
+    row.boolean = Some(false);
+    row.date = Some(plain.date);
+    row.moment = Some(plain.moment);
+    row.decimal = Some(plain.decimal);
+    row.uuid = Some(plain.uuid);
+    row.json = Some(json!(null));
+    row.save(db)?;
+    assert_eq!(MaybeSort::objects().get(db)?, row);
+    // The null of a document is a value.
+    assert_eq!(
+        MaybeSort::objects()
+            .filter(|m| m.json.isnull(true))
+            .count(db)?,
+        0
+    );
+    let filled = MaybeSort::new()
+        .text("x")
+        .slug("x")
+        .email("x@example.com")
+        .big(1)
+        .save(db)?;
+    assert_eq!(
+        MaybeSort::objects()
+            .filter(|m| m.decimal.isnull(true) & m.uuid.isnull(true))
+            .get(db)?,
+        filled
+    );
+    Ok(())
+}
+
+fn fields_find_their_values(db: &TestDatabase) -> nuages::Result<()> {
+    let row = saved(db, &plain())?;
+    let mut other = plain();
+    (other.char, other.text, other.slug, other.email) =
+        ("A".into(), "B".into(), "C".into(), "e@example.com".into());
+    (
+        other.integer,
+        other.big,
+        other.positive,
+        other.float,
+        other.boolean,
+    ) = (-1, -2, 4, -0.5, false);
+    (other.date, other.moment) = (
+        date(2005, 2, 1),
+        plain().moment + SignedDuration::from_micros(1),
+    );
+    (other.decimal, other.uuid, other.json) =
+        (Decimal::new(-1_500, 3), Uuid::from_u128(8), json!(2));
+    saved(db, &other)?;
+    let found = |q: Q<Sort>| Sort::objects().filter(|_| q).get(db).map(|found| found.id);
+    let conditions = [
+        Sort::q(|s| s.char.exact("a") & s.char.in_(["a", "z"])),
+        Sort::q(|s| s.text.exact("b") & s.text.startswith("b")),
+        Sort::q(|s| s.slug.exact("c") & s.slug.in_(["c"])),
+        Sort::q(|s| s.email.exact("d@example.com") & s.email.iexact("D@EXAMPLE.COM")),
+        Sort::q(|s| s.integer.exact(1) & s.integer.gt(0) & s.integer.in_([1, 2])),
+        Sort::q(|s| s.big.exact(2) & s.big.range(0, 3) & s.big.in_([2])),
+        Sort::q(|s| s.positive.exact(3) & s.positive.lt(4) & s.positive.in_([3])),
+        Sort::q(|s| s.float.exact(0.5) & s.float.gte(0.5) & s.float.in_([0.5])),
+        Sort::q(|s| s.boolean.exact(true) & s.boolean.in_([true])),
+        Sort::q(|s| {
+            s.date.exact(date(2005, 1, 31))
+                & s.date.lt(date(2005, 2, 1))
+                & s.date.in_([date(2005, 1, 31)])
+        }),
+        Sort::q(|s| {
+            s.moment.exact(plain().moment)
+                & s.moment.lte(plain().moment)
+                & s.moment.in_([plain().moment])
+        }),
+        Sort::q(|s| s.decimal.exact(Decimal::new(15, 1)) & s.decimal.gt(Decimal::ZERO)),
+        Sort::q(|s| s.decimal.in_([Decimal::new(15, 1), Decimal::ONE])),
+        Sort::q(|s| s.uuid.exact(Uuid::from_u128(7)) & s.uuid.in_([Uuid::from_u128(7)])),
+    ];
+    for condition in conditions {
+        assert_eq!(found(condition.clone())?, row.id, "{condition:?}");
+    }
+    assert_eq!(Sort::objects().filter(|s| s.boolean).get(db)?.id, row.id);
+    assert_eq!(Sort::objects().exclude(|s| s.boolean).get(db)?.integer, -1);
+    Ok(())
+}
+
+fn fields_sort_by_their_values(db: &TestDatabase) -> nuages::Result<()> {
+    for (n, decimal) in [(1, "10.000"), (2, "-0.500"), (3, "9.999"), (4, "-12.000")] {
+        let mut row = plain();
+        (row.integer, row.decimal, row.float) =
+            (n, decimal.parse().unwrap(), f64::from(n - 2) * 7.5);
+        row.moment = Timestamp::from_second(i64::from(n - 3) * 1_000_000_000).unwrap();
+        row.date = date(2000 + i16::try_from(n).unwrap(), 1, 31);
+        saved(db, &row)?;
+    }
+    let order = |set: QuerySet<Sort>| set.values(|s| s.integer).fetch(db);
+    assert_eq!(
+        order(Sort::objects().order_by(|s| s.decimal))?,
+        [4, 2, 3, 1]
+    );
+    assert_eq!(order(Sort::objects().order_by(|s| -s.float))?, [4, 3, 2, 1]);
+    assert_eq!(order(Sort::objects().order_by(|s| s.moment))?, [1, 2, 3, 4]);
+    assert_eq!(order(Sort::objects().order_by(|s| -s.date))?, [4, 3, 2, 1]);
+    Ok(())
+}
+
+fn fields_add_up_exactly(db: &TestDatabase) -> nuages::Result<()> {
+    for (decimal, big) in [("0.001", 1_i64 << 53), ("999999999.999", 1), ("-0.300", 1)] {
+        let mut row = plain();
+        (row.decimal, row.big) = (decimal.parse().unwrap(), big);
+        saved(db, &row)?;
+    }
+    let (sum, min, max) =
+        Sort::objects().aggregate(db, |s| (s.decimal.sum(), s.decimal.min(), s.decimal.max()))?;
+    let parsed = |text: &str| Some(text.parse::<Decimal>().unwrap());
+    assert_eq!(
+        (sum, min, max),
+        (
+            parsed("999999999.700"),
+            parsed("-0.300"),
+            parsed("999999999.999")
+        )
+    );
+    assert_eq!(
+        Sort::objects().aggregate(db, |s| s.big.sum())?,
+        Some((1 << 53) + 2)
+    );
+    let (first, last) = Sort::objects().aggregate(db, |s| (s.moment.min(), s.date.max()))?;
+    assert_eq!((first, last), (Some(plain().moment), Some(plain().date)));
+    Ok(())
+}
+
+fn decimals_in_expressions(db: &TestDatabase) -> nuages::Result<()> {
+    saved(db, &plain())?;
+    let two = Decimal::new(2_000, 3);
+    let sum = Sort::objects()
+        .values(|s| (s.decimal + two, s.decimal - two))
+        .get(db)?;
+    assert_eq!(sum, (Decimal::new(3_500, 3), Decimal::new(-500, 3)));
+    assert_eq!(
+        Sort::objects().aggregate(db, |s| s.decimal.avg())?,
+        Some(1.5)
+    );
+    let means = Sort::objects()
+        .values(|s| row! { s.slug })
+        .annotate(|s| row! { mean: (s.decimal + two).avg() });
+    assert_eq!(
+        means.filter(|s| s.mean.gt(3.4)).fetch(db)?[0].mean,
+        Some(3.5)
+    );
+    assert_eq!(
+        Sort::objects()
+            .filter(|s| (s.decimal + two).exact(Decimal::new(35, 1)))
+            .count(db)?,
+        1
+    );
+    Ok(())
+}
+
+fn moments_have_parts_in_utc(db: &TestDatabase) -> nuages::Result<()> {
+    let mut row = plain();
+    row.moment = "2024-01-01T00:30:00+02:00".parse().unwrap();
+    saved(db, &row)?;
+    let parts = Sort::objects()
+        .values(|s| (s.moment.year(), s.moment.month(), s.moment.day()))
+        .get(db)?;
+    assert_eq!(parts, (2023, 12, 31));
+    Ok(())
+}
+
+suite! {
+    texts,
+    whole_numbers,
+    floats_and_truth_values,
+    dates_and_moments,
+    decimals_uuids_and_documents,
+    all_fields_may_be_missing,
+    fields_find_their_values,
+    fields_sort_by_their_values,
+    fields_add_up_exactly,
+    decimals_in_expressions,
+    moments_have_parts_in_utc,
+}

@@ -2,7 +2,7 @@
 //!
 //! The same struct is the template, the handle of later closures, the decoder and the row that comes out.
 
-mod read;
+pub(crate) mod read;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

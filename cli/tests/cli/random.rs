@@ -1,4 +1,5 @@
 //! Models made by chance: from any to any other, what is found, written, read back and executed leads to the right tables.
+#![allow(clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::path::Path;
 

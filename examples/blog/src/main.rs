@@ -27,9 +27,7 @@ fn main() -> Result<()> {
 
     report::heading("Migrations");
     let applied = db.migrate(migrations::ALL)?;
-    for done in &applied {
-        println!("applied {}.{}", done.migration.app, done.migration.name);
-    }
+    println!("applied: {}", applied.join(", "));
 
     fill(&db)?;
     query(&db)?;

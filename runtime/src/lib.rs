@@ -4,6 +4,7 @@ mod backend;
 mod connection;
 mod definition;
 mod delete;
+mod editor;
 mod error;
 mod expression;
 mod fetch;

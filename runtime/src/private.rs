@@ -39,3 +39,8 @@ pub use smallvec::{SmallVec, smallvec};
 pub use std::borrow::Cow;
 #[cfg(feature = "uuid")]
 pub use uuid;
+
+/// What only editors look at.
+pub mod editor {
+    pub use crate::editor::{Given, Meta, given, given_type, kinds};
+}

@@ -100,7 +100,7 @@ macro_rules! answers {
         Country::new().code("CH").name("Switzerland").save(db).await?.cities().new().name("Berne").save(db).await?;
         ask!(Country::objects().filter(|c| c.cities().name.exact("Berne")).values(|c| c.code).fetch(db));
         ask!(Country::objects().prefetch_related(|c| row! { towns: c.cities() }).values(|c| c.name).fetch(db));
-        ask!(Sort::objects().filter(|s| (s.float * 2.5).gt(1.0) & (s.decimal * s.decimal).gt("1.5".parse::<rust_decimal::Decimal>().unwrap())).count(db));
+        ask!(Sort::objects().filter(|s| (s.float * 2.5).gt(1.0) & (s.decimal + s.decimal).gt("1.5".parse::<rust_decimal::Decimal>().unwrap())).count(db));
         ask!(Country::objects().all().delete(db));
         answers
     }};

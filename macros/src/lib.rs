@@ -9,6 +9,8 @@ mod expand;
 mod names;
 mod query;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

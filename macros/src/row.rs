@@ -2,7 +2,7 @@
 //!
 //! The same struct is the template, the handle of later closures, the decoder and the row that comes out.
 
-mod read;
+pub(crate) mod read;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -134,11 +134,12 @@ impl<'a> Row<'a> {
                     (Row { #(#fields: #locals.0,)* __of: handle }, Row { #(#fields: #locals.1,)* __of: decoder })
                 }
             }
+            #[diagnostic::do_not_recommend]
             impl<Root, #(#types: #k::Select<Root>,)*> #k::Values<Root> for Row<#(#types,)* ()> {
                 type Handle<H> = Row<#(#types::Slot,)* H>;
                 type Decoder = Row<#(#types::Decoder,)* #k::Nothing>;
                 fn apply<H>(self, query: &mut #k::Query, handle: H) -> (Self::Handle<H>, Self::Decoder) {
-                    #k::Template::apply(self, query, handle, #k::Nothing)
+                    <Self as #k::Template<Root>>::apply(self, query, handle, #k::Nothing)
                 }
             }
         }

@@ -13,7 +13,7 @@ use nuages_schema::query::Op;
 
 /// A database, or a transaction on one: what terminal verbs take.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` is not a database",
+    message = "`{Self}` is not a database",
     label = "pass a database or a transaction, as in `.fetch(&db)`"
 )]
 pub trait Executor {
@@ -29,7 +29,7 @@ pub trait Executor {
 
 /// A database, or a transaction on one, whose rows can be read one after the other: what `iterator` takes.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` is not a database",
+    message = "`{Self}` is not a database",
     label = "pass a database or a transaction, as in `.iterator(&db)`"
 )]
 pub trait Iterate {

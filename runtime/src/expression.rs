@@ -180,7 +180,7 @@ impl<M> Not for Q<M> {
 
 /// What `filter`, `exclude` and the like take: a condition on rows of `M`.
 #[diagnostic::on_unimplemented(
-    message = "a condition on `{M}` is needed here, not a `{Self}`",
+    message = "a condition on `{M}` is needed here, not `{Self}`",
     label = "not a condition",
     note = "compare a field with a lookup, as in `.rating.gte(4)`, and join conditions with `&`, `|` and `!` (not `&&` and `||`)",
     note = "a closure must return the condition: no `;` at its end"

@@ -217,6 +217,7 @@ mod decimal {
 
     impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {}
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Decimal {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             match cell {
@@ -243,6 +244,7 @@ mod dates {
     /// Seconds from 1970-01-01 to 2000-01-01.
     const EPOCH_SECONDS: i64 = 946_684_800;
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Date {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             const BAD: CellError = CellError::Value("something that is not a date");
@@ -258,6 +260,7 @@ mod dates {
         }
     }
 
+    #[diagnostic::do_not_recommend]
     impl FieldValue for Timestamp {
         fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
             const BAD: CellError = CellError::Value("something that is not a moment");
@@ -293,6 +296,7 @@ mod dates {
 }
 
 #[cfg(feature = "uuid")]
+#[diagnostic::do_not_recommend]
 impl FieldValue for uuid::Uuid {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {
@@ -309,6 +313,7 @@ impl FieldValue for uuid::Uuid {
 }
 
 #[cfg(feature = "serde_json")]
+#[diagnostic::do_not_recommend]
 impl FieldValue for serde_json::Value {
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
         match cell {

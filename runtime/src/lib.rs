@@ -40,6 +40,8 @@ pub use connection::{Executor, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use lookups::exists;
 pub use model::{Id, Model};
 pub use nuages_macros::Row;
@@ -48,6 +50,12 @@ pub use path::{Field, ForeignKey, Many, NotNull, Null, Root, Via};
 pub use query_log::QueryLog;
 pub use query_set::{Manager, QuerySet};
 pub use related::{RelatedManager, RelatedSet};
+#[cfg(feature = "rust_decimal")]
+pub use rust_decimal;
+#[cfg(feature = "serde_json")]
+pub use serde_json;
+#[cfg(feature = "uuid")]
+pub use uuid;
 pub use write::Assignment;
 
 pub mod typing {
@@ -55,7 +63,7 @@ pub mod typing {
 
     pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
     pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
-    pub use crate::model::{Key, KeyOf};
+    pub use crate::model::KeyOf;
     pub use crate::path::{Handle, Nullness, Path, Relation};
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
     pub use crate::related::{ManyToMany, OneToMany};

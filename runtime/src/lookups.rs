@@ -13,7 +13,7 @@ use nuages_schema::query::{Aggregate, Lookup, Op, SubqueryUse, Transform};
 
 /// Has the text lookups.
 #[diagnostic::on_unimplemented(
-    message = "a `{K}` has no text lookups",
+    message = "`{K}` has no text lookups",
     label = "text lookups need a CharField, TextField, SlugField or EmailField",
     note = "every field has `exact`, `in_` and `isnull`; numbers and dates have `gt`, `gte`, `lt`, `lte` and `range` too"
 )]
@@ -21,21 +21,21 @@ pub trait TextLookups<K> {}
 
 /// Has an order.
 #[diagnostic::on_unimplemented(
-    message = "a `{K}` has no order",
+    message = "`{K}` has no order",
     label = "`gt`, `gte`, `lt`, `lte`, `range`, `min` and `max` need a number, a text or a date"
 )]
 pub trait OrderLookups<K> {}
 
 /// Has date parts.
 #[diagnostic::on_unimplemented(
-    message = "a `{K}` has no year, month or day",
+    message = "`{K}` has no year, month or day",
     label = "these need a DateField or DateTimeField"
 )]
 pub trait DateParts<K> {}
 
 /// Can be summed.
 #[diagnostic::on_unimplemented(
-    message = "a `{K}` cannot be summed",
+    message = "`{K}` cannot be summed",
     label = "`sum` and `avg` need numbers"
 )]
 pub trait Summable<K> {
@@ -161,8 +161,8 @@ fn unary<M, K, N>(mut tree: Tree, op: Op) -> Expr<M, K, N> {
 
 /// The right side of `in_`: a list of values, or a queryset of keys.
 #[diagnostic::on_unimplemented(
-    message = "`in_` on a `{K}` needs a list of its values, not a `{Self}`",
-    label = "not a list of values for a `{K}`"
+    message = "`in_` on `{K}` needs a list of its values, not `{Self}`",
+    label = "not a list of values for `{K}`"
 )]
 pub trait ListOf<K, M> {
     /// Finishes the lookup on what `tree` holds.

@@ -18,8 +18,7 @@
 //! const ALL: &[fn() -> Migration] = &[migration];
 //!
 //! let db = Sqlite::in_memory()?;
-//! let done = db.migrate(ALL)?;
-//! assert_eq!(done[0].migration.to_string(), "blog.0001_initial");
+//! assert_eq!(db.migrate(ALL)?, ["blog.0001_initial"]);
 //! assert!(db.migrate(ALL)?.is_empty());
 //! # Ok::<(), nuages::Error>(())
 //! ```
@@ -27,8 +26,8 @@
 pub use crate::migrate::{Done, Migrations, Migrator, Status, Target};
 pub use nuages_schema::migrate::{
     AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
-    DeleteModel, Migration, MigrationRef, RemoveConstraint, RemoveField, RemoveIndex, RenameField,
-    RenameIndex, RenameModel, RunSql,
+    DeleteModel, Migration, MigrationRef, Operation, RemoveConstraint, RemoveField, RemoveIndex,
+    RenameField, RenameIndex, RenameModel, RunSql,
 };
 pub use nuages_schema::migrate::{
     BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField,

@@ -89,28 +89,6 @@ pub enum OnInstance {}
 #[derive(Debug)]
 pub enum OnHandle {}
 
-/// The target of a relation: any model. What is not one is an unknown type in generated code, and has its message from
-/// [`is_model`].
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a model",
-    label = "not a model",
-    note = "models are declared in `model! {{ .. }}`"
-)]
-pub trait Target {
-    /// The model.
-    type Own: Model;
-}
-
-#[diagnostic::do_not_recommend]
-impl<M: Model> Target for M {
-    type Own = M;
-}
-
-/// Asks rustc whether a type is a model.
-#[doc(hidden)]
-pub const fn is_model<M: Target>() {}
-
 /// The value of a field whose declaration is wrong: the program does not compile, so it never runs.
 #[doc(hidden)]
 pub fn stub<T>() -> T {
@@ -238,7 +216,7 @@ impl<M: Model> From<&Self> for Id<M> {
 
 /// What says which row of `M` is meant: its key, or an instance.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` does not say which `{M}` is meant",
+    message = "`{Self}` does not say which `{M}` is meant",
     label = "expected a `&{M}`, or the key of one"
 )]
 pub trait KeyOf<M: Model> {
@@ -276,6 +254,7 @@ keys_of! {
     [M: Model<Key = uuid::Uuid>] uuid::Uuid => M, |key| Id(key);
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> FieldValue for Id<M> {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {

@@ -12,7 +12,7 @@ pub use crate::field_types::decimal;
 pub use crate::field_types::optional_value;
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now};
-pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, Target, is_model, stub};
+pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
 };

@@ -419,7 +419,7 @@ impl<M: Model, H, S> QuerySet<M, H, Nothing, S> {}
 
 /// What `order_by` takes: a field, `-field`, an expression, or a tuple of them.
 #[diagnostic::on_unimplemented(
-    message = "rows of `{M}` cannot be ordered by a `{Self}`",
+    message = "rows of `{M}` cannot be ordered by `{Self}`",
     label = "order by a field, `-field`, or a tuple of them"
 )]
 pub trait Ordering<M> {

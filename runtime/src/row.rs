@@ -66,7 +66,7 @@ impl ParentKeys {
 
 /// What can be selected into a row: a field, an expression, a related instance, related rows.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be part of a row of `{M}`",
+    message = "`{Self}` cannot be part of a row of `{M}`",
     label = "select a field, an expression, a relation or related rows"
 )]
 pub trait Select<M> {
@@ -84,7 +84,7 @@ pub type Out<M, T> = <<T as Select<M>>::Decoder as Decoder>::Out;
 
 /// What is selected for a field of a struct with `#[derive(Row)]` has the field's type.
 #[diagnostic::on_unimplemented(
-    message = "what is selected reads as `{Self}`, the field of the struct is a `{T}`",
+    message = "what is selected reads as `{Self}`, the field of the struct is `{T}`",
     label = "reads as `{Self}`, not as `{T}`"
 )]
 pub trait Fits<T> {}
@@ -117,7 +117,7 @@ pub fn same_mut<A: 'static, B: 'static>(value: &mut A) -> &mut B {
 
 /// What `annotate`, `select_related` and `prefetch_related` take: a `row! {..}`.
 #[diagnostic::on_unimplemented(
-    message = "`row! {{ .. }}` is needed here, not a `{Self}`",
+    message = "`row! {{ .. }}` is needed here, not `{Self}`",
     label = "write it as `row! {{ name: .. }}`"
 )]
 pub trait Template<M> {
@@ -137,7 +137,7 @@ pub trait Template<M> {
 
 /// What `values` takes: a field, a tuple of them, a `row! {..}` or a struct with `#[derive(Row)]`.
 #[diagnostic::on_unimplemented(
-    message = "`values` of `{M}` cannot read a `{Self}`",
+    message = "`values` of `{M}` cannot read `{Self}`",
     label = "give a field, a tuple of fields, a `row! {{ .. }}` or a struct with `#[derive(Row)]`"
 )]
 pub trait Values<M> {

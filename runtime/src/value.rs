@@ -103,7 +103,7 @@ impl Cell<'_> {
 
 /// A Rust type that a field can hold.
 #[diagnostic::on_unimplemented(
-    message = "a field cannot hold a `{Self}`",
+    message = "a field cannot hold `{Self}`",
     label = "neither the value of a field type nor an enum of choices",
     note = "enums of choices are declared in `model! {{ .. }}`"
 )]
@@ -118,6 +118,7 @@ pub trait FieldValue: Sized + Send + 'static {
     fn to_value(&self) -> Value;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: FieldValue> FieldValue for Option<T> {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -133,6 +134,7 @@ impl<T: FieldValue> FieldValue for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldValue for i64 {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -152,6 +154,7 @@ impl FieldValue for i64 {
 
 macro_rules! narrow_integer {
     ($($type:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FieldValue for $type {
             #[inline]
             fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -172,6 +175,7 @@ macro_rules! narrow_integer {
 }
 narrow_integer!(i32, u32);
 
+#[diagnostic::do_not_recommend]
 impl FieldValue for f64 {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -189,6 +193,7 @@ impl FieldValue for f64 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldValue for bool {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
@@ -207,6 +212,7 @@ impl FieldValue for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldValue for String {
     #[inline]
     fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {

@@ -139,46 +139,21 @@ fn methods(model: &ModelCx<'_>) -> TokenStream {
 }
 
 fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
-    let (k, builder) = (&model.cx.k, &model.builder);
-    let (ident, ty, slot, docs) = (&field.source.ident, &field.ty, field.slot(), field.docs());
+    let k = &model.cx.k;
+    let (ident, slot, docs) = (&field.source.ident, field.slot(), field.docs());
     let (output, body) = match field.role {
         Role::Optional => {
-            let given = quote!(#k::Assign::assign(value));
             let value = if field.is_plain_null() {
-                given
+                quote!(#k::Assign::assign(value))
             } else {
-                quote!(::core::option::Option::Some(#given))
+                quote!(::core::option::Option::Some(#k::Assign::assign(value)))
             };
-            let body = quote! { let mut this = self; this.rest.#slot = #value; this };
-            (quote!(Self), body)
-        }
-        Role::Required => {
-            let states = model.required().map(|other| {
-                let state = other.state();
-                if other.at == field.at {
-                    quote!(#k::Given<#ty>)
-                } else {
-                    quote!(#state)
-                }
-            });
-            let slots = model.required().map(|other| {
-                let slot = other.slot();
-                if other.at == field.at {
-                    quote!(#slot: #k::Given(#k::Assign::assign(value)))
-                } else {
-                    quote!(#slot: self.#slot)
-                }
-            });
-            let rest = model
-                .optional()
-                .next()
-                .is_some()
-                .then(|| quote!(rest: self.rest,));
             (
-                quote!(#builder<#(#states),*>),
-                quote!(#builder { #(#slots,)* #rest }),
+                quote!(Self),
+                quote! { let mut this = self; this.rest.#slot = #value; this },
             )
         }
+        Role::Required => required_setter(model, field),
         // Its name may be that of `save`.
         Role::Broken if ident == "save" => return TokenStream::new(),
         Role::Broken => {
@@ -188,10 +163,14 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
         Role::DatabaseKey | Role::Auto => return TokenStream::new(),
     };
     let assign = field.bound(model, "Assign");
-    let by_key = field
-        .relation
-        .is_some()
-        .then(|| key_setter(field, &assign, &output));
+    let by_key = field.relation.is_some().then(|| {
+        let attname = &field.source.attname;
+        let doc = format!(" The key of `{}`.", names::text(ident));
+        quote! {
+            #[doc = #doc]
+            pub fn #attname(self, value: impl #assign) -> #output { self.#ident(value) }
+        }
+    });
     quote! {
         #docs
         pub fn #ident(self, value: impl #assign) -> #output { #body }
@@ -199,14 +178,34 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     }
 }
 
-/// `.blog_id(..)` beside `.blog(..)`.
-fn key_setter(field: &FieldCx<'_>, assign: &TokenStream, output: &TokenStream) -> TokenStream {
-    let (ident, attname) = (&field.source.ident, &field.source.attname);
-    let doc = format!(" The key of `{}`.", names::text(ident));
-    quote! {
-        #[doc = #doc]
-        pub fn #attname(self, value: impl #assign) -> #output { self.#ident(value) }
-    }
+/// What the setter of a required field returns, and how.
+fn required_setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> (TokenStream, TokenStream) {
+    let (k, builder, ty) = (&model.cx.k, &model.builder, &field.ty);
+    let states = model.required().map(|other| {
+        let state = other.state();
+        if other.at == field.at {
+            quote!(#k::Given<#ty>)
+        } else {
+            quote!(#state)
+        }
+    });
+    let slots = model.required().map(|other| {
+        let slot = other.slot();
+        if other.at == field.at {
+            quote!(#slot: #k::Given(#k::Assign::assign(value)))
+        } else {
+            quote!(#slot: self.#slot)
+        }
+    });
+    let rest = model
+        .optional()
+        .next()
+        .is_some()
+        .then(|| quote!(rest: self.rest,));
+    (
+        quote!(#builder<#(#states),*>),
+        quote!(#builder { #(#slots,)* #rest }),
+    )
 }
 
 /// A builder with everything is an instance.
@@ -230,7 +229,7 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
             }
             Role::Optional if field.is_plain_null() => quote!(self.rest.#slot),
             Role::Optional => {
-                let default = default(k, field);
+                let default = default(model, field);
                 quote! {
                     match self.rest.#slot {
                         ::core::option::Option::Some(value) => value,
@@ -252,21 +251,24 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
 }
 
 /// The value of a field that was not given.
-fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
-    let ty = &field.ty;
+fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
+    let (k, mark) = (&model.cx.k, field.source.mark);
+    let module = Ident::new(&model.module.to_string(), mark);
+    // Located at the field, so that rustc can point at the expression in it.
+    let assign = |value: TokenStream| quote_spanned!(mark=> #module::assign(#value));
     let Some(DefaultDef::Literal(constant)) = &field.def.default else {
         let expr = field
             .source
             .default
             .as_ref()
             .map_or_else(|| quote!(#k::stub()), quote::ToTokens::to_token_stream);
-        return quote!(#k::assign::<#ty, _>(#expr));
+        return assign(quote!(#expr));
     };
     if *constant == Constant::Null {
         return quote!(::core::option::Option::None);
     }
     if let (Some(expr), Some(_)) = (&field.source.default, &field.source.choices) {
-        return quote!(#k::assign::<#ty, _>(#expr));
+        return assign(quote!(#expr));
     }
     let value = match constant {
         Constant::Bool(value) => quote!(#value),
@@ -278,7 +280,7 @@ fn default(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
         Constant::Text(value) => quote!(#value),
         Constant::Null | Constant::Float(_) => quote!(#k::stub()),
     };
-    quote!(#k::assign::<#ty, _>(#value))
+    assign(value)
 }
 
 /// What the hidden module holds for the builder: a trait for each required field, which says that it was given.
@@ -294,6 +296,7 @@ pub(crate) fn required_traits(model: &ModelCx<'_>) -> TokenStream {
             #vis trait #has<T> {
                 fn get(self) -> T;
             }
+            #[diagnostic::do_not_recommend]
             impl<T> #has<T> for #k::Given<T> {
                 #[inline]
                 fn get(self) -> T { self.0 }
@@ -303,7 +306,7 @@ pub(crate) fn required_traits(model: &ModelCx<'_>) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #[allow(unused_imports)]
-        pub use #k::Assign;
+        pub use #k::{Assign, assign};
         #(#traits)*
     }
 }

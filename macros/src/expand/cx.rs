@@ -124,8 +124,6 @@ pub(crate) struct ManyCx<'a> {
 /// The types that stand for a relation.
 pub(crate) struct RelationCx<'a> {
     pub(crate) target: &'a Target,
-    /// The target's type. Where it is not a model there is one message about it, see `relation::check`.
-    pub(crate) ty: TokenStream,
     /// `EntryBlog`, in the hidden module.
     pub(crate) marker: Ident,
     /// `EntryBlogReverse`.
@@ -160,7 +158,7 @@ impl<'a> ModelCx<'a> {
         let many = many.map(|(field, def)| ManyCx {
             source: field,
             def,
-            relation: RelationCx::new(cx, &name, &unique(&field.ident), &field.target),
+            relation: RelationCx::new(&name, &unique(&field.ident), &field.target),
         });
         Self {
             cx,
@@ -196,10 +194,9 @@ impl<'a> ModelCx<'a> {
 }
 
 impl<'a> RelationCx<'a> {
-    fn new(cx: &Cx, model: &str, camel: &str, target: &'a Target) -> Self {
+    fn new(model: &str, camel: &str, target: &'a Target) -> Self {
         Self {
             target,
-            ty: target_type(cx, target),
             marker: names::ident(&format!("{model}{camel}")),
             reverse: names::ident(&format!("{model}{camel}Reverse")),
         }
@@ -248,7 +245,7 @@ impl<'a> FieldCx<'a> {
         };
         let relation = source.target.as_ref().filter(|_| def.relation.is_some());
         let relation =
-            relation.map(|target| RelationCx::new(cx, &names::text(&model.ident), &camel, target));
+            relation.map(|target| RelationCx::new(&names::text(&model.ident), &camel, target));
         Self {
             source,
             def,
@@ -278,15 +275,6 @@ impl<'a> FieldCx<'a> {
             &names::text(&self.source.ident),
             self.def.primary_key,
         )
-    }
-}
-
-fn target_type(cx: &Cx, target: &Target) -> TokenStream {
-    let (k, path) = (&cx.k, &target.path);
-    if target.local.is_some() {
-        quote!(#path)
-    } else {
-        quote!(<#path as #k::Target>::Own)
     }
 }
 
@@ -342,8 +330,8 @@ fn kind_and_value(
         return (quote!(#k::field_types::Key<#ident>), quote!(#k::Id<#ident>));
     }
     if let (Some(target), FieldKind::ForeignKey) = (&source.target, def.kind) {
-        let ty = target_type(cx, target);
-        return (quote!(#k::field_types::Key<#ty>), quote!(#k::Id<#ty>));
+        let path = &target.path;
+        return (quote!(#k::field_types::Key<#path>), quote!(#k::Id<#path>));
     }
     if let Some(path) = source.choices.as_ref().filter(|_| !source.broken) {
         let path = needed(path);

@@ -76,7 +76,7 @@ fn relation(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let (Some(relation), Some(other)) = (&field.def.relation, &field.relation) else {
         return quote!(::core::option::Option::None);
     };
-    let target = &other.ty;
+    let target = &other.target.path;
     let on_delete = on_delete(k, relation.on_delete);
     let related_name = &relation.related_name;
     quote! {
@@ -100,7 +100,7 @@ pub(crate) fn on_delete(k: &TokenStream, action: OnDelete) -> TokenStream {
 
 fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
     let def = field.def;
-    let target = &field.relation.ty;
+    let target = &field.relation.target.path;
     let (name, related_name, table) = (&def.name, &def.related_name, &def.table);
     let (from, to) = (&def.from_column, &def.to_column);
     quote! {

@@ -102,13 +102,12 @@ pub(crate) fn expand(model: &ModelCx<'_>) -> TokenStream {
     let outward = relations(model)
         .filter(|one| one.relation.target.local.is_none() && !one.relation.target.hidden)
         .map(|one| outward(&one));
-    let checks = checks(model);
-    quote!(#checks #(#keys)* #(#many)* #(#outward)*)
+    quote!(#(#keys)* #(#many)* #(#outward)*)
 }
 
 fn foreign_key(model: &ModelCx<'_>, field: &FieldCx<'_>, relation: &RelationCx<'_>) -> TokenStream {
     let k = &model.cx.k;
-    let (ident, target, module) = (&model.source.ident, &relation.ty, &model.module);
+    let (ident, target, module) = (&model.source.ident, &relation.target.path, &model.module);
     let (marker, reverse) = (&relation.marker, &relation.reverse);
     let (name, column, null, at) = (&field.def.name, &field.def.column, field.def.null, field.at);
     let nullness = nullness(k, null);
@@ -145,7 +144,7 @@ fn one_to_many(
     let k = &model.cx.k;
     let (ident, target, module, reverse) = (
         &model.source.ident,
-        &relation.ty,
+        &relation.target.path,
         &model.module,
         &relation.reverse,
     );
@@ -180,7 +179,7 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
     let k = &model.cx.k;
     let (ident, module, def) = (&model.source.ident, &model.module, field.def);
     let relation = &field.relation;
-    let (target, marker, reverse) = (&relation.ty, &relation.marker, &relation.reverse);
+    let (target, marker, reverse) = (&relation.target.path, &relation.marker, &relation.reverse);
     let (table, from, to) = (&def.table, &def.from_column, &def.to_column);
     let name = &def.name;
     let back = names::text(&relation.target.related_name);
@@ -229,7 +228,8 @@ pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
             .relation
             .as_ref()
             .filter(|_| !is_taken(&field.source.ident))?
-            .ty;
+            .target
+            .path;
         let (ident, attname) = (&field.source.ident, &field.source.attname);
         let docs = format!(
             " The row that `{}` points at: one query.",
@@ -292,18 +292,6 @@ pub(crate) fn back_accessor(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
             #k::RelatedManager::new_for(&#k::Model::key(self))
         }
     }
-}
-
-/// Says that a target is no model, at its own place.
-fn checks(model: &ModelCx<'_>) -> TokenStream {
-    let k = &model.cx.k;
-    relations(model)
-        .filter(|one| one.relation.target.local.is_none())
-        .map(|one| {
-            let path = &one.relation.target.path;
-            quote!(const _: fn() = #k::is_model::<#path>;)
-        })
-        .collect()
 }
 
 /// The way back on a model of another block.

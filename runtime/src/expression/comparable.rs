@@ -8,8 +8,8 @@ use nuages_schema::query::Op;
 
 /// What a field of kind `K` can be compared with, in a query over `M`.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be compared with a `{K}`",
-    label = "not a value for a `{K}`"
+    message = "`{Self}` is not a value for `{K}`",
+    label = "not a value for `{K}`"
 )]
 pub trait Comparable<K, M> {
     /// Writes it down.
@@ -48,8 +48,8 @@ impl<M, K: Kind, K2: Kind<Family = K::Family>> Comparable<K, M> for Outer<K2> {
 
 /// A plain value that a lookup on kind `K` takes, also in lists.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be compared with a `{K}`",
-    label = "not a value for a `{K}`"
+    message = "`{Self}` is not a value for `{K}`",
+    label = "not a value for `{K}`"
 )]
 pub trait ValueFor<K> {
     /// The value to bind.

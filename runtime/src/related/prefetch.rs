@@ -75,6 +75,7 @@ fn key_position<R: Relation>() -> u16 {
     R::Source::KEY_FIELD
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, P: Path> Select<P::Root> for Many<R, P> {
     type Slot = ();
     type Decoder = Prefetched<R, Instance<R::Target>>;
@@ -83,6 +84,7 @@ impl<R: Relation, P: Path> Select<P::Root> for Many<R, P> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, P: Path, H, D: Decoder, S> Select<P::Root> for RelatedSet<R, P, H, D, S> {
     type Slot = ();
     type Decoder = Prefetched<R, D>;

@@ -4,8 +4,8 @@ use crate::model::{Id, Model};
 
 /// What a setter of a builder takes for a field of type `T`.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` is not a value for a field of type `{T}`",
-    label = "expected a `{T}`"
+    message = "`{Self}` is not a value for a field of type `{T}`",
+    label = "expected `{T}`"
 )]
 pub trait Assign<T> {
     /// The field's value.

@@ -127,7 +127,7 @@ impl<M: Model, K: Kind, N: Nullness> Field<K, Root<M>, N> {
 
 /// What `update` takes: an assignment or a tuple of them.
 #[diagnostic::on_unimplemented(
-    message = "`update` needs assignments to fields of `{M}`, not a `{Self}`",
+    message = "`update` needs assignments to fields of `{M}`, not `{Self}`",
     label = "write `.set(..)` on a field, several in a tuple"
 )]
 pub trait Assignments<M> {
@@ -136,6 +136,7 @@ pub trait Assignments<M> {
     fn write(self, query: &mut Query);
 }
 
+#[diagnostic::do_not_recommend]
 impl<M> Assignments<M> for Assignment<M> {
     fn write(self, query: &mut Query) {
         query.append(self.tree);

@@ -4,8 +4,6 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use nuages::prelude::*;
-
 use crate::models::{Author, Blog};
 
 /// Polls a future at most so often, then drops it; its output if that was enough.

@@ -172,7 +172,7 @@ async fn ended_connections_are_replaced() -> nuages::Result<()> {
             .await?;
         tokio::time::sleep(Duration::from_millis(1200)).await;
         let (one, two, three) = open(&db).await;
-        (one?, two?, three?);
+        assert_eq!((one?, two?, three?), (0, 0, 0));
         Blog::objects().count(&blocking)?;
     }
     let broken = db
@@ -245,9 +245,9 @@ async fn a_blocking_handle_works_inside_a_runtime() -> nuages::Result<()> {
 }
 
 #[test]
-fn an_async_handle_needs_a_runtime_and_says_so() -> nuages::Result<()> {
+fn an_async_handle_needs_a_runtime_and_says_so() {
     let Some(schema) = crate::Schema::create() else {
-        return Ok(());
+        return;
     };
     let url = schema.url();
     let mut connecting = std::pin::pin!(Postgres::connect(&url));
@@ -256,7 +256,6 @@ fn an_async_handle_needs_a_runtime_and_says_so() -> nuages::Result<()> {
         panic!("it waits")
     };
     assert!(refused.unwrap_err().to_string().contains("Tokio runtime"));
-    Ok(())
 }
 
 #[test]

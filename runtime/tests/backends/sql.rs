@@ -62,7 +62,7 @@ macro_rules! answers {
         ask!(Blog::objects().filter(|b| b.tagline.contains("a%b_c\\d")).count(db));
         ask!(Blog::objects().filter(|b| b.name.lower().exact("two")).count(db));
         ask!(Blog::objects().filter(|b| b.name.length().gt(4)).count(db));
-        ask!(Blog::objects().order_by(|b| b.name.length()).values(|b| (b.name.upper(), b.name.length() + 1)).fetch(db));
+        ask!(Blog::objects().order_by(|b| b.name.length()).values(|b| (b.tagline.upper(), b.name.length() + 1)).fetch(db));
         // Dates.
         ask!(count.clone().filter(|e| e.pub_date.year().exact(2021)).count(db));
         ask!(count.clone().filter(|e| e.pub_date.month().gte(6) & e.pub_date.day().lt(29)).count(db));

@@ -97,7 +97,7 @@ fn item(
 ) {
     let vis = input.parse().unwrap_or(Visibility::Inherited);
     if let Ok(word) = input.parse::<Token![enum]>() {
-        if let Some(one) = choices(input, &word, attrs, vis, errors) {
+        if let Some(one) = choices(input, word, attrs, vis, errors) {
             block.enums.push(one);
         }
         return;
@@ -242,7 +242,7 @@ fn parents(input: ParseStream<'_>, model: &mut ModelSource, errors: &mut Diagnos
 /// The rest of `enum Status { … }`.
 fn choices(
     input: ParseStream<'_>,
-    word: &Token![enum],
+    word: Token![enum],
     attrs: Vec<Attribute>,
     vis: Visibility,
     errors: &mut Diagnostics,

@@ -196,10 +196,10 @@ impl Writer {
             )?;
             sql.push(')');
         }
-        self.aggregate_type(sql, clauses, node, scope)?;
+        self.aggregate_type(sql, clauses, node)?;
         if function == Aggregate::Avg {
             let mean = sql.split_off(start);
-            self.scaled_mean(sql, &mean, clauses, node, scope)?;
+            self.scaled_mean(sql, &mean, clauses, node)?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The tables of one SELECT: which joins a path needs, what they are called, and which of them may find no row.
 
 use super::{RenderError, Writer};
-use crate::model::{FieldDef, FieldKind, ModelDef};
+use crate::model::{FieldDef, ModelDef};
 use crate::query::{Path, PathNode, Ref, Step};
 
 /// One SELECT and its tables.
@@ -45,7 +45,6 @@ pub(super) struct Found {
     pub alias: String,
     pub column: String,
     pub nullable: bool,
-    pub kind: FieldKind,
 }
 
 impl Level {
@@ -159,7 +158,6 @@ impl Level {
                 alias: self.base.clone(),
                 column: field.column.to_string(),
                 nullable: field.null,
-                kind: field.kind,
             };
             return Ok((found, None));
         };
@@ -173,7 +171,6 @@ impl Level {
                     alias,
                     column: path.step.near_column.to_owned(),
                     nullable: self.is_null(path),
-                    kind: field.kind,
                 };
                 return Ok((found, join));
             }
@@ -185,7 +182,6 @@ impl Level {
                     alias,
                     column: through.far_column.to_owned(),
                     nullable: true,
-                    kind: field.kind,
                 };
                 return Ok((found, Some(join)));
             }
@@ -198,7 +194,6 @@ impl Level {
                 alias,
                 column: field.column.to_string(),
                 nullable,
-                kind: field.kind,
             },
             Some(join),
         ))

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::level::field;
 use super::program::{Clauses, Node};
 use super::{RenderError, Writer};
 use crate::model::FieldKind;
-use crate::query::{Aggregate, Op, SubqueryUse};
+use crate::query::{Aggregate, Op, Path, SubqueryUse};
 
 /// The type of an operand, as far as it matters to a number's width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl Writer {
     ) -> Result<(), RenderError> {
         self.operand(sql, clauses, index, scope)?;
         let widen = self.dialect.widen;
-        if !widen.is_empty() && self.number(clauses, index, scope)?.is_narrow() {
+        if !widen.is_empty() && self.number(clauses, index)?.is_narrow() {
             sql.push_str(widen);
         }
         Ok(())
@@ -68,7 +69,7 @@ impl Writer {
         let widen = self.dialect.widen;
         if !widen.is_empty()
             && clauses.node(right)?.op == Op::Param
-            && self.number(clauses, left, scope)? == Number::Positive
+            && self.number(clauses, left)? == Number::Positive
         {
             sql.push_str(widen);
         }
@@ -77,11 +78,10 @@ impl Writer {
 
     /// Appends what makes an aggregate the kind of number that it is in every database.
     pub(super) fn aggregate_type(
-        &mut self,
+        &self,
         sql: &mut String,
         clauses: &Clauses,
         node: &Node,
-        scope: u32,
     ) -> Result<(), RenderError> {
         let cast = match node.op {
             Op::Aggregate(Aggregate::Sum) | Op::AggregateWhere(Aggregate::Sum) => {
@@ -93,7 +93,7 @@ impl Writer {
             }
             _ => return Ok(()),
         };
-        if !cast.is_empty() && self.number(clauses, node.operand(0)?, scope)? == Number::Wide {
+        if !cast.is_empty() && self.number(clauses, node.operand(0)?)? == Number::Wide {
             sql.push_str(cast);
         }
         Ok(())
@@ -101,14 +101,13 @@ impl Writer {
 
     /// Appends a mean; of decimals that are whole numbers of their last digit, as the number that it stands for.
     pub(super) fn scaled_mean(
-        &mut self,
+        &self,
         sql: &mut String,
         mean: &str,
         clauses: &Clauses,
         node: &Node,
-        scope: u32,
     ) -> Result<(), RenderError> {
-        match self.decimal_places(clauses, node.operand(0)?, scope)? {
+        match self.decimal_places(clauses, node.operand(0)?)? {
             Some(places) if self.dialect.decimals_are_scaled => {
                 let zeros = "0".repeat(usize::from(places));
                 let _ = write!(sql, "({mean} / 1{zeros}.0)");
@@ -120,16 +119,17 @@ impl Writer {
 
     /// The digits after the point, if an operand is a decimal. All decimals in one expression have the same.
     fn decimal_places(
-        &mut self,
+        &self,
         clauses: &Clauses,
         mut index: usize,
-        scope: u32,
     ) -> Result<Option<u8>, RenderError> {
         loop {
             let node = clauses.node(index)?;
             index = match node.op {
-                Op::Column(path, field) => {
-                    return Ok(match self.column(path, field, scope)?.kind {
+                Op::Column(path, position) => {
+                    let base = self.levels.last().ok_or(RenderError::Malformed)?.model;
+                    let model = path.map_or(base, |path| path.0.step.target.0);
+                    return Ok(match field(model, position)?.kind {
                         FieldKind::DecimalField { decimal_places, .. } => Some(decimal_places),
                         _ => None,
                     });
@@ -146,28 +146,19 @@ impl Writer {
         }
     }
 
-    fn number(
-        &mut self,
-        clauses: &Clauses,
-        index: usize,
-        scope: u32,
-    ) -> Result<Number, RenderError> {
+    /// The width of an operand; finds no table and joins none.
+    fn number(&self, clauses: &Clauses, index: usize) -> Result<Number, RenderError> {
         let node = clauses.node(index)?;
         Ok(match node.op {
-            Op::Column(path, field) => Number::of(self.column(path, field, scope)?.kind),
-            Op::OuterColumn(path, field, depth) => {
-                Number::of(self.outer_column(path, field, depth)?.kind)
-            }
+            Op::Column(path, field) => self.column_number(path, field, 0),
+            Op::OuterColumn(path, field, depth) => self.column_number(path, field, depth),
             Op::Param | Op::Number(_) => Number::Any,
             Op::Transform(_) => Number::Wide,
-            Op::Annotation(position) => {
-                let expression = clauses.annotation(position)?;
-                self.number(clauses, expression, scope)?
-            }
+            Op::Annotation(position) => self.number(clauses, clauses.annotation(position)?)?,
             Op::Arithmetic(_) => {
                 let mut result = Number::Any;
                 for child in &node.children {
-                    result = match self.number(clauses, *child, scope)? {
+                    result = match self.number(clauses, *child)? {
                         Number::Any => result,
                         Number::Other => return Ok(Number::Other),
                         _ => Number::Wide,
@@ -175,12 +166,12 @@ impl Writer {
                 }
                 result
             }
-            Op::Coalesce => self.number(clauses, node.operand(0)?, scope)?,
+            Op::Coalesce => self.number(clauses, node.operand(0)?)?,
             Op::Aggregate(function) | Op::AggregateWhere(function) => match function {
                 Aggregate::Count | Aggregate::CountDistinct => Number::Wide,
                 Aggregate::Avg => Number::Other,
-                Aggregate::Min | Aggregate::Max => self.number(clauses, node.operand(0)?, scope)?,
-                Aggregate::Sum => match self.number(clauses, node.operand(0)?, scope)? {
+                Aggregate::Min | Aggregate::Max => self.number(clauses, node.operand(0)?)?,
+                Aggregate::Sum => match self.number(clauses, node.operand(0)?)? {
                     Number::Other => Number::Other,
                     _ => Number::Wide,
                 },
@@ -191,5 +182,20 @@ impl Writer {
             },
             _ => Number::Other,
         })
+    }
+
+    fn column_number(&self, path: Path, index: u16, depth: u8) -> Number {
+        // Levels of the compiler's own making are not queries of the user's.
+        let mut queries = self
+            .levels
+            .iter()
+            .rev()
+            .filter(|level| level.root.is_none());
+        let model = path.map_or_else(
+            || queries.nth(usize::from(depth)).map(|level| level.model),
+            |path| Some(path.0.step.target.0),
+        );
+        let field = model.and_then(|model| model.fields.get(usize::from(index)));
+        field.map_or(Number::Other, |field| Number::of(field.kind))
     }
 }

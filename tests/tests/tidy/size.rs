@@ -119,12 +119,15 @@ fn body(signature: &str) -> Option<&str> {
 
 /// The folders whose root says that functions are long there.
 fn expecting_folders(tree: &Tree) -> Vec<&str> {
-    tree.sources()
-        .filter(|file| {
-            file.text
-                .lines()
-                .any(|line| line.starts_with("#![") && line.contains(EXPECTED))
+    let says = |text: &str| {
+        text.split("#![").skip(1).any(|rest| {
+            rest.split(")]")
+                .next()
+                .is_some_and(|it| it.contains(EXPECTED))
         })
+    };
+    tree.sources()
+        .filter(|file| says(&code(file.text)))
         .filter_map(|file| file.path.rsplit_once('/').map(|(folder, _)| folder))
         .collect()
 }

@@ -49,7 +49,7 @@ async fn violations_name_model_fields_and_constraint() -> nuages::Result<()> {
     assert!(error.is_foreign_key_violation());
     let constraint = Some("blog_entry_authors_author_id_fk");
     assert_eq!(error.constraint(), constraint);
-    assert_eq!(error.fields().len(), 1);
+    assert_eq!(error.fields().len(), 1, "{error:?}");
     Ok(())
 }
 

@@ -202,9 +202,10 @@ impl<'a> Method<'a> {
     /// The method as written, of plain querysets.
     fn own(&self, body: Option<()>) -> TokenStream {
         let name = self.own_name();
-        let receiver = match (body, self.source.sig.inputs.first()) {
-            (Some(()), Some(receiver)) => quote!(#receiver),
-            _ => quote!(self),
+        let receiver = if let (Some(()), Some(receiver)) = (body, self.source.sig.inputs.first()) {
+            quote!(#receiver)
+        } else {
+            quote!(self)
         };
         let head = self.head(&name, &receiver, &quote!(Self));
         let block = body.map(|()| &self.source.block);

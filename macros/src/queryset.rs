@@ -202,10 +202,9 @@ impl<'a> Method<'a> {
     /// The method as written, of plain querysets.
     fn own(&self, body: Option<()>) -> TokenStream {
         let name = self.own_name();
-        let receiver = match (body, self.source.sig.inputs.first()) {
-            (Some(()), Some(receiver)) => quote!(#receiver),
-            _ => quote!(self),
-        };
+        let receiver = body
+            .and_then(|()| self.source.sig.inputs.first())
+            .map_or_else(|| quote!(self), |receiver| quote!(#receiver));
         let head = self.head(&name, &receiver, &quote!(Self));
         let block = body.map(|()| &self.source.block);
         quote!(#head #block)

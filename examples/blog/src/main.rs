@@ -27,7 +27,9 @@ fn main() -> Result<()> {
 
     report::heading("Migrations");
     let applied = db.migrate(migrations::ALL)?;
-    println!("applied: {}", applied.join(", "));
+    for done in applied {
+        println!("applied {}", done.migration);
+    }
 
     fill(&db)?;
     query(&db)?;

@@ -1,6 +1,10 @@
 //! The main job of nuages, on a SQLite file: `cargo run -p blog`.
 
-#[expect(unreachable_pub, reason = "as the tool writes it")]
+#[expect(
+    unreachable_pub,
+    clippy::wildcard_imports,
+    reason = "as the tool writes it"
+)]
 mod migrations;
 mod models;
 mod report;

@@ -3,6 +3,7 @@
 mod builder;
 mod choices;
 mod cx;
+mod editor;
 mod fields;
 mod meta;
 mod model;
@@ -45,12 +46,13 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let relations = relation::expand(model);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
+    let editor = editor::expand(model);
     let (vis, module) = (&model.source.vis, &model.module);
     let hidden = quote! {
         #[doc(hidden)]
         #vis mod #module { #markers #has }
     };
-    quote! { #handles #builder #inherent #implementation #relations #hidden }
+    quote! { #handles #builder #inherent #implementation #relations #hidden #editor }
 }
 
 /// The list of the block's models.

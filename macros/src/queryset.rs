@@ -68,8 +68,8 @@ fn methods(krate: &TokenStream, item: &ItemImpl, errors: &mut Diagnostics) -> Op
     );
     let signatures = list.iter().map(Method::signature);
     let implementations = list.iter().map(|method| method.implementation(&k));
-    let own_signatures = list.iter().map(|method| method.own(None));
-    let own = list.iter().map(|method| method.own(Some(())));
+    let own_signatures = list.iter().map(Method::own_signature);
+    let own = list.iter().map(Method::own);
     let (attrs, own_trait) = (&item.attrs, names::ident("Own"));
     Some(quote! {
         #[doc = #doc]
@@ -199,16 +199,16 @@ impl<'a> Method<'a> {
         names::ident(&format!("own_{}", names::text(&self.source.sig.ident)))
     }
 
+    /// The method as declared by the trait that only the expansion sees.
+    fn own_signature(&self) -> TokenStream {
+        self.head(&self.own_name(), &quote!(self), &quote!(Self))
+    }
+
     /// The method as written, of plain querysets.
-    fn own(&self, body: Option<()>) -> TokenStream {
-        let name = self.own_name();
-        let receiver = if let (Some(()), Some(receiver)) = (body, self.source.sig.inputs.first()) {
-            quote!(#receiver)
-        } else {
-            quote!(self)
-        };
-        let head = self.head(&name, &receiver, &quote!(Self));
-        let block = body.map(|()| &self.source.block);
+    fn own(&self) -> TokenStream {
+        let receiver = self.source.sig.inputs.first();
+        let head = self.head(&self.own_name(), &quote!(#receiver), &quote!(Self));
+        let block = &self.source.block;
         quote!(#head #block)
     }
 }

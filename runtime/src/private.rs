@@ -1,5 +1,8 @@
 //! All that generated code may name, and nothing else. Not part of the API.
 
+#[path = "declare.rs"]
+pub mod declare;
+
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};

@@ -31,6 +31,7 @@ mod fields;
 mod filters;
 mod nulls;
 mod ordering;
+mod paths;
 mod prefetch;
 mod relations;
 mod slices;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt;
 use futures_util::future::join;
-use tokio_postgres::error::SqlState;
+use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::{Client, Statement};
 
 use super::bind::Bind;
@@ -38,6 +38,8 @@ pub(super) struct Link {
     used: Instant,
     /// How many cursors there have been.
     cursors: u64,
+    /// The models that the transaction has asked about: committing may fail for one of them.
+    models: Vec<&'static ModelDef>,
 }
 
 impl std::fmt::Debug for Link {
@@ -63,6 +65,7 @@ impl Link {
             spoiled: false,
             used: Instant::now(),
             cursors: 0,
+            models: Vec::new(),
         }
     }
 
@@ -126,7 +129,15 @@ impl Link {
         !self.wire.is_closed()
     }
 
-    pub(super) fn note(&self, program: Program<'_>) {
+    pub(super) fn note(&mut self, program: Program<'_>) {
+        if self.transaction.depth() > 0
+            && !self
+                .models
+                .iter()
+                .any(|known| std::ptr::eq(*known, program.model))
+        {
+            self.models.push(program.model);
+        }
         self.listeners.note(|| text_of(program));
     }
 
@@ -308,11 +319,12 @@ impl Link {
                 Err(not_committed())
             };
         }
+        let models = std::mem::take(&mut self.models);
         let failed = match self.transaction.end(commit) {
             End::Nothing => return Ok(()),
-            End::Send(sql) => self.close(&sql, commit).await.err(),
+            End::Send(sql) => self.close(&sql, commit, &models).await.err(),
             End::Failed => self
-                .close("ROLLBACK", false)
+                .close("ROLLBACK", false, &models)
                 .await
                 .err()
                 .or_else(|| Some(not_committed())),
@@ -320,13 +332,13 @@ impl Link {
         failed.map_or(Ok(()), Err)
     }
 
-    async fn close(&mut self, sql: &str, commit: bool) -> Result<()> {
+    async fn close(&mut self, sql: &str, commit: bool, models: &[&'static ModelDef]) -> Result<()> {
         let (client, driver) = self.wire.parts();
         let Err(error) = driver.run(client.batch_execute(sql)).await else {
             return Ok(());
         };
-        let lost = error.as_db_error().is_none();
-        match (commit, lost) {
+        let answer = error.as_db_error();
+        match (commit, is_lost(answer)) {
             // A connection that ends takes its transaction with it.
             (false, true) => Ok(()),
             (true, true) => Err(Error::connection(
@@ -335,10 +347,22 @@ impl Link {
             (_, false) => {
                 // A commit that fails has rolled back; what came before it may not have.
                 let _ = driver.run(client.batch_execute("ROLLBACK")).await;
-                Err(self.failed(&error, None))
+                let table = answer.and_then(DbError::table);
+                let model = models.iter().find(|model| Some(&*model.table) == table);
+                Err(self.failed(&error, model.copied()))
             }
         }
     }
+}
+
+/// Whether the server's answer, or that there is none, means that the connection has ended.
+fn is_lost(answer: Option<&DbError>) -> bool {
+    answer.is_none_or(|error| {
+        matches!(
+            error.parsed_severity(),
+            Some(Severity::Fatal | Severity::Panic)
+        )
+    })
 }
 
 /// Waits for what goes before and for the statement itself.

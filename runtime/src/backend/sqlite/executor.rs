@@ -150,19 +150,18 @@ impl Sqlite {
 }
 
 impl Sqlite {
-    /// Applies all of these migrations that are not applied yet, in one transaction; returns their names, `blog.0001_initial`.
+    /// Applies all of these migrations that are not applied yet, in one transaction; returns what was done.
     ///
     /// Programs that start at the same time may all call it: one applies, the others wait and find nothing left to do.
     /// [`Migrator`](crate::migrations::Migrator) goes back, or only so far.
     ///
     /// # Errors
     /// `is_migration_error` when a migration does not fit; nothing is changed then.
-    pub fn migrate(&self, migrations: impl crate::migrations::Migrations) -> Result<Vec<String>> {
-        let done = crate::migrations::Migrator::new(migrations).run(self)?;
-        Ok(done
-            .into_iter()
-            .map(|done| done.migration.to_string())
-            .collect())
+    pub fn migrate(
+        &self,
+        migrations: impl crate::migrations::Migrations,
+    ) -> Result<Vec<crate::migrations::Done>> {
+        crate::migrations::Migrator::new(migrations).run(self)
     }
 }
 

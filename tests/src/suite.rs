@@ -33,6 +33,7 @@ mod foreign_files;
 mod nulls;
 mod ordering;
 mod paths;
+mod plans;
 mod prefetch;
 mod relations;
 mod slices;

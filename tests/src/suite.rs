@@ -29,6 +29,7 @@ mod crud;
 mod deletion;
 mod fields;
 mod filters;
+mod foreign_files;
 mod nulls;
 mod ordering;
 mod paths;

@@ -1,6 +1,6 @@
 //! The main job of nuages, on a SQLite file: `cargo run -p blog`.
 
-#[expect(
+#[allow(
     unreachable_pub,
     clippy::wildcard_imports,
     reason = "as the tool writes it"

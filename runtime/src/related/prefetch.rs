@@ -146,7 +146,7 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
             let Some((first, others)) = place else {
                 return Ok(Next::More);
             };
-            let mut give = |owner: usize| {
+            let mut give = |owner: usize| -> Result<()> {
                 let child = self.decoder.read(&row)?;
                 if D::PREFETCHES {
                     self.decoder.keys(&row, &mut below.values)?;

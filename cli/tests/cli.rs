@@ -21,5 +21,7 @@ mod migrating;
 mod package;
 #[path = "cli/postgres.rs"]
 mod postgres;
+#[path = "cli/random.rs"]
+mod random;
 #[path = "cli/reading.rs"]
 mod reading;

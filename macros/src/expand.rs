@@ -3,6 +3,7 @@
 mod builder;
 mod choices;
 mod cx;
+mod editor;
 mod fields;
 mod meta;
 mod model;
@@ -32,7 +33,9 @@ pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> To
         .enumerate()
         .map(|(at, model)| expand_model(model, at, &models));
     let app = app(&cx, &models);
-    let items = quote! { #(#structs)* #(#enums)* #(#rest)* #app };
+    // What an editor completes has to come before all that is derived from it.
+    let editor = editor::block(&cx.k, &block.written);
+    let items = quote! { #editor #(#structs)* #(#enums)* #(#rest)* #app };
     let errors = errors.into_tokens();
     quote! { #items #errors }
 }

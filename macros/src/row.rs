@@ -2,7 +2,7 @@
 //!
 //! The same struct is the template, the handle of later closures, the decoder and the row that comes out.
 
-mod read;
+pub(crate) mod read;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
             #[derive(::core::clone::Clone, ::core::marker::Copy)]
             #[allow(non_snake_case)]
             struct Row<#(#types,)* #of> {
-                #(#fields: #types,)*
+                #(pub(crate) #fields: #types,)*
                 __of: #of,
             }
             impl<#(#types,)* #of> ::core::ops::Deref for Row<#(#types,)* #of> {

@@ -27,8 +27,8 @@
 pub use crate::migrate::{Done, Migrations, Migrator, Status, Target};
 pub use nuages_schema::migrate::{
     AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
-    DeleteModel, Migration, MigrationRef, RemoveConstraint, RemoveField, RemoveIndex, RenameField,
-    RenameIndex, RenameModel, RunSql,
+    DeleteModel, Migration, MigrationRef, Operation, RemoveConstraint, RemoveField, RemoveIndex,
+    RenameField, RenameIndex, RenameModel, RunSql,
 };
 pub use nuages_schema::migrate::{
     BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField,

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Result, bail};
-use nuages::migrations::{Done, Migrator, Target};
+use nuages::migrations::{Done, Migrator, Operation, Target};
 
 use super::{Project, Scope};
 use crate::build::{Drift, drift};
@@ -117,7 +117,7 @@ fn show_plan(project: &Project, todo: &[Done], output: &mut dyn Write) -> Result
         let mut lines: Vec<String> = migration
             .operations
             .iter()
-            .map(nuages_schema::migrate::Operation::describe)
+            .map(Operation::describe)
             .collect();
         if *undone {
             lines.reverse();

@@ -83,6 +83,11 @@ pub(crate) fn statements(
 
 /// The paths that are walked.
 pub(crate) fn paths() -> Vec<Vec<Operation>> {
+    [paths_of_fields(), paths_of_models()].concat()
+}
+
+/// Those that change fields, indexes and constraints.
+fn paths_of_fields() -> Vec<Vec<Operation>> {
     vec![
         vec![
             AddField::new("Entry", "editor", ForeignKey("Author", SetNull).null()).into(),
@@ -129,6 +134,12 @@ pub(crate) fn paths() -> Vec<Vec<Operation>> {
             AlterModelTable::new("Blog", "weblogs").into(),
             RenameIndex::new("Article", "blog_entry_date", "newest").into(),
         ],
+    ]
+}
+
+/// Those that change what a name means, what a value is, or which tables there are.
+fn paths_of_models() -> Vec<Vec<Operation>> {
+    vec![
         vec![AlterField::new("Author", "id", CharField(20).primary_key()).into()],
         vec![
             RemoveField::new("Blog", "tagline").into(),
@@ -194,7 +205,7 @@ pub(crate) fn only_forwards(operations: &[Operation]) -> bool {
     })
 }
 
-struct Sqlite(Connection);
+pub(crate) struct Sqlite(pub(crate) Connection);
 
 impl Sqlite {
     fn with_rows() -> Self {
@@ -205,7 +216,7 @@ impl Sqlite {
     }
 
     /// Runs a migration's statements as a migrator does: keys off before, checked at the end.
-    fn run(&self, statements: &[String]) {
+    pub(crate) fn run(&self, statements: &[String]) {
         self.0
             .execute_batch("PRAGMA foreign_keys = OFF; BEGIN")
             .unwrap();
@@ -221,7 +232,7 @@ impl Sqlite {
     }
 
     /// The rows of a query, one a line.
-    fn all(&self, sql: &str) -> String {
+    pub(crate) fn all(&self, sql: &str) -> String {
         let mut statement = self.0.prepare(sql).unwrap();
         let columns = statement.column_count();
         let mut rows = statement.query([]).unwrap();
@@ -242,7 +253,7 @@ impl Sqlite {
     }
 
     /// Everything about the tables that does not depend on the order of columns.
-    fn schema(&self) -> String {
+    pub(crate) fn schema(&self) -> String {
         let mut text = self.all(
             "SELECT t.name, t.strict, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk
              FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c
@@ -273,19 +284,28 @@ impl Sqlite {
                     .nth(2)
                     .is_some_and(|rest| rest.starts_with(" CHECK"))
             })
-            .map(|rest| {
-                rest.split([',', '\n'])
-                    .next()
-                    .unwrap_or(rest)
-                    .trim_end_matches(')')
-            })
+            .map(balanced)
             .collect();
         checks.sort_unstable();
         checks.join("\n")
     }
 }
 
-fn created_at_once(state: &ProjectState) -> Sqlite {
+/// The beginning of a text, up to the parenthesis that closes the first one.
+fn balanced(text: &str) -> &str {
+    let mut depth = 0;
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' if depth == 1 => return &text[..=at],
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text
+}
+
+pub(crate) fn created_at_once(state: &ProjectState) -> Sqlite {
     let sqlite = Sqlite(Connection::open_in_memory().unwrap());
     let models: Vec<&ModelDef> = state.models().iter().collect();
     sqlite.run(&create_tables(&SQLITE, &models));
@@ -408,20 +428,23 @@ fn values_change_their_type() {
     .assert_eq(&sqlite.all("SELECT * FROM blog_blog"));
 }
 
+/// What running the operation fails with, after that change of the rows; nothing if it does not.
+fn failure(row: &str, operation: Operation) -> String {
+    let sqlite = Sqlite::with_rows();
+    sqlite.0.execute_batch(row).unwrap();
+    sqlite.0.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    let statements = statements(&SQLITE, &blog(), &migration(vec![operation]));
+    let mut results = statements.iter().map(|it| sqlite.0.execute_batch(it));
+    results
+        .find_map(Result::err)
+        .map(|error| error.to_string())
+        .unwrap_or_default()
+}
+
 /// A value that the new type cannot hold stops the migration.
 #[test]
 fn values_that_do_not_fit_are_refused() {
-    let fails = |row: &str, operation: Operation| {
-        let sqlite = Sqlite::with_rows();
-        sqlite.0.execute_batch(row).unwrap();
-        sqlite.0.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-        let statements = statements(&SQLITE, &blog(), &migration(vec![operation]));
-        let mut results = statements.iter().map(|it| sqlite.0.execute_batch(it));
-        results
-            .find_map(Result::err)
-            .map(|error| error.to_string())
-            .unwrap_or_default()
-    };
+    let fails = failure;
     let price = |kind| AlterField::new("Entry", "price", kind).into();
     assert_eq!(
         fails(

@@ -49,6 +49,12 @@ fn there_and_back() {
     "#]]
     .assert_eq(&package.migrate(&[]).with(0));
     package.migrate(&["--check"]).with(0);
+}
+
+#[test]
+fn back_to_nothing() {
+    let package = blog();
+    package.migrate(&[]).with(0);
     expect![[r#"
         Planned operations:
         blog.0002_blog_note

@@ -3,12 +3,25 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use cargo_nuages::database::Address;
 use nuages_schema::dialect::POSTGRES;
 use nuages_schema::migrate::*;
 use nuages_schema::model::ModelDef;
 use nuages_schema::sql::create_tables;
 
 use crate::execution::{blog, initial, migration, only_forwards, paths, rows, statements};
+use crate::package::Package;
+use crate::random;
+
+/// The server's address; anything that is none stands for the usual one.
+fn address() -> String {
+    let given = std::env::var("NUAGES_TEST_POSTGRES").unwrap_or_default();
+    if given.starts_with("postgres") {
+        given
+    } else {
+        "postgres://postgres@127.0.0.1:5432/postgres".to_owned()
+    }
+}
 
 /// A schema of its own on the test server; nothing where there is none.
 struct Postgres {
@@ -27,15 +40,8 @@ impl Postgres {
     /// Runs a script as one transaction and answers what its queries give.
     fn run(&self, script: &str) -> Result<String, String> {
         let mut psql = Command::new("psql")
-            .args([
-                "-h",
-                "127.0.0.1",
-                "-U",
-                "postgres",
-                "-qAtX",
-                "-v",
-                "ON_ERROR_STOP=1",
-            ])
+            .arg(address())
+            .args(["-qAtX", "-v", "ON_ERROR_STOP=1"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -158,4 +164,77 @@ fn values_that_do_not_fit_are_refused() {
         let error = fails(operation.into());
         assert!(error.contains(reason), "{error}");
     }
+}
+
+/// As on SQLite, with models made by chance.
+#[test]
+fn from_any_models_to_any_others() {
+    for seed in 1..=5 {
+        let mut chance = random::Chance::new(seed);
+        let Some(walked) = Postgres::new(&format!("walked_by_chance_{seed}")) else {
+            return;
+        };
+        let mut state = ProjectState::new();
+        for step in 0..4 {
+            let wanted = random::models(&mut chance);
+            let migration = random::migration(&state, &wanted);
+            let there = script(&statements(&POSTGRES, &state, &migration));
+            if let Err(error) = walked.run(&there) {
+                panic!("seed {seed}, step {step}: {error}\n{there}");
+            }
+            let created = Postgres::new(&format!("created_by_chance_{seed}_{step}")).unwrap();
+            let models: Vec<&ModelDef> = wanted.models().iter().collect();
+            created
+                .run(&script(&create_tables(&POSTGRES, &models)))
+                .unwrap();
+            assert_eq!(
+                walked.schema(),
+                created.schema(),
+                "seed {seed}, step {step}\n{there}"
+            );
+            migration.apply(&mut state).unwrap();
+        }
+    }
+}
+
+/// The command, in a database of its own: the ledger is not in a schema.
+#[test]
+fn the_command_migrates() {
+    let Some(server) = Postgres::new("command") else {
+        return;
+    };
+    let database = format!("nuages_cli_{}", std::process::id());
+    let admin = |sql: String| {
+        let done = Command::new("psql")
+            .arg(address())
+            .args(["-qX", "-v", "ON_ERROR_STOP=1", "-c", &sql])
+            .status();
+        assert!(done.unwrap().success(), "{sql}");
+    };
+    admin(format!("CREATE DATABASE {database}"));
+    let (server_address, _) = address()
+        .rsplit_once('/')
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let place = || Address {
+        database: Some(format!("{server_address}/{database}")),
+    };
+    let package = Package::new("model! { pub Blog { name: TextField } }");
+    package.makemigrations(&[]).with(0);
+    let first = package.migrate_on(place(), &[]).with(0);
+    let second = package.migrate_on(place(), &[]).with(0);
+    let shown = package.showmigrations(false, place()).with(0);
+    let back = package.migrate_on(place(), &["blog", "zero"]).with(0);
+    admin(format!("DROP DATABASE {database} WITH (FORCE)"));
+    drop(server);
+    assert!(
+        first.ends_with("  Applying blog.0001_initial... OK\n"),
+        "{first}"
+    );
+    assert!(second.ends_with("  No migrations to apply.\n"), "{second}");
+    assert_eq!(shown, "blog\n [X] 0001_initial\n");
+    assert!(
+        back.ends_with("  Unapplying blog.0001_initial... OK\n"),
+        "{back}"
+    );
 }

@@ -6,6 +6,60 @@ use cargo_nuages::reader::read_text;
 use expect_test::{Expect, expect};
 use nuages_schema::migrate::*;
 
+/// A model with one of each field.
+fn entry() -> CreateModel {
+    CreateModel::new("Entry")
+        .field("id", BigAutoField().primary_key())
+        .field(
+            "a",
+            CharField(9).null().unique().db_index(true).db_column("b"),
+        )
+        .field("b", TextField().default("it's \"so\"\n  and\n\n\tso"))
+        .field("c", SlugField(5).db_index(false))
+        .field("d", EmailField(254).default_expression("crate::x(\"y\")"))
+        .field(
+            "e",
+            IntegerField()
+                .default(-5)
+                .choices([("One", 1, "1"), ("Two", 2, "2")]),
+        )
+        .field("f", BigIntegerField().default(i64::MIN))
+        .field("g", PositiveIntegerField())
+        .field("h", FloatField().default(-1.5e300))
+        .field("i", BooleanField().default(true))
+        .field("j", DateField().auto_now())
+        .field("k", DateTimeField().auto_now_add())
+        .field("l", DecimalField(10, 2).default("9.50"))
+        .field("m", UUIDField())
+        .field("n", JSONField().null().default(Literal::Null))
+        .field("o", ForeignKey("Entry", Protect).db_index(false))
+        .field(
+            "p",
+            ForeignKey("accounts.User", DoNothing)
+                .related_name("x")
+                .null(),
+        )
+        .field("q", ManyToManyField("Entry"))
+        .field(
+            "r",
+            ManyToManyField("accounts.User")
+                .db_table("t")
+                .columns("u", "v")
+                .related_name("w"),
+        )
+        .db_table("entries")
+        .ordering(["-a", "b"])
+        .verbose_name("article")
+        .verbose_name_plural("articles of all kinds")
+        .managed(false)
+        .index(Index("i", ["-a", "b"]).condition(!field("a").isnull(true) & field("i")))
+        .constraint(UniqueConstraint("u", ["a"]).condition(field("b").exact("x")))
+        .constraint(CheckConstraint(
+            "c",
+            (field("e").gte(0) | value(3).lt(field("g"))) & !(field("h").ne(0.5) & field("i")),
+        ))
+}
+
 /// One of each operation, with all that can be said about it.
 fn everything() -> Migration {
     Migration::new("blog", "0002_more")
@@ -14,59 +68,7 @@ fn everything() -> Migration {
         .run_before("shop", "0001_initial")
         .replaces("blog", "0001_first")
         .not_atomic()
-        .operation(
-            CreateModel::new("Entry")
-                .field("id", BigAutoField().primary_key())
-                .field(
-                    "a",
-                    CharField(9).null().unique().db_index(true).db_column("b"),
-                )
-                .field("b", TextField().default("it's \"so\"\n  and\n\n\tso"))
-                .field("c", SlugField(5).db_index(false))
-                .field("d", EmailField(254).default_expression("crate::x(\"y\")"))
-                .field(
-                    "e",
-                    IntegerField()
-                        .default(-5)
-                        .choices([("One", 1, "1"), ("Two", 2, "2")]),
-                )
-                .field("f", BigIntegerField().default(i64::MIN))
-                .field("g", PositiveIntegerField())
-                .field("h", FloatField().default(-1.5e300))
-                .field("i", BooleanField().default(true))
-                .field("j", DateField().auto_now())
-                .field("k", DateTimeField().auto_now_add())
-                .field("l", DecimalField(10, 2).default("9.50"))
-                .field("m", UUIDField())
-                .field("n", JSONField().null().default(Literal::Null))
-                .field("o", ForeignKey("Entry", Protect).db_index(false))
-                .field(
-                    "p",
-                    ForeignKey("accounts.User", DoNothing)
-                        .related_name("x")
-                        .null(),
-                )
-                .field("q", ManyToManyField("Entry"))
-                .field(
-                    "r",
-                    ManyToManyField("accounts.User")
-                        .db_table("t")
-                        .columns("u", "v")
-                        .related_name("w"),
-                )
-                .db_table("entries")
-                .ordering(["-a", "b"])
-                .verbose_name("article")
-                .verbose_name_plural("articles of all kinds")
-                .managed(false)
-                .index(Index("i", ["-a", "b"]).condition(!field("a").isnull(true) & field("i")))
-                .constraint(UniqueConstraint("u", ["a"]).condition(field("b").exact("x")))
-                .constraint(CheckConstraint(
-                    "c",
-                    (field("e").gte(0) | value(3).lt(field("g")))
-                        & !(field("h").ne(0.5) & field("i")),
-                )),
-        )
+        .operation(entry())
         .operation(DeleteModel::new("Author"))
         .operation(RenameModel::new("Blog", "Weblog"))
         .operation(AddField::new("Entry", "s", TextField()).one_off_default("x"))

@@ -139,46 +139,21 @@ fn methods(model: &ModelCx<'_>) -> TokenStream {
 }
 
 fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
-    let (k, builder) = (&model.cx.k, &model.builder);
-    let (ident, ty, slot, docs) = (&field.source.ident, &field.ty, field.slot(), field.docs());
+    let k = &model.cx.k;
+    let (ident, slot, docs) = (&field.source.ident, field.slot(), field.docs());
     let (output, body) = match field.role {
         Role::Optional => {
-            let given = quote!(#k::Assign::assign(value));
             let value = if field.is_plain_null() {
-                given
+                quote!(#k::Assign::assign(value))
             } else {
-                quote!(::core::option::Option::Some(#given))
+                quote!(::core::option::Option::Some(#k::Assign::assign(value)))
             };
-            let body = quote! { let mut this = self; this.rest.#slot = #value; this };
-            (quote!(Self), body)
-        }
-        Role::Required => {
-            let states = model.required().map(|other| {
-                let state = other.state();
-                if other.at == field.at {
-                    quote!(#k::Given<#ty>)
-                } else {
-                    quote!(#state)
-                }
-            });
-            let slots = model.required().map(|other| {
-                let slot = other.slot();
-                if other.at == field.at {
-                    quote!(#slot: #k::Given(#k::Assign::assign(value)))
-                } else {
-                    quote!(#slot: self.#slot)
-                }
-            });
-            let rest = model
-                .optional()
-                .next()
-                .is_some()
-                .then(|| quote!(rest: self.rest,));
             (
-                quote!(#builder<#(#states),*>),
-                quote!(#builder { #(#slots,)* #rest }),
+                quote!(Self),
+                quote! { let mut this = self; this.rest.#slot = #value; this },
             )
         }
+        Role::Required => required_setter(model, field),
         // Its name may be that of `save`.
         Role::Broken if ident == "save" => return TokenStream::new(),
         Role::Broken => {
@@ -188,10 +163,14 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
         Role::DatabaseKey | Role::Auto => return TokenStream::new(),
     };
     let assign = field.bound(model, "Assign");
-    let by_key = field
-        .relation
-        .is_some()
-        .then(|| key_setter(field, &assign, &output));
+    let by_key = field.relation.is_some().then(|| {
+        let attname = &field.source.attname;
+        let doc = format!(" The key of `{}`.", names::text(ident));
+        quote! {
+            #[doc = #doc]
+            pub fn #attname(self, value: impl #assign) -> #output { self.#ident(value) }
+        }
+    });
     quote! {
         #docs
         pub fn #ident(self, value: impl #assign) -> #output { #body }
@@ -199,14 +178,34 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     }
 }
 
-/// `.blog_id(..)` beside `.blog(..)`.
-fn key_setter(field: &FieldCx<'_>, assign: &TokenStream, output: &TokenStream) -> TokenStream {
-    let (ident, attname) = (&field.source.ident, &field.source.attname);
-    let doc = format!(" The key of `{}`.", names::text(ident));
-    quote! {
-        #[doc = #doc]
-        pub fn #attname(self, value: impl #assign) -> #output { self.#ident(value) }
-    }
+/// What the setter of a required field returns, and how.
+fn required_setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> (TokenStream, TokenStream) {
+    let (k, builder, ty) = (&model.cx.k, &model.builder, &field.ty);
+    let states = model.required().map(|other| {
+        let state = other.state();
+        if other.at == field.at {
+            quote!(#k::Given<#ty>)
+        } else {
+            quote!(#state)
+        }
+    });
+    let slots = model.required().map(|other| {
+        let slot = other.slot();
+        if other.at == field.at {
+            quote!(#slot: #k::Given(#k::Assign::assign(value)))
+        } else {
+            quote!(#slot: self.#slot)
+        }
+    });
+    let rest = model
+        .optional()
+        .next()
+        .is_some()
+        .then(|| quote!(rest: self.rest,));
+    (
+        quote!(#builder<#(#states),*>),
+        quote!(#builder { #(#slots,)* #rest }),
+    )
 }
 
 /// A builder with everything is an instance.

@@ -3,7 +3,6 @@
 //! PostgreSQL is the server that `NUAGES_TEST_POSTGRES` names; `NUAGES_TEST_SQLITE_ONLY=1` leaves its tests out.
 #![cfg(all(feature = "postgres", feature = "async"))]
 #![expect(
-    clippy::too_many_lines,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test tells one story, and fails where it breaks off"

@@ -236,13 +236,52 @@ impl<'a> Diff<'a> {
     /// Fields that come or change in models that stay.
     fn change_fields(&mut self) {
         for (old, new) in self.surviving() {
-            for field in fields(new) {
+            let changes = |field: &Field| find(&old, field.name()).as_ref() != Some(field);
+            let mut waiting: Vec<Field> = fields(new).into_iter().filter(changes).collect();
+            while !waiting.is_empty() {
+                let taken = |field: &Field| self.column_is_taken(&old, field);
+                let next = waiting.iter().position(|field| !taken(field));
+                if next.is_none() {
+                    self.make_way(&old, &waiting);
+                }
+                let field = waiting.remove(next.unwrap_or(0));
                 match find(&old, field.name()) {
                     None => self.add_field(&old, field),
-                    Some(before) if before != field => self.alter_field(&old, &before, field),
-                    Some(_) => {}
+                    Some(before) => self.alter_field(&old, &before, field),
                 }
             }
+        }
+    }
+
+    /// Whether another field of the model still has the column.
+    fn column_is_taken(&self, model: &ModelDef, field: &Field) -> bool {
+        let Field::Column(field) = field else {
+            return false;
+        };
+        let present = self.state.model(&model.reference());
+        let mut others = present.into_iter().flat_map(|model| model.fields.iter());
+        others.any(|other| other.column == field.column && other.name != field.name)
+    }
+
+    /// Fields exchange their columns in a circle: who has the first one's gets a column of its own for the meantime.
+    fn make_way(&mut self, model: &ModelDef, waiting: &[Field]) {
+        let present = self.state.model(&model.reference()).cloned();
+        let mut columns = present.iter().flat_map(|model| model.fields.iter());
+        let blocking = columns.find(|column| match waiting.first() {
+            Some(Field::Column(field)) => {
+                field.column == column.column && field.name != column.name
+            }
+            _ => false,
+        });
+        if let Some(column) = blocking {
+            let mut column = column.clone();
+            column.column = crate::sql::ddl::shortened(&format!("{}__moved", column.column)).into();
+            let operation = AlterField {
+                model: model.name.clone(),
+                field: Field::Column(column),
+                one_off_default: None,
+            };
+            self.push(&model.app, operation);
         }
     }
 

@@ -211,6 +211,18 @@ fn touches(first: &Operation, second: &Operation, app: &Str) -> bool {
         app: app.clone(),
         name: model.clone(),
     };
+    // What a removed or altered field or a deleted model pointed at is not in the operation: it may be the model that goes.
+    if matches!(first, Op::DeleteModel(_))
+        && matches!(
+            second,
+            Op::DeleteModel(_) | Op::RemoveField(_) | Op::AlterField(_)
+        )
+    {
+        return true;
+    }
+    if names_columns(first) && names_columns(second) && second.model() == Some(model) {
+        return true;
+    }
     match first {
         Op::AddField(_) | Op::RemoveField(_) | Op::AlterField(_) | Op::RenameField(_) => {
             let names: Vec<&Str> = match first {
@@ -233,6 +245,19 @@ fn touches(first: &Operation, second: &Operation, app: &Str) -> bool {
             mentions_model(second, &reference) || mentions_model(second, &new)
         }
         _ => mentions_model(second, &reference),
+    }
+}
+
+/// Whether the operation gives a field a column that is not called after it: fields may hand columns on to each other, one
+/// after the other.
+fn names_columns(operation: &Operation) -> bool {
+    match operation {
+        Operation::AddField(AddField { field, .. })
+        | Operation::AlterField(AlterField { field, .. }) => match field {
+            Field::Column(field) => field.column != super::names::column(&field.name, field.kind),
+            Field::ManyToMany(_) => false,
+        },
+        _ => false,
     }
 }
 

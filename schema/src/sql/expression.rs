@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::level::{Level, field, first_many};
+use super::level::{Level, first_many};
 use super::program::{Clauses, Node, Source, Subquery};
 use super::{RenderError, Writer};
-use crate::model::FieldKind;
 use crate::query::{Aggregate, Arithmetic, Op, Path, SubqueryUse};
 
 impl Writer {
@@ -176,8 +175,7 @@ impl Writer {
         };
         let mut inner = String::new();
         self.expression(&mut inner, clauses, node.operand(0)?, scope)?;
-        let unit = self.mean_in_units(clauses, node, function)?;
-        sql.push_str(if unit.is_some() { "(" } else { "" });
+        let start = sql.len();
         sql.push_str(match function {
             Aggregate::Count => "COUNT(",
             Aggregate::CountDistinct => "COUNT(DISTINCT ",
@@ -199,46 +197,11 @@ impl Writer {
             sql.push(')');
         }
         self.aggregate_type(sql, clauses, node)?;
-        if let Some(places) = unit {
-            sql.push_str(" / 1");
-            sql.extend(std::iter::repeat_n('0', usize::from(places)));
-            sql.push_str(".0)");
+        if function == Aggregate::Avg {
+            let mean = sql.split_off(start);
+            self.scaled_mean(sql, &mean, clauses, node)?;
         }
         Ok(())
-    }
-
-    /// The digits after the point of which a mean is computed, where decimals are whole numbers of their last digit.
-    fn mean_in_units(
-        &self,
-        clauses: &Clauses,
-        node: &Node,
-        function: Aggregate,
-    ) -> Result<Option<u8>, RenderError> {
-        if function != Aggregate::Avg || !self.dialect.decimals_are_scaled {
-            return Ok(None);
-        }
-        let base = self.levels.last().ok_or(RenderError::Malformed)?.model;
-        let mut index = node.operand(0)?;
-        loop {
-            let node = clauses.node(index)?;
-            index = match node.op {
-                Op::Column(path, position) => {
-                    let model = path.map_or(base, |path| path.0.step.target.0);
-                    return Ok(match field(model, position)?.kind {
-                        FieldKind::DecimalField { decimal_places, .. } => Some(decimal_places),
-                        _ => None,
-                    });
-                }
-                Op::Annotation(position) => clauses.annotation(position)?,
-                Op::Arithmetic(_)
-                | Op::Coalesce
-                | Op::Aggregate(Aggregate::Sum | Aggregate::Min | Aggregate::Max)
-                | Op::AggregateWhere(Aggregate::Sum | Aggregate::Min | Aggregate::Max) => {
-                    node.operand(0)?
-                }
-                _ => return Ok(None),
-            };
-        }
     }
 
     /// A subquery that the user wrote: `exists(…)`, `b.entries().filter(…).count()`, `in_(queryset)`.

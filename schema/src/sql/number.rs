@@ -1,5 +1,8 @@
 //! How wide numbers are, where the database has several widths: arithmetic and sums have 64 bits everywhere.
 
+use std::fmt::Write as _;
+
+use super::level::field;
 use super::program::{Clauses, Node};
 use super::{RenderError, Writer};
 use crate::model::FieldKind;
@@ -94,6 +97,53 @@ impl Writer {
             sql.push_str(cast);
         }
         Ok(())
+    }
+
+    /// Appends a mean; of decimals that are whole numbers of their last digit, as the number that it stands for.
+    pub(super) fn scaled_mean(
+        &self,
+        sql: &mut String,
+        mean: &str,
+        clauses: &Clauses,
+        node: &Node,
+    ) -> Result<(), RenderError> {
+        match self.decimal_places(clauses, node.operand(0)?)? {
+            Some(places) if self.dialect.decimals_are_scaled => {
+                let zeros = "0".repeat(usize::from(places));
+                let _ = write!(sql, "({mean} / 1{zeros}.0)");
+            }
+            _ => sql.push_str(mean),
+        }
+        Ok(())
+    }
+
+    /// The digits after the point, if an operand is a decimal. All decimals in one expression have the same.
+    fn decimal_places(
+        &self,
+        clauses: &Clauses,
+        mut index: usize,
+    ) -> Result<Option<u8>, RenderError> {
+        loop {
+            let node = clauses.node(index)?;
+            index = match node.op {
+                Op::Column(path, position) => {
+                    let base = self.levels.last().ok_or(RenderError::Malformed)?.model;
+                    let model = path.map_or(base, |path| path.0.step.target.0);
+                    return Ok(match field(model, position)?.kind {
+                        FieldKind::DecimalField { decimal_places, .. } => Some(decimal_places),
+                        _ => None,
+                    });
+                }
+                Op::Annotation(position) => clauses.annotation(position)?,
+                Op::Arithmetic(_)
+                | Op::Coalesce
+                | Op::Aggregate(Aggregate::Sum | Aggregate::Min | Aggregate::Max)
+                | Op::AggregateWhere(Aggregate::Sum | Aggregate::Min | Aggregate::Max) => {
+                    node.operand(0)?
+                }
+                _ => return Ok(None),
+            };
+        }
     }
 
     /// The width of an operand; finds no table and joins none.

@@ -20,7 +20,7 @@ const RESERVED: &[Reserved] = &[
     Reserved {
         words: &["rusqlite", "tokio_postgres", "deadpool"],
         within: &["runtime/src/backend"],
-        not_asked: &["benches/", "examples/"],
+        not_asked: &["benches/", "examples/", "cli/tests/"],
         reason: "only the backends name a driver",
     },
     Reserved {

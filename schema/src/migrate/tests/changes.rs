@@ -285,8 +285,8 @@ fn the_key_of_a_target_changes() {
             -- Alter field id on Author
             ALTER TABLE "blog_entry_authors" DROP CONSTRAINT "blog_entry_authors_author_id_fk";
             ALTER TABLE "blog_author" ALTER COLUMN "id" DROP IDENTITY IF EXISTS;
-            ALTER TABLE "blog_author" ALTER COLUMN "id" TYPE varchar(20) USING "id"::varchar(20);
-            ALTER TABLE "blog_entry_authors" ALTER COLUMN "author_id" TYPE varchar(20) USING "author_id"::varchar(20);
+            ALTER TABLE "blog_author" ALTER COLUMN "id" TYPE varchar(20) USING "id"::text;
+            ALTER TABLE "blog_entry_authors" ALTER COLUMN "author_id" TYPE varchar(20) USING "author_id"::text;
             ALTER TABLE "blog_entry_authors" ADD CONSTRAINT "blog_entry_authors_author_id_fk" FOREIGN KEY ("author_id") REFERENCES "blog_author" ("id") DEFERRABLE INITIALLY DEFERRED;
         "#]],
     );

@@ -75,6 +75,23 @@ fn a_relation_folds_past_its_target_only_to_the_right() {
     );
 }
 
+/// What points at a model goes before it, so the two keep their order.
+#[test]
+fn a_deletion_is_not_passed_by_what_may_have_pointed_there() {
+    folds(
+        [
+            RemoveField::new("Entry", "authors").into(),
+            DeleteModel::new("Author").into(),
+            DeleteModel::new("Entry").into(),
+        ],
+        &[
+            "Remove field authors from Entry",
+            "Delete model Author",
+            "Delete model Entry",
+        ],
+    );
+}
+
 #[test]
 fn fields() {
     folds(

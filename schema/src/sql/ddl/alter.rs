@@ -266,7 +266,13 @@ fn retype(from: FieldKind, to: FieldKind, column: &str, old: &str, new: &str) ->
     let action = format!("ALTER COLUMN {column} TYPE {new}");
     match cast(from, to) {
         Cast::Implied => vec![action],
-        Cast::Said => vec![format!("{action} USING {column}::{new}")],
+        Cast::Said(casts) => {
+            let casts = casts
+                .iter()
+                .map(|cast| format!("::{}", cast.unwrap_or(new)));
+            let casts: String = casts.collect();
+            vec![format!("{action} USING {column}{casts}")]
+        }
         Cast::Rounding => vec![
             // A rule for a moment: adding it fails if a row has a value that rounding would change.
             format!("ADD CONSTRAINT nuages_fits CHECK ({column}::{new}::{old} = {column})"),

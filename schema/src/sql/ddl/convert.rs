@@ -33,8 +33,8 @@ pub(super) fn converted(dialect: &Dialect, from: FieldKind, to: FieldKind, value
 pub(super) enum Cast {
     /// The database does it, and refuses what does not fit.
     Implied,
-    /// It must be said.
-    Said,
+    /// It must be said, by these casts one after the other; nothing stands for the new type.
+    Said(&'static [Option<&'static str>]),
     /// It must be said, and it would round: rows that would change must be refused before.
     Rounding,
 }
@@ -49,12 +49,17 @@ pub(super) fn cast(from: FieldKind, to: FieldKind) -> Cast {
         _ if whole(kind) && kind != FieldKind::BooleanField => Some(0),
         _ => None,
     };
+    let date = |kind| matches!(kind, FieldKind::DateField | FieldKind::DateTimeField);
     match (places(from), places(to)) {
-        // PostgreSQL: a cast that is said cuts a text that is too long; one that is not said refuses it.
+        // PostgreSQL: a cast to varchar that is said cuts a text that is too long; one that is not said refuses it.
         _ if text(from) && text(to) => Cast::Implied,
+        _ if text(to) => Cast::Said(&[Some("text")]),
         (Some(from), Some(to)) if from > to => Cast::Rounding,
         (Some(_), Some(_)) => Cast::Implied,
-        _ => Cast::Said,
+        (None, Some(0)) if from == FieldKind::BooleanField => Cast::Said(&[Some("integer")]),
+        _ if text(from) || date(from) && date(to) => Cast::Said(&[None]),
+        // Where there is no cast, the value's text decides: what is no value of the new type is refused.
+        _ => Cast::Said(&[Some("text"), None]),
     }
 }
 
@@ -143,7 +148,14 @@ mod tests {
     fn casts() {
         let char = |max_length| FieldKind::CharField { max_length };
         assert_eq!(cast(char(9), char(5)), Cast::Implied);
-        assert_eq!(cast(FieldKind::TextField, FieldKind::UuidField), Cast::Said);
+        assert_eq!(
+            cast(FieldKind::TextField, FieldKind::UuidField),
+            Cast::Said(&[None])
+        );
+        assert_eq!(
+            cast(FieldKind::DateField, FieldKind::BigIntegerField),
+            Cast::Said(&[Some("text"), None])
+        );
         assert_eq!(cast(decimal(4), TWO), Cast::Rounding);
         assert_eq!(
             cast(FieldKind::FloatField, FieldKind::IntegerField),

@@ -72,7 +72,31 @@ fn rating_is(comparison: Comparison, value: i64) -> [ConditionOp; 3] {
     ]
 }
 
-#[expect(clippy::too_many_lines, reason = "one of each kind")]
+fn constraints() -> Vec<ConstraintDef> {
+    vec![
+        ConstraintDef::Unique {
+            name: "one_featured_per_blog".into(),
+            fields: vec!["blog".into()].into(),
+            condition: vec![ConditionOp::Field("featured".into())].into(),
+        },
+        ConstraintDef::Unique {
+            name: "date_per_blog".into(),
+            fields: vec!["blog".into(), "pub_date".into()].into(),
+            condition: Vec::new().into(),
+        },
+        ConstraintDef::Check {
+            name: "rating_in_range".into(),
+            check: [
+                &rating_is(Comparison::GreaterOrEqual, 0)[..],
+                &rating_is(Comparison::LessOrEqual, 10)[..],
+                &[ConditionOp::And][..],
+            ]
+            .concat()
+            .into(),
+        },
+    ]
+}
+
 fn entry() -> ModelDef {
     let mut entry = model(
         "blog",
@@ -122,29 +146,7 @@ fn entry() -> ModelDef {
         condition: Vec::new().into(),
     }]
     .into();
-    entry.constraints = vec![
-        ConstraintDef::Unique {
-            name: "one_featured_per_blog".into(),
-            fields: vec!["blog".into()].into(),
-            condition: vec![ConditionOp::Field("featured".into())].into(),
-        },
-        ConstraintDef::Unique {
-            name: "date_per_blog".into(),
-            fields: vec!["blog".into(), "pub_date".into()].into(),
-            condition: Vec::new().into(),
-        },
-        ConstraintDef::Check {
-            name: "rating_in_range".into(),
-            check: [
-                &rating_is(Comparison::GreaterOrEqual, 0)[..],
-                &rating_is(Comparison::LessOrEqual, 10)[..],
-                &[ConditionOp::And][..],
-            ]
-            .concat()
-            .into(),
-        },
-    ]
-    .into();
+    entry.constraints = constraints().into();
     entry
 }
 

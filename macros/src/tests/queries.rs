@@ -1,0 +1,78 @@
+//! `q!`.
+
+use expect_test::expect;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::check_expression;
+
+fn expand(query: TokenStream) -> TokenStream {
+    crate::query::expand(&quote!(nuages), query)
+}
+
+#[test]
+fn keys_are_methods() {
+    check_expression(
+        &expand(quote!(
+            blog.name.icontains = "x",
+            rating__gte = 4 | !(pub_date = None)
+        )),
+        &expect![[r#"
+            const _: () = |row| {
+                (row.blog().name().icontains("x")
+                    & (row.rating().gte(4) | !row.pub_date().isnull(true)))
+            };
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_and_ranges() {
+    check_expression(
+        &expand(quote!()),
+        &expect![[r#"
+        const _: () = |row| nuages::__private::Q::always();
+    "#]],
+    );
+    check_expression(
+        &expand(quote!(rating.range = 1..=5)),
+        &expect![[r#"
+        const _: () = |row| row.rating().range(1, 5);
+    "#]],
+    );
+    check_expression(
+        &expand(quote!(rating.range = bounds)),
+        &expect![[r#"
+        const _: () = |row| {
+            let (from, to) = bounds;
+            row.rating().range(from, to)
+        };
+    "#]],
+    );
+}
+
+#[test]
+fn an_unfinished_key() {
+    check_expression(
+        &expand(quote!(blog. = 5)),
+        &expect![[r#"
+        const _: () = |row| {
+            let _ = row;
+            let condition = {
+                #[allow(unexpected_cfgs)]
+                {
+                    #[cfg(rust_analyzer)]
+                    {
+                        let _ = row.blog().__missing;
+                    }
+                }
+                nuages::__private::Q::always()
+            };
+            ::core::compile_error! {
+                "the key `blog.` is not finished"
+            }
+            condition
+        };
+    "#]],
+    );
+}

@@ -4,7 +4,7 @@
 //! the cursor; then what must be proposed there, and after `!` what must not be.
 
 /// In `model!`.
-pub(crate) const DEFINITIONS: &str = r#"
+pub(crate) const DEFINITIONS: &str = "
 headline: CharField(max_length = 255),
     headline: Cha¦,  =>  CharField !Blog
     headline: Cha¦(max_length = 255),  =>  CharField
@@ -41,7 +41,7 @@ check = rating >= 0
     check = ra¦  =>  rating
 pub Entry {
     pub Entry: Na¦ {  =>  Named
-"#;
+";
 
 /// In closures, `q!` and rows.
 pub(crate) const QUERIES: &str = r#"

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const CONTENT_MODIFIED: i64 = -32801;
 
 /// How long an answer may take: the first one loads the standard library.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A running rust-analyzer with one file open.
 pub(crate) struct Client {

@@ -23,7 +23,7 @@ impl Package {
             .expect("this package is in a workspace");
         let manifest = format!(
             "[package]\nname = \"package\"\nedition = \"2024\"\n\n[dependencies]\nnuages = {{ path = {:?} }}\n\n[workspace]\n",
-            workspace.join("runtime")
+            workspace.join("runtime").display().to_string()
         );
         fs::create_dir_all(root.join("src")).expect("the folder can be made");
         fs::write(root.join("Cargo.toml"), manifest).expect("the manifest can be written");

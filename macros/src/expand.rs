@@ -33,7 +33,9 @@ pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> To
         .enumerate()
         .map(|(at, model)| expand_model(model, at, &models));
     let app = app(&cx, &models);
-    let items = quote! { #(#structs)* #(#enums)* #(#rest)* #app };
+    // What an editor completes has to come before all that is derived from it.
+    let editor = editor::block(&cx.k, &block.written);
+    let items = quote! { #editor #(#structs)* #(#enums)* #(#rest)* #app };
     let errors = errors.into_tokens();
     quote! { #items #errors }
 }
@@ -46,13 +48,12 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let relations = relation::expand(model);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
-    let editor = editor::expand(model);
     let (vis, module) = (&model.source.vis, &model.module);
     let hidden = quote! {
         #[doc(hidden)]
         #vis mod #module { #markers #has }
     };
-    quote! { #handles #builder #inherent #implementation #relations #hidden #editor }
+    quote! { #handles #builder #inherent #implementation #relations #hidden }
 }
 
 /// The list of the block's models.

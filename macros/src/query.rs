@@ -2,29 +2,80 @@
 //!
 //! Methods, since a way back that another `model!` declares can only be one, and `q!` cannot know which segments are.
 
+use nuages_schema::lookup::find_transform;
 use nuages_schema::parse::query::{QueryCondition, QueryExpr, parse_query};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::Expr;
+
+use crate::names;
 
 /// Expands the tokens between the parentheses of `q!`.
 pub(crate) fn expand(krate: &TokenStream, body: TokenStream) -> TokenStream {
     let query = parse_query(body);
     let k = quote!(#krate::__private);
     let row = Ident::new("row", Span::mixed_site());
-    let condition = query
-        .root
-        .map_or_else(|| always(&k), |root| expression(&k, &row, &root));
-    let errors = query.diagnostics.into_tokens();
-    if errors.is_empty() {
-        return quote!(|#row| #condition);
+    let root = query.root;
+    let condition = root
+        .as_ref()
+        .map_or_else(|| always(&k), |root| expression(&k, &row, root));
+    let mut keys = TokenStream::new();
+    if let Some(root) = &root {
+        editor(&row, root, &mut keys);
     }
-    quote! {
-        |#row| {
+    let errors = query.diagnostics.into_tokens();
+    let condition = if errors.is_empty() {
+        condition
+    } else {
+        quote! {
             let _ = #row;
             let condition = #condition;
             #errors
             condition
+        }
+    };
+    if keys.is_empty() {
+        return quote!(|#row| { #condition });
+    }
+    quote! {
+        |#row| {
+            #[allow(unexpected_cfgs)]
+            {
+                #[cfg(rust_analyzer)]
+                { #keys }
+            }
+            #condition
+        }
+    }
+}
+
+/// The keys once more, for rust-analyzer alone: as calls, which is what it completes in a key that has no value yet, and as
+/// fields, so that renaming one finds closures too.
+fn editor(row: &Ident, query: &QueryExpr, keys: &mut TokenStream) {
+    match query {
+        QueryExpr::And(parts) | QueryExpr::Or(parts) | QueryExpr::Xor(parts) => {
+            for part in parts {
+                editor(row, part, keys);
+            }
+        }
+        QueryExpr::Not(inner) => editor(row, inner, keys),
+        QueryExpr::Condition(one) => {
+            let words = &one.words;
+            if words.is_empty() {
+                return;
+            }
+            if one.broken || one.unfinished {
+                keys.extend(quote!(let _ = #row #(.#words())*;));
+                return;
+            }
+            let path = &one.path;
+            let fields = path
+                .iter()
+                .take_while(|word| find_transform(&names::text(word)).is_none());
+            keys.extend(quote! {
+                let _ = #row #(.#path())*;
+                let _ = #row #(.#fields)*;
+            });
         }
     }
 }
@@ -61,21 +112,7 @@ fn expression(k: &TokenStream, row: &Ident, query: &QueryExpr) -> TokenStream {
 
 fn condition(k: &TokenStream, row: &Ident, one: &QueryCondition) -> TokenStream {
     let path = &one.path;
-    if one.unfinished {
-        // For completion: rust-analyzer alone sees where the next segment will stand.
-        let always = always(k);
-        return quote! {{
-            #[allow(unexpected_cfgs)]
-            {
-                #[cfg(rust_analyzer)]
-                {
-                    let _ = #row #(.#path())*.__missing;
-                }
-            }
-            #always
-        }};
-    }
-    if one.broken {
+    if one.unfinished || one.broken {
         return always(k);
     }
     let (lookup, value) = (&one.lookup, &one.value);

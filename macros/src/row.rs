@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
             #[derive(::core::clone::Clone, ::core::marker::Copy)]
             #[allow(non_snake_case)]
             struct Row<#(#types,)* #of> {
-                #(#fields: #types,)*
+                #(pub(crate) #fields: #types,)*
                 __of: #of,
             }
             impl<#(#types,)* #of> ::core::ops::Deref for Row<#(#types,)* #of> {

@@ -5,6 +5,7 @@ mod chain;
 mod connection;
 mod definition;
 mod delete;
+mod editor;
 mod error;
 mod expression;
 mod fetch;

@@ -1,8 +1,5 @@
 //! All that generated code may name, and nothing else. Not part of the API.
 
-#[path = "declare.rs"]
-pub mod declare;
-
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
@@ -43,3 +40,8 @@ pub use smallvec::{SmallVec, smallvec};
 pub use std::borrow::Cow;
 #[cfg(feature = "uuid")]
 pub use uuid;
+
+/// What only editors look at.
+pub mod editor {
+    pub use crate::editor::{Given, Meta, given, given_type, kinds};
+}

@@ -95,6 +95,7 @@ pub(crate) fn block(source: BlockSource, package: &str, mut errors: Diagnostics)
         app: app.clone().into(),
         models,
         choices,
+        written: Vec::new(),
         diagnostics: errors,
     }
 }

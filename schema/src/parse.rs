@@ -11,6 +11,7 @@ pub mod query;
 mod read;
 pub(crate) mod source;
 pub(crate) mod text;
+pub mod written;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,8 @@ pub struct Block {
     pub models: Vec<Model>,
     /// The enums of choices.
     pub choices: Vec<Choices>,
+    /// The models as written, right or wrong, for editors.
+    pub written: Vec<written::Written>,
     /// Every mistake found, empty when there is none.
     pub diagnostics: Diagnostics,
 }
@@ -170,5 +173,8 @@ pub fn parse_block(tokens: TokenStream, package: &str) -> Block {
             errors.push(left);
         }
     }
-    crate::check::block(read, package, errors)
+    let written = written::of(&read);
+    let mut block = crate::check::block(read, package, errors);
+    block.written = written;
+    block
 }

@@ -1,57 +1,103 @@
-//! What only editors need: the words of the block again, where Rust itself completes and explains them.
+//! What was written once more, as code that only rust-analyzer gets to see: each word at a place where it would be completed,
+//! explained and renamed in plain Rust.
 //!
-//! A function that is never called. A field type stands there as an import, `Cascade` as an expression. What is wrong, or half
-//! typed, must not reach rustc, which has its message already: it stands where rust-analyzer alone looks.
+//! Field types become types, options fields of struct literals, targets types, and the fields that `Meta` names accesses.
+//! rust-analyzer expands a block twice, as it is and with a marker at the cursor, and needs both to be alike up to there: so
+//! nothing here depends on whether a word is right, and it all comes before what does.
 
-use nuages_schema::parse::FieldOption;
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use nuages_schema::parse::written::{Written, WrittenKind, WrittenOption, WrittenValue};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::Expr;
 
-use super::cx::{ModelCx, Role};
 use crate::names;
 
-/// The function for a model.
-pub(crate) fn expand(model: &ModelCx<'_>) -> TokenStream {
-    let k = &model.cx.k;
-    let columns = model.fields.iter().map(|field| {
-        let source = field.source;
-        // The implicit key is not a word of the user.
-        let written = !(source.blank && source.options.is_empty() && field.def.primary_key);
-        let words = written.then(|| words(k, &source.kind, &source.options));
-        guarded(field.role == Role::Broken, &quote!(#words))
+/// The code for all models of a block, in a function that is never looked at unless someone edits it.
+pub(crate) fn block(k: &TokenStream, models: &[Written]) -> TokenStream {
+    // Abstract models have no struct elsewhere.
+    let abstracts = models.iter().filter(|model| model.is_abstract);
+    let abstracts = abstracts.map(|model| {
+        let ident = &model.ident;
+        quote!(struct #ident;)
     });
-    let many = model.many.iter().map(|field| {
-        let kind = names::ident("ManyToManyField");
-        let target = &field.relation.target.path;
-        let options = words(k, &kind, &field.source.options);
-        guarded(field.source.broken, &quote!(let _: #target; #options))
-    });
-    let body: TokenStream = columns.chain(many).collect();
+    let models = models.iter().map(|model| one_model(k, model));
     quote! {
-        #[allow(unexpected_cfgs, unused_imports, clippy::no_effect_underscore_binding)]
-        const _: fn() = || {
-            use #k::OnDelete::*;
-            #body
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            #[allow(dead_code, deprecated, path_statements, unreachable_code, unused_variables, clippy::all, clippy::pedantic)]
+            fn editor() {
+                #(#abstracts)*
+                #(#models)*
+            }
         };
     }
 }
 
-/// The field type, and those options whose values are words of their own.
-fn words(k: &TokenStream, kind: &Ident, options: &[FieldOption]) -> TokenStream {
-    let on_delete = options.iter().filter(|option| option.name == "on_delete");
-    let values = on_delete.filter_map(|option| option.value.as_ref());
+fn one_model(k: &TokenStream, model: &Written) -> TokenStream {
+    let parents = &model.parents;
+    let kinds = model.kinds.iter().map(|one| kind(k, one));
+    let keys = &model.meta;
+    let meta = (!keys.is_empty()).then(
+        || quote!(let _ = #k::editor::Meta { #(#keys: #k::editor::given(()),)* ..#k::stub() };),
+    );
+    let mentioned = (!model.is_abstract && !model.mentioned.is_empty()).then(|| {
+        let row = Ident::new("row", Span::mixed_site());
+        let name = names::text(&model.ident);
+        let (ident, handles) = (names::ident(&name), format_ident!("{name}Fields"));
+        let mentioned = &model.mentioned;
+        quote! {
+            let #row: #handles<#k::Root<#ident>> = #k::stub();
+            #(let _ = #row.#mentioned;)*
+        }
+    });
     quote! {
-        use #k::declare::#kind as _;
-        #(let _: #k::OnDelete = #values;)*
+        #(let _: #parents;)*
+        #(#kinds)*
+        #meta
+        #mentioned
     }
 }
 
-fn guarded(broken: bool, words: &TokenStream) -> TokenStream {
-    if words.is_empty() {
-        TokenStream::new()
-    } else if broken {
-        quote!(#[cfg(rust_analyzer)] { #words })
-    } else {
-        quote!({ #words })
+fn kind(k: &TokenStream, kind: &WrittenKind) -> TokenStream {
+    let name = kind.name.clone().unwrap_or_else(missing);
+    // The same word, but not the user's: what is proposed for it is a type.
+    let again = Ident::new(&name.to_string(), Span::call_site());
+    let target = kind.target.iter().filter_map(type_of);
+    let options = kind.options.iter().map(|one| option(k, one));
+    quote! {
+        let _: #k::editor::kinds::#name;
+        #(let _: #target;)*
+        let _ = #k::editor::kinds::#again { #(#options,)* ..#k::stub() };
     }
+}
+
+fn option(k: &TokenStream, option: &WrittenOption) -> TokenStream {
+    let name = &option.name;
+    let value = match &option.value {
+        WrittenValue::Flag => None,
+        WrittenValue::Missing => Some(missing().into_token_stream()),
+        WrittenValue::Expr(value) => Some(value.to_token_stream()),
+    };
+    let value = match (name.to_string().as_str(), value) {
+        ("on_delete", Some(value)) => quote!(given(#k::OnDelete::#value)),
+        ("choices", Some(value)) => quote!(given_type::<#value>()),
+        ("default" | "validators", Some(value)) => quote!(given(#value)),
+        // Literals, and names that are only made here.
+        _ => quote!(given(())),
+    };
+    quote!(#name: #k::editor::#value)
+}
+
+/// The type that a target is; `Self` and texts are none that could be named here.
+fn type_of(target: &Expr) -> Option<TokenStream> {
+    let Expr::Path(path) = target else {
+        return None;
+    };
+    (!path.path.is_ident("Self")).then(|| path.to_token_stream())
+}
+
+/// Stands where something is still to be written.
+fn missing() -> Ident {
+    names::ident("__missing")
 }

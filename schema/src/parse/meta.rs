@@ -77,6 +77,7 @@ fn entry(
         skip_to_comma(input);
         return;
     };
+    meta.keys.push(key.clone());
     let name = key.to_string();
     if !KEYS.contains(&name.as_str()) {
         errors.error(&key, unknown_key(&name));

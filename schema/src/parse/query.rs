@@ -45,6 +45,8 @@ pub struct QueryCondition {
     /// Fields, relations and transforms, each a method to call. Those of a `__` key lie at the whole key, but are not the
     /// user's own, so that rustc does not propose to replace the key by one of them.
     pub path: Vec<Ident>,
+    /// The key's words as written, the lookup among them, with one more where the next is still to come; none for a `__` key.
+    pub words: Vec<Ident>,
     /// Whether the key was written with `__`.
     pub underscored: bool,
     /// The lookup, a method to call; `exact` where the key has none, `isnull` for `key = None`.
@@ -170,6 +172,7 @@ fn not(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<QueryExpr> {
 struct Key {
     tokens: TokenStream,
     segments: Vec<Ident>,
+    words: Vec<Ident>,
     underscored: bool,
     unfinished: bool,
 }
@@ -181,8 +184,14 @@ fn condition(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<QueryCo
     };
     let before = errors.len();
     let last = key.segments.last()?.clone();
+    let words = if key.underscored {
+        Vec::new()
+    } else {
+        key.words
+    };
     let mut condition = QueryCondition {
         path: key.segments,
+        words,
         underscored: key.underscored,
         lookup: Ident::new("exact", Span::mixed_site().located_at(last.span())),
         value: stub(),
@@ -218,6 +227,7 @@ fn key(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Key> {
     let mut key = Key {
         tokens: TokenStream::new(),
         segments: Vec::new(),
+        words: Vec::new(),
         underscored: false,
         unfinished: false,
     };
@@ -243,6 +253,7 @@ fn key(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Key> {
                 return None;
             }
             key.unfinished = true;
+            key.words.push(Ident::new("__missing", Span::call_site()));
             return Some(key);
         };
         key.tokens.extend([TokenTree::Ident(ident.clone())]);
@@ -269,6 +280,7 @@ fn segments(ident: &Ident, key: &mut Key, errors: &mut Diagnostics) -> Option<()
     let text = ident.unraw().to_string();
     if !text.contains("__") {
         key.segments.push(read::emittable(ident.clone()));
+        key.words.push(read::emittable(ident.clone()));
         return Some(());
     }
     key.underscored = true;

@@ -84,6 +84,8 @@ pub(crate) struct VariantSource {
 /// `Meta { … }`: each key at most once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MetaSource {
+    /// Every key as written, unknown ones too.
+    pub(crate) keys: Vec<Ident>,
     pub(crate) ordering: Option<Vec<OrderSource>>,
     pub(crate) indexes: Option<Vec<IndexSource>>,
     pub(crate) constraints: Option<Vec<ConstraintSource>>,

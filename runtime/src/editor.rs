@@ -1,0 +1,195 @@
+//! The words of `model!` as Rust items: what editors propose, explain and lead to. No program uses them.
+//!
+//! `model!` repeats what was written in terms of these, in code that only rust-analyzer gets to see. The table of field
+//! types and options that `model!` goes by is in `nuages-schema`; a test holds the two together.
+
+use std::marker::PhantomData;
+
+/// The value of an option, whatever it is.
+#[derive(Debug)]
+pub struct Given(PhantomData<fn()>);
+
+/// The option is there.
+pub fn given<T>(_: T) -> Given {
+    Given(PhantomData)
+}
+
+/// The option names a type.
+pub fn given_type<T>() -> Given {
+    Given(PhantomData)
+}
+
+/// The keys of `Meta`.
+#[derive(Debug)]
+pub struct Meta {
+    /// The order of rows where a query asks for none: `[-pub_date, headline]`.
+    pub ordering: Given,
+    /// `[Index(fields = [pub_date], name = "by_date")]`.
+    pub indexes: Given,
+    /// `[UniqueConstraint(fields = [blog, slug], name = "…"), CheckConstraint(check = rating >= 0, name = "…")]`.
+    pub constraints: Given,
+    /// The name of the table; by default the app, `_` and the model.
+    pub db_table: Given,
+    /// What people call one row.
+    pub verbose_name: Given,
+    /// What people call several rows.
+    pub verbose_name_plural: Given,
+    /// `false` when migrations shall leave the table alone.
+    pub managed: Given,
+}
+
+/// The field types, with their options as fields.
+pub mod kinds {
+    use super::Given;
+
+    macro_rules! kinds {
+        ($($(#[$doc:meta])* $name:ident: $common:ident { $($own:tt)* })*) => {
+            $(kinds! { @$common [$(#[$doc])*] $name { $($own)* } })*
+            /// Every field type and its options.
+            #[cfg(test)]
+            pub(super) const ALL: &[(&str, &[&str])] = &[$((stringify!($name), $name::OPTIONS)),*];
+        };
+        (@choice [$($doc:tt)*] $name:ident { $($own:tt)* }) => {
+            kinds! { @value [$($doc)*] $name {
+                $($own)*
+                /// An enum of choices, declared in the same block: `choices = Status`.
+                choices,
+            } }
+        };
+        (@value [$($doc:tt)*] $name:ident { $($own:tt)* }) => {
+            kinds! { @people [$($doc)*] $name {
+                $($own)*
+                /// NULL is allowed, and the Rust type becomes an `Option`.
+                null,
+                /// The value of new rows that are given none: `default = 5`.
+                default,
+                /// No two rows have the same value.
+                unique,
+                /// The column gets an index.
+                db_index,
+                /// The name of the column; by default that of the field.
+                db_column,
+                /// The field is the primary key, in place of `id`.
+                primary_key,
+                /// Functions that look at a value before it is saved: `validators = [check]`.
+                validators,
+            } }
+        };
+        (@people [$($doc:tt)*] $name:ident { $($(#[$meta:meta])* $option:ident,)* }) => {
+            kinds! { @plain [$($doc)*] $name {
+                $($(#[$meta])* $option,)*
+                /// An empty value is valid.
+                blank,
+                /// What people call the field.
+                verbose_name,
+                /// A line that explains the field to people.
+                help_text,
+            } }
+        };
+        (@plain [$($doc:tt)*] $name:ident { $($(#[$meta:meta])* $option:ident,)* }) => {
+            $($doc)*
+            #[derive(Debug)]
+            pub struct $name {
+                $($(#[$meta])* pub $option: Given,)*
+            }
+            #[cfg(test)]
+            impl $name {
+                const OPTIONS: &[&str] = &[$(stringify!($option)),*];
+            }
+        };
+    }
+
+    kinds! {
+        /// A primary key that the database hands out: an `Id` of the model.
+        BigAutoField: people {
+            /// The field is the primary key. It has to be.
+            primary_key,
+            /// The name of the column; by default that of the field.
+            db_column,
+        }
+        /// A text of limited length, `CharField(max_length = 255)`: a `String`, or the enum of its choices.
+        CharField: choice {
+            /// How many characters a value has at most.
+            max_length,
+        }
+        /// A text of any length: a `String`.
+        TextField: choice {}
+        /// A text of letters, digits, `-` and `_`, for addresses: a `String`.
+        SlugField: choice {
+            /// How many characters a value has at most; by default 50.
+            max_length,
+        }
+        /// An e-mail address: a `String`.
+        EmailField: choice {
+            /// How many characters a value has at most; by default 254.
+            max_length,
+        }
+        /// A whole number of 32 bits: an `i32`, or the enum of its choices.
+        IntegerField: choice {}
+        /// A whole number of 64 bits: an `i64`, or the enum of its choices.
+        BigIntegerField: choice {}
+        /// A whole number from 0 to 2 147 483 647: a `u32`, or the enum of its choices.
+        PositiveIntegerField: choice {}
+        /// A floating-point number: an `f64`.
+        FloatField: value {}
+        /// A truth value: a `bool`.
+        BooleanField: value {}
+        /// A date: a `jiff::civil::Date`.
+        DateField: value {
+            /// Every save sets it to today, in UTC.
+            auto_now,
+            /// Inserting sets it to today, in UTC.
+            auto_now_add,
+        }
+        /// A moment: a `jiff::Timestamp`, stored in UTC to the microsecond.
+        DateTimeField: value {
+            /// Every save sets it to now.
+            auto_now,
+            /// Inserting sets it to now.
+            auto_now_add,
+        }
+        /// An exact decimal number, `DecimalField(max_digits = 10, decimal_places = 2)`: a `rust_decimal::Decimal`.
+        DecimalField: value {
+            /// How many digits a value has at most, on both sides of the point.
+            max_digits,
+            /// How many of the digits stand after the point.
+            decimal_places,
+        }
+        /// A UUID: a `uuid::Uuid`.
+        UUIDField: value {}
+        /// A JSON document: a `serde_json::Value`.
+        JSONField: value {}
+        /// A row of another model, `ForeignKey(Blog, on_delete = Cascade)`: the struct holds its key, an `Id<Blog>`, under the
+        /// field's name and `_id`.
+        ForeignKey: value {
+            /// What happens when the row that it points at is deleted: `Cascade`, `Protect`, `SetNull` or `DoNothing`.
+            on_delete,
+            /// The name of the way back on the other model: `related_name = entries`. `"+"` for none.
+            related_name,
+        }
+        /// Rows of another model, `ManyToManyField(Author)`, with the pairs in a table of their own.
+        ManyToManyField: people {
+            /// The name of the way back on the other model: `related_name = entries`. `"+"` for none.
+            related_name,
+            /// The name of the table of pairs.
+            db_table,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_words_are_those_that_model_knows() {
+        let of = |list: &[(&'static str, Vec<&'static str>)]| -> BTreeSet<(&'static str, BTreeSet<&'static str>)> {
+            list.iter().map(|(name, options)| (*name, options.iter().copied().collect())).collect()
+        };
+        let here: Vec<_> = super::kinds::ALL
+            .iter()
+            .map(|(name, options)| (*name, options.to_vec()))
+            .collect();
+        assert_eq!(of(&here), of(&nuages_schema::parse::written::words()));
+    }
+}

@@ -72,6 +72,12 @@ async fn a_transaction_on_sqlite() -> nuages::Result<()> {
     sweep!(db)
 }
 
+#[tokio::test]
+async fn a_transaction_on_sqlite_in_a_file() -> nuages::Result<()> {
+    let (_directory, db) = crate::sqlite_in_a_file().await?;
+    sweep!(db)
+}
+
 /// Drops a verb at every point; afterwards the table has `before` rows or `after`, and its connection is in order.
 macro_rules! verb {
     ($db:ident, $before:expr => $after:expr, $verb:expr) => {{

@@ -74,10 +74,7 @@ async fn more_tasks_than_connections() -> nuages::Result<()> {
 
 #[tokio::test]
 async fn writers_on_sqlite_never_meet_busy() -> nuages::Result<()> {
-    let directory = std::env::temp_dir().join(format!("nuages-backends-{}", std::process::id()));
-    std::fs::create_dir_all(&directory).unwrap();
-    let db = AsyncSqlite::open(directory.join("writers.db"))?;
-    db.create_tables(crate::models::APP).await?;
+    let (_directory, db) = crate::sqlite_in_a_file().await?;
     let tasks: Vec<_> = (0..16)
         .map(|n| {
             let db = db.clone();
@@ -104,8 +101,6 @@ async fn writers_on_sqlite_never_meet_busy() -> nuages::Result<()> {
         task.await.unwrap()?;
     }
     assert_eq!(Blog::objects().count(&db).await?, 320);
-    drop(db);
-    std::fs::remove_dir_all(&directory).unwrap();
     Ok(())
 }
 

@@ -202,7 +202,8 @@ impl ByHand {
                 .or_default()
                 .push((post, comments));
         }
-        let all: Vec<(User, Vec<(Post, Vec<Comment>)>)> = users
+        type Tree = (User, Vec<(Post, Vec<Comment>)>);
+        let all: Vec<Tree> = users
             .into_iter()
             .map(|user| {
                 let posts = by_user.remove(&user.id).unwrap_or_default();

@@ -148,7 +148,7 @@ impl System for WithNuages {
         let user = |n: u32| {
             User::new()
                 .name(format!("User {n}"))
-                .hair_color((n % 2 == 0).then(|| "brown".to_owned()))
+                .hair_color(n.is_multiple_of(2).then(|| "brown".to_owned()))
                 .age(i64::from(n % 100))
         };
         for start in (1..=users).step_by(10_000) {

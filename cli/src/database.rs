@@ -1,13 +1,13 @@
 //! The database that a command works on, by its address.
 
 use anyhow::{Result, bail};
-use nuages::Sqlite;
 use nuages::migrations::{Done, Migrator, Status};
+use nuages::{Postgres, PostgresBlocking, Sqlite};
 
 /// Which database.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Address {
-    /// The database: the path of a SQLite file, or `sqlite:PATH`.
+    /// The database: the path of a SQLite file, `sqlite:PATH`, or `postgres://…`; else what DATABASE_URL says.
     #[arg(long, value_name = "ADDRESS")]
     pub database: Option<String>,
 }
@@ -17,6 +17,8 @@ pub struct Address {
 pub enum Database {
     /// SQLite.
     Sqlite(Sqlite),
+    /// PostgreSQL.
+    Postgres(PostgresBlocking),
 }
 
 impl Address {
@@ -41,9 +43,7 @@ impl Database {
     fn open(address: &str) -> Result<Self> {
         match address.split_once(':') {
             Some(("postgres" | "postgresql", _)) => {
-                bail!(
-                    "this command cannot work on PostgreSQL yet: call `db.migrate(…)` in the program"
-                )
+                Ok(Self::Postgres(Postgres::connect_blocking(address)?))
             }
             Some(("sqlite", path)) => {
                 let path = path.strip_prefix("//").unwrap_or(path);
@@ -57,6 +57,7 @@ impl Database {
     pub fn run(&self, migrator: Migrator) -> Result<Vec<Done>> {
         match self {
             Self::Sqlite(database) => Ok(migrator.run(database)?),
+            Self::Postgres(database) => Ok(migrator.run(database)?),
         }
     }
 
@@ -64,6 +65,7 @@ impl Database {
     pub fn plan(&self, migrator: Migrator) -> Result<Vec<Done>> {
         match self {
             Self::Sqlite(database) => Ok(migrator.plan(database)?),
+            Self::Postgres(database) => Ok(migrator.plan(database)?),
         }
     }
 
@@ -71,6 +73,7 @@ impl Database {
     pub fn status(&self, migrator: Migrator) -> Result<Vec<Status>> {
         match self {
             Self::Sqlite(database) => Ok(migrator.status(database)?),
+            Self::Postgres(database) => Ok(migrator.status(database)?),
         }
     }
 }

@@ -8,6 +8,7 @@ mod derive_row;
 mod expand;
 mod names;
 mod query;
+mod queryset;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -42,12 +43,49 @@ pub fn __row(input: TokenStream) -> TokenStream {
     run("row!", input, |krate, body| row::expand(&krate, body))
 }
 
-/// Reads rows into a struct of one's own: `values(|e| Card::row(e.headline, e.blog.name))`.
+/// Reads rows into a struct of one's own.
 ///
-/// The type of each field is that of what is selected for it: `Option<…>` where it can be NULL.
+/// ```ignore
+/// #[derive(Row)]
+/// struct Card { headline: String, blog: String, editor: Option<String> }
+///
+/// let cards: Vec<Card> = Entry::objects()
+///     .values(|e| Card::row(e.headline, e.blog.name, e.editor.name))
+///     .fetch(&db)?;
+/// ```
+///
+/// `Card::row` takes what to select for each field, in their order. The type of a field is that of what is selected for it:
+/// `Option<…>` where it can be NULL, `Vec<…>` for related rows.
+///
+/// Where nuages has another name, or comes through another crate: `#[nuages(crate = path::to::nuages)]`.
 #[proc_macro_derive(Row, attributes(nuages))]
 pub fn row(input: TokenStream) -> TokenStream {
     guard("#[derive(Row)]", || derive_row::expand(input.into()))
+}
+
+/// Gives querysets of a model methods of one's own.
+///
+/// ```ignore
+/// #[queryset]
+/// impl QuerySet<Entry> {
+///     pub fn published(self) -> Self {
+///         self.filter(|e| e.status.exact(Status::Published))
+///     }
+/// }
+///
+/// Entry::objects().published().count(&db)?;
+/// blog.entries().published().fetch(&db)?;
+/// Blog::objects().annotate(|b| row! { published: b.entries().published().count() });
+/// ```
+///
+/// The methods are those of a trait, `EntryQuerySet`, which has to be imported where they are used.
+///
+/// Where nuages has another name, or comes through another crate: `#[queryset(crate = path::to::nuages)]`.
+#[proc_macro_attribute]
+pub fn queryset(options: TokenStream, item: TokenStream) -> TokenStream {
+    guard("#[queryset]", || {
+        queryset::expand(options.into(), item.into())
+    })
 }
 
 /// Hands `$crate` and the rest to the expansion.

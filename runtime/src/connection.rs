@@ -1,5 +1,9 @@
 //! Where a query meets a database: executors (what users hold), operations (what a terminal verb does) and the connection that
 //! an operation runs on. One text for blocking and async: a blocking connection is always ready.
+#![cfg_attr(
+    not(feature = "postgres"),
+    allow(clippy::unused_async, reason = "SQLite never waits, PostgreSQL does")
+)]
 
 use std::future::Future;
 

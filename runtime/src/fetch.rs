@@ -406,6 +406,17 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
 
     /// The rows one after the other, in constant memory: an `Iterator`, or on async databases something with an async `next`.
     ///
+    /// ```
+    /// # use nuages::prelude::*;
+    /// # model! { app demo; pub Blog { name: TextField } }
+    /// let db = Sqlite::in_memory()?;
+    /// db.create_tables(APP)?;
+    /// for blog in Blog::objects().iterator(&db)? {
+    ///     println!("{}", blog?.name);
+    /// }
+    /// # Ok::<(), nuages::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// When the database refuses the query; each row may fail by itself.
     pub fn iterator<'e, E: Iterate>(mut self, db: &'e E) -> E::Rows<'e, D> {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../../README.md")]
 
 mod backend;
+mod chain;
 mod connection;
 mod definition;
 mod delete;
@@ -45,7 +46,7 @@ pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
 pub use jiff;
 pub use lookups::exists;
 pub use model::{Id, Model};
-pub use nuages_macros::Row;
+pub use nuages_macros::{Row, queryset};
 pub use nuages_schema::model::App;
 pub use path::{Field, ForeignKey, Many, NotNull, Null, Root, Via};
 pub use query_log::QueryLog;
@@ -62,6 +63,7 @@ pub use write::Assignment;
 pub mod typing {
     //! Traits and states that only the compiler names: what may stand where, and what a builder or queryset still lacks.
 
+    pub use crate::chain::Chain;
     pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
     pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
     pub use crate::model::KeyOf;
@@ -73,19 +75,85 @@ pub mod typing {
     pub use crate::write::{Assign, Assignments, FieldList, Given, Missing, New};
 }
 
-/// Declares the models of an app.
+/// Declares the models of an app, in Django's words.
+///
+/// ```
+/// use nuages::prelude::*;
+///
+/// model! {
+///     app blog;                                  // by default the package's name
+///
+///     /// A weblog.
+///     pub Blog {
+///         name: CharField(max_length = 100),
+///         tagline: TextField(default = ""),
+///     }
+///
+///     pub Entry {
+///         blog: ForeignKey(Blog, on_delete = Cascade, related_name = entries),
+///         headline: CharField(max_length = 255),
+///         rating: IntegerField(default = 5),
+///         status: CharField(max_length = 1, choices = Status, default = Status::Draft),
+///
+///         Meta { ordering: [-rating, headline] }
+///     }
+///
+///     pub enum Status { Draft = "d", Published = "p" => "Out now" }
+/// }
+///
+/// let db = Sqlite::in_memory()?;
+/// db.create_tables(APP)?;
+/// let blog = Blog::new().name("Beatles Blog").save(&db)?;
+/// let entry = blog.entries().new().headline("Help!").save(&db)?;
+/// assert_eq!(entry.blog(&db)?.name, "Beatles Blog");
+/// # Ok::<(), nuages::Error>(())
+/// ```
+///
+/// Each model becomes a struct with public fields (`Debug` and `Clone`; derive more in front of it), a builder
+/// (`Blog::new()`), a manager (`Blog::objects()`) and the handles that closures get (`|e| e.blog.name`). The block also
+/// declares `APP`, the list of its models. What Django's system checks would refuse does not compile.
 #[macro_export]
 macro_rules! model {
     ($($tokens:tt)*) => { $crate::__private::__model! { ($crate) $($tokens)* } };
 }
 
-/// A condition in Django's keyword spelling, for `filter` and `exclude`: `q!(blog.name.icontains = "beatles", rating.gte = 4)`.
+/// A condition in Django's keyword spelling, for `filter` and `exclude`.
+///
+/// ```
+/// # use nuages::prelude::*;
+/// # model! { app blog; pub Blog { name: TextField } pub Entry { blog: ForeignKey(Blog, on_delete = Cascade), rating: IntegerField, pub_date: DateField(null) } }
+/// Entry::objects().filter(q!(blog.name.icontains = "beatles", rating.gte = 4));
+/// Entry::objects().filter(q!(blog__name__icontains = "beatles" | !(pub_date = None)));
+/// let kept: Q<Entry> = Entry::q(q!(rating.in = [4, 5]));
+/// ```
+///
+/// A key is a path of fields and relations and perhaps a lookup, with dots or with double underscores; a comma and `&` mean
+/// and, `|` or, `^` either-or, `!( .. )` not. The macro expands to a closure such as `|e| e.rating.gte(4)`, so that a
+/// condition to keep is made by the model's `q`.
 #[macro_export]
 macro_rules! q {
     ($($tokens:tt)*) => { $crate::__private::__q! { ($crate) $($tokens)* } };
 }
 
-/// Names what is read beside, or instead of, the model's own fields: `row! { n: b.entries().count() }`.
+/// Names what is read beside, or instead of, the model's own fields.
+///
+/// ```
+/// # use nuages::prelude::*;
+/// # model! { app blog; pub Blog { name: TextField } pub Entry { blog: ForeignKey(Blog, on_delete = Cascade, related_name = entries), rating: IntegerField } }
+/// # let db = Sqlite::in_memory()?;
+/// # db.create_tables(APP)?;
+/// # Blog::new().name("a").save(&db)?.entries().new().rating(3).save(&db)?;
+/// for blog in Blog::objects().annotate(|b| row! { n: b.entries().count() }).fetch(&db)? {
+///     println!("{}: {}", blog.name, blog.n);
+/// }
+/// for entry in Entry::objects().select_related(|e| row! { e.blog }).fetch(&db)? {
+///     println!("{}: {}", entry.blog.name, entry.rating);
+/// }
+/// # Ok::<(), nuages::Error>(())
+/// ```
+///
+/// `name: expression`, or an expression whose last segment is the name: `e.blog`, `e.authors()`. The row has these fields,
+/// and those of the model after `annotate`, `select_related` and `prefetch_related`.
 #[macro_export]
 macro_rules! row {
     ($($tokens:tt)*) => { $crate::__private::__row! { ($crate) $($tokens)* } };
@@ -97,7 +165,7 @@ pub mod prelude {
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
         Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q,
-        row,
+        queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

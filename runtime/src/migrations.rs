@@ -18,7 +18,8 @@
 //! const ALL: &[fn() -> Migration] = &[migration];
 //!
 //! let db = Sqlite::in_memory()?;
-//! assert_eq!(db.migrate(ALL)?, ["blog.0001_initial"]);
+//! let done = db.migrate(ALL)?;
+//! assert_eq!(done[0].migration.to_string(), "blog.0001_initial");
 //! assert!(db.migrate(ALL)?.is_empty());
 //! # Ok::<(), nuages::Error>(())
 //! ```

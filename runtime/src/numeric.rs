@@ -19,13 +19,12 @@ struct Parts<'a> {
     groups: &'a [u8],
     weight: i32,
     sign: u16,
-    scale: u16,
 }
 
 impl<'a> Parts<'a> {
     fn of(bytes: &'a [u8]) -> Result<Self, CellError> {
         let (head, groups) = bytes.split_at_checked(8).ok_or(MALFORMED)?;
-        let [count, weight, sign, scale] = [0, 2, 4, 6].map(|at| word(head, at));
+        let [count, weight, sign] = [0, 2, 4].map(|at| word(head, at));
         if groups.len() != usize::from(count) * 2 {
             return Err(MALFORMED);
         }
@@ -33,7 +32,6 @@ impl<'a> Parts<'a> {
             groups,
             weight: i32::from(weight.cast_signed()),
             sign,
-            scale,
         })
     }
 
@@ -116,7 +114,7 @@ pub(crate) fn float(bytes: &[u8]) -> Result<f64, CellError> {
 #[cfg(feature = "rust_decimal")]
 pub(crate) fn decimal(bytes: &[u8]) -> Result<rust_decimal::Decimal, CellError> {
     let parts = Parts::of(bytes)?;
-    let scale = u32::from(parts.scale);
+    let scale = u32::from(word(bytes, 6));
     let units = parts.units(scale)?;
     rust_decimal::Decimal::try_from_i128_with_scale(units, scale).map_err(|_| TOO_LONG)
 }

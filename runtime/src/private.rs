@@ -1,6 +1,7 @@
 //! All that generated code may name, and nothing else. Not part of the API.
 
 pub use crate::backend::Row;
+pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
 pub use crate::definition::{across, backward, forward, pair_fields, pairs};
 pub use crate::delete::{Deleted, delete};
@@ -16,7 +17,7 @@ pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
 };
-pub use crate::query_set::{Manager, Query, manager, q};
+pub use crate::query_set::{Manager, Query, QuerySet, manager, q};
 pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
 pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,

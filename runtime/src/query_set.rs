@@ -229,6 +229,25 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
         }
     }
 
+    /// Refines the query alone: what is read of each row stays as it is.
+    pub(crate) fn refine_plain(
+        self,
+        refine: impl FnOnce(QuerySet<M>) -> QuerySet<M>,
+    ) -> QuerySet<M, H, D, Open> {
+        let plain = QuerySet {
+            query: self.query,
+            handle: *Handle::REF,
+            decoder: Instance::new(),
+            marker: PhantomData,
+        };
+        QuerySet {
+            query: refine(plain).query,
+            handle: self.handle,
+            decoder: self.decoder,
+            marker: PhantomData,
+        }
+    }
+
     /// Every row: makes a queryset of a manager.
     pub fn all(self) -> QuerySet<M, H, D, Open>
     where

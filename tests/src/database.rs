@@ -16,6 +16,7 @@ pub(crate) enum Backend {
 
 /// A new, empty database, gone at the end of its test.
 #[derive(Debug)]
+#[expect(dead_code, reason = "a schema is there to be dropped")]
 pub(crate) enum TestDatabase {
     Sqlite(Sqlite),
     AsyncSqlite(AsyncSqlite),
@@ -130,7 +131,7 @@ impl TestDatabase {
 impl Executor for TestDatabase {
     type Ret<'e, T: Send + 'static> = nuages::Result<T>;
 
-    fn execute<'e, O: Operation>(&'e self, operation: O) -> nuages::Result<O::Output> {
+    fn execute<O: Operation>(&self, operation: O) -> nuages::Result<O::Output> {
         match self {
             Self::Sqlite(db) => Executor::execute(db, operation),
             Self::AsyncSqlite(db) => wait(Executor::execute(db, operation)),
@@ -173,7 +174,7 @@ impl Executor for TestTransaction<'_> {
     where
         Self: 'e;
 
-    fn execute<'e, O: Operation>(&'e self, operation: O) -> nuages::Result<O::Output> {
+    fn execute<O: Operation>(&self, operation: O) -> nuages::Result<O::Output> {
         match self {
             Self::Sqlite(tx) => Executor::execute(*tx, operation),
             Self::AsyncSqlite(tx) => wait(Executor::execute(*tx, operation)),

@@ -22,7 +22,7 @@ impl Wrapper {
 pub(crate) const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         name: "bench",
-        summary: "time queries against hand-written ones",
+        summary: "times workloads against SQL by hand and Diesel: bench [workload…]",
         cargo: &[
             "run",
             "--release",
@@ -32,11 +32,11 @@ pub(crate) const WRAPPERS: &[Wrapper] = &[
             "collect",
             "--",
         ],
-        needs: "benches/Cargo.toml",
+        needs: "benches/src/bin/collect.rs",
     },
     Wrapper {
         name: "compile-bench",
-        summary: "time how long models take to compile",
+        summary: "times how long models take to compile: compile-bench [models…]",
         cargo: &[
             "run",
             "--release",

@@ -91,8 +91,13 @@ impl Package {
         }
     }
 
-    /// Runs `migrate` with flags as on the command line.
+    /// Runs `migrate` on that database with flags as on the command line.
     pub(crate) fn migrate(&self, flags: &[&str]) -> Said {
+        self.migrate_on(self.address(), flags)
+    }
+
+    /// The same on another database.
+    pub(crate) fn migrate_on(&self, address: Address, flags: &[&str]) -> Said {
         #[derive(clap::Parser)]
         struct Line {
             #[command(flatten)]
@@ -101,7 +106,7 @@ impl Package {
         let line = <Line as clap::Parser>::parse_from(["x"].iter().chain(flags));
         let mut options = line.options;
         options.scope = self.scope();
-        options.address = self.address();
+        options.address = address;
         self.said(|output| migrate::run(&options, output))
     }
 

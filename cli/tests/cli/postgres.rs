@@ -3,12 +3,14 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use cargo_nuages::database::Address;
 use nuages_schema::dialect::POSTGRES;
 use nuages_schema::migrate::*;
 use nuages_schema::model::ModelDef;
 use nuages_schema::sql::create_tables;
 
 use crate::execution::{blog, initial, migration, only_forwards, paths, rows, statements};
+use crate::package::Package;
 use crate::random;
 
 /// The server's address; anything that is none stands for the usual one.
@@ -193,4 +195,46 @@ fn from_any_models_to_any_others() {
             migration.apply(&mut state).unwrap();
         }
     }
+}
+
+/// The command, in a database of its own: the ledger is not in a schema.
+#[test]
+fn the_command_migrates() {
+    let Some(server) = Postgres::new("command") else {
+        return;
+    };
+    let database = format!("nuages_cli_{}", std::process::id());
+    let admin = |sql: String| {
+        let done = Command::new("psql")
+            .arg(address())
+            .args(["-qX", "-v", "ON_ERROR_STOP=1", "-c", &sql])
+            .status();
+        assert!(done.unwrap().success(), "{sql}");
+    };
+    admin(format!("CREATE DATABASE {database}"));
+    let (server_address, _) = address()
+        .rsplit_once('/')
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let place = || Address {
+        database: Some(format!("{server_address}/{database}")),
+    };
+    let package = Package::new("model! { pub Blog { name: TextField } }");
+    package.makemigrations(&[]).with(0);
+    let first = package.migrate_on(place(), &[]).with(0);
+    let second = package.migrate_on(place(), &[]).with(0);
+    let shown = package.showmigrations(false, place()).with(0);
+    let back = package.migrate_on(place(), &["blog", "zero"]).with(0);
+    admin(format!("DROP DATABASE {database} WITH (FORCE)"));
+    drop(server);
+    assert!(
+        first.ends_with("  Applying blog.0001_initial... OK\n"),
+        "{first}"
+    );
+    assert!(second.ends_with("  No migrations to apply.\n"), "{second}");
+    assert_eq!(shown, "blog\n [X] 0001_initial\n");
+    assert!(
+        back.ends_with("  Unapplying blog.0001_initial... OK\n"),
+        "{back}"
+    );
 }

@@ -1,6 +1,10 @@
 //! The main job of nuages, on a SQLite file: `cargo run -p blog`.
 
-#[expect(unreachable_pub, reason = "as the tool writes it")]
+#[allow(
+    unreachable_pub,
+    clippy::wildcard_imports,
+    reason = "as the tool writes it"
+)]
 mod migrations;
 mod models;
 mod report;
@@ -27,7 +31,9 @@ fn main() -> Result<()> {
 
     report::heading("Migrations");
     let applied = db.migrate(migrations::ALL)?;
-    println!("applied: {}", applied.join(", "));
+    for done in applied {
+        println!("applied {}", done.migration);
+    }
 
     fill(&db)?;
     query(&db)?;

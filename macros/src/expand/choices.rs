@@ -25,7 +25,7 @@ pub(crate) fn expand(cx: &Cx, choices: &Choices) -> TokenStream {
             quote!(#(#arms,)* #k::Cell::Text(_) => ::core::result::Result::Err(#k::NO_CHOICE));
         (
             read,
-            quote!(#k::Value::Text(::std::string::String::from(self.value()))),
+            quote!(#k::Value::Text(::std::borrow::ToOwned::to_owned(self.value()))),
         )
     } else {
         let arms = choices.variants.iter().filter_map(|one| match &one.value {

@@ -14,25 +14,24 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
     let (vis, ident, attrs) = (&model.source.vis, &model.source.ident, &model.source.attrs);
     let fields = model.fields.iter().map(|field| {
         let (ident, ty) = (&field.source.attname, &field.ty);
-        let others = field
+        // A foreign key's documentation is about the row that it leads to.
+        let key = field.relation.is_some();
+        let own = field.source.attrs.iter();
+        let own = own.filter(|attr| !(key && attr.path().is_ident("doc")));
+        let documented = field
             .source
             .attrs
             .iter()
-            .filter(|attr| !attr.path().is_ident("doc"));
-        let docs = if field.relation.is_some() {
-            let doc = format!(" The key of `{}`.", names::text(&field.source.ident));
-            quote!(#[doc = #doc])
-        } else {
-            let own = field
-                .source
-                .attrs
-                .iter()
-                .filter(|attr| attr.path().is_ident("doc"));
-            let own = quote!(#(#own)*);
-            if own.is_empty() { field.docs() } else { own }
+            .any(|attr| attr.path().is_ident("doc"));
+        let name = names::text(&field.source.ident);
+        let doc = match (key, documented, field.def.primary_key) {
+            (true, ..) => format!(" The key of `{name}`."),
+            (_, true, _) => String::new(),
+            (_, _, true) => " The primary key.".to_owned(),
+            _ => format!(" The `{name}` field."),
         };
-        let others = quote!(#(#others)*);
-        quote!(#docs #others pub #ident: #ty)
+        let doc = (!doc.is_empty()).then(|| quote!(#[doc = #doc]));
+        quote!(#doc #(#own)* pub #ident: #ty)
     });
     let documented = attrs.iter().any(|attr| attr.path().is_ident("doc"));
     let doc = (!documented).then(|| {

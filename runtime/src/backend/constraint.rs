@@ -30,8 +30,18 @@ pub(super) fn fields_of(model: &ModelDef, name: &str) -> Vec<String> {
         return fields;
     }
     let known = nuages_schema::sql::ddl::constraint_names(model);
-    let found = known.iter().find(|known| known.name == name);
+    if let Some(found) = known.iter().find(|known| known.name == name) {
+        return found.fields.iter().map(ToString::to_string).collect();
+    }
+    // A table of pairs does not say what its columns point at, but their keys are named alike.
+    let key_of =
+        |column: &str| nuages_schema::sql::ddl::shortened(&format!("{}_{column}_fk", model.table));
+    let found = model
+        .fields
+        .iter()
+        .find(|field| key_of(&field.column) == name);
     found
-        .map(|found| found.fields.iter().map(ToString::to_string).collect())
-        .unwrap_or_default()
+        .map(|field| field.name.to_string())
+        .into_iter()
+        .collect()
 }

@@ -91,6 +91,8 @@ struct Local {
     conn: Conn,
     /// How deep the thread is in transactions and savepoints.
     depth: StdCell<u32>,
+    /// What is to be done after the outermost transaction of the thread.
+    hooks: RefCell<Vec<executor::Hook>>,
 }
 
 struct OpenConnection {
@@ -283,6 +285,7 @@ impl SqliteSession {
         let local = Rc::new(Local {
             conn: Conn::new(connection, |_| RefCell::default()),
             depth: StdCell::new(0),
+            hooks: RefCell::default(),
         });
         OPEN.with_borrow_mut(|open| {
             open.retain(|connection| connection.database.strong_count() > 0);

@@ -143,19 +143,22 @@ impl<R: Relation, D: Decoder> Decoder for Prefetched<R, D> {
             };
             last = Some((key, place));
             let row = row.skip(1);
-            for owner in place
-                .into_iter()
-                .flat_map(|(first, others)| std::iter::once(first).chain(others))
-            {
+            let Some((first, others)) = place else {
+                return Ok(Next::More);
+            };
+            let mut give = |owner: usize| -> Result<()> {
                 let child = self.decoder.read(&row)?;
                 if D::PREFETCHES {
                     self.decoder.keys(&row, &mut below.values)?;
                     children.push(child);
-                    owners.push(*owner);
-                } else if let Some(row) = rows.get_mut(*owner) {
+                    owners.push(owner);
+                } else if let Some(row) = rows.get_mut(owner) {
                     row.push(child);
                 }
-            }
+                Ok(())
+            };
+            give(*first)?;
+            others.iter().try_for_each(|owner| give(*owner))?;
             Ok(Next::More)
         };
         connection.select(program, &mut each).await?;

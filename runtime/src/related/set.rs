@@ -27,7 +27,7 @@ type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation
 type Plain<R, P> = RelatedSet<R, P, Handles<R>, Instance<<R as Relation>::Target>, Open>;
 
 impl<R: Relation, P: Path> Many<R, P> {
-    pub(super) fn set() -> Plain<R, P> {
+    pub(crate) fn set() -> Plain<R, P> {
         RelatedSet {
             set: QuerySet::of_model(),
             path: PhantomData,
@@ -97,6 +97,17 @@ impl<R: Relation, P: Path> Many<R, P> {
 }
 
 impl<R: Relation, P: Path, H, D: Decoder, S> RelatedSet<R, P, H, D, S> {
+    /// Changes the queryset.
+    pub(crate) fn map<S2>(
+        self,
+        change: impl FnOnce(QuerySet<R::Target, H, D, S>) -> QuerySet<R::Target, H, D, S2>,
+    ) -> RelatedSet<R, P, H, D, S2> {
+        RelatedSet {
+            set: change(self.set),
+            path: PhantomData,
+        }
+    }
+
     /// Only rows that satisfy the condition.
     pub fn filter<C: Condition<R::Target>>(
         self,

@@ -4,6 +4,8 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use nuages::Postgres;
+
 use crate::models::{Author, Blog};
 
 /// Polls a future at most so often, then drops it; its output if that was enough.
@@ -71,16 +73,69 @@ async fn a_transaction_on_sqlite() -> nuages::Result<()> {
 }
 
 #[tokio::test]
-async fn a_verb_on_postgres() -> nuages::Result<()> {
-    let (_schema, db) = crate::postgres!();
-    for times in 0..200 {
-        let done = polled(Blog::new().name(&*format!("{times}")).save(&db), times).await;
-        Blog::objects().count(&db).await?;
-        if done.is_some() {
+async fn a_transaction_on_sqlite_in_a_file() -> nuages::Result<()> {
+    let (_directory, db) = crate::sqlite_in_a_file().await?;
+    sweep!(db)
+}
+
+/// Drops a verb at every point; afterwards the table has `before` rows or `after`, and its connection is in order.
+macro_rules! verb {
+    ($db:ident, $before:expr => $after:expr, $verb:expr) => {{
+        for times in 0.. {
+            Blog::objects().all().delete(&$db).await?;
+            let rows = ["one", "two"].map(|name| Blog::new().name(name));
+            Blog::objects().bulk_create(&$db, rows).await?;
+            let done = polled($verb, times).await;
+            // A statement that was sent may end a moment later.
+            let mut count = Blog::objects().count(&$db).await?;
+            if done.is_none() && count != $after {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+                count = Blog::objects().count(&$db).await?;
+            }
+            assert!(
+                count == $before || count == $after,
+                "{count} after {times} polls"
+            );
+            if let Some(done) = done {
+                done?;
+                assert_eq!(count, $after);
+                break;
+            }
+            assert!(times < 200, "it never ends");
+        }
+    }};
+}
+
+#[tokio::test]
+async fn verbs_on_postgres() -> nuages::Result<()> {
+    let (schema, db) = crate::postgres!();
+    verb!(db, 2 => 3, Blog::new().name("three").save(&db));
+    verb!(db, 2 => 252, {
+        let rows = (0..250).map(|n| Blog::new().name(&*format!("{n}")));
+        Blog::objects().bulk_create(&db, rows)
+    });
+    verb!(db, 2 => 3, Blog::objects().get_or_create(&db, Blog::new().name("three"), |b| b.name));
+    verb!(db, 2 => 1, Blog::objects().filter(|b| b.name.exact("one")).delete(&db));
+    verb!(db, 2 => 2, async {
+        let mut rows = Blog::objects().iterator(&db);
+        rows.next().await?;
+        rows.next().await
+    });
+    assert_eq!(schema.connections("idle in transaction"), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn connecting() -> nuages::Result<()> {
+    let (schema, _db) = crate::postgres!();
+    let url = schema.url();
+    for times in 0.. {
+        if let Some(done) = polled(Postgres::connect(&url), times).await {
+            assert_eq!(Blog::objects().count(&done?).await?, 0);
             return Ok(());
         }
     }
-    panic!("it never ends");
+    Ok(())
 }
 
 #[tokio::test]

@@ -92,6 +92,30 @@ async fn on_sqlite() -> nuages::Result<()> {
     asynchronous!(db)
 }
 
+#[tokio::test]
+async fn on_sqlite_in_a_file() -> nuages::Result<()> {
+    let (_directory, db) = crate::sqlite_in_a_file().await?;
+    asynchronous!(db)
+}
+
+#[tokio::test]
+async fn rows_can_be_changed_while_they_are_read() -> nuages::Result<()> {
+    let memory = crate::sqlite().await?;
+    let (_directory, file) = crate::sqlite_in_a_file().await?;
+    for db in [memory, file] {
+        let mut rows = filled!(db, .await).iterator(&db);
+        while let Some(mut entry) = rows.next().await? {
+            if entry.rating == 7 {
+                entry.rating = 70;
+                entry.save(&db).await?;
+            }
+        }
+        let changed = Entry::objects().filter(|e| e.rating.exact(70));
+        assert_eq!(changed.count(&db).await?, MANY / 10);
+    }
+    Ok(())
+}
+
 #[test]
 fn on_postgres_blocking() -> nuages::Result<()> {
     let Some(schema) = crate::Schema::create() else {

@@ -3,7 +3,6 @@
 //! PostgreSQL is the server that `NUAGES_TEST_POSTGRES` names; `NUAGES_TEST_SQLITE_ONLY=1` leaves its tests out.
 #![cfg(all(feature = "postgres", feature = "async"))]
 #![expect(
-    clippy::too_many_lines,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test tells one story, and fails where it breaks off"
@@ -123,4 +122,25 @@ async fn sqlite() -> nuages::Result<AsyncSqlite> {
     let db = AsyncSqlite::in_memory()?;
     db.create_tables(models::APP).await?;
     Ok(db)
+}
+
+/// A directory that goes with all that is in it.
+struct Directory(std::path::PathBuf);
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The same in a file, where several threads read.
+async fn sqlite_in_a_file() -> nuages::Result<(Directory, AsyncSqlite)> {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("nuages-backends-{}-{number}", std::process::id());
+    let directory = Directory(std::env::temp_dir().join(name));
+    std::fs::create_dir_all(&directory.0).unwrap();
+    let db = AsyncSqlite::open(directory.0.join("test.db"))?;
+    db.create_tables(models::APP).await?;
+    Ok((directory, db))
 }

@@ -9,7 +9,7 @@ use crate::models::{Blog, Entry};
 
 #[tokio::test]
 async fn futures_can_be_spawned() -> nuages::Result<()> {
-    let (_schema, db) = crate::postgres!();
+    let (schema, db) = crate::postgres!();
     let adb = crate::sqlite().await?;
     let (one, two) = (db.clone(), adb.clone());
     let counted = tokio::spawn(async move { Entry::objects().count(&one).await });
@@ -38,7 +38,12 @@ async fn futures_can_be_spawned() -> nuages::Result<()> {
             .map(|entry| entry.map(|entry| entry.headline))
     });
     assert_eq!(read.await.unwrap()?.as_deref(), Some("y"));
-    Ok(())
+    let url = schema.url();
+    let connected = tokio::spawn(async move {
+        let db = Postgres::connect(&url).await?;
+        db.execute("SELECT 1").await
+    });
+    connected.await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,10 +74,7 @@ async fn more_tasks_than_connections() -> nuages::Result<()> {
 
 #[tokio::test]
 async fn writers_on_sqlite_never_meet_busy() -> nuages::Result<()> {
-    let directory = std::env::temp_dir().join(format!("nuages-backends-{}", std::process::id()));
-    std::fs::create_dir_all(&directory).unwrap();
-    let db = AsyncSqlite::open(directory.join("writers.db"))?;
-    db.create_tables(crate::models::APP).await?;
+    let (_directory, db) = crate::sqlite_in_a_file().await?;
     let tasks: Vec<_> = (0..16)
         .map(|n| {
             let db = db.clone();
@@ -99,8 +101,6 @@ async fn writers_on_sqlite_never_meet_busy() -> nuages::Result<()> {
         task.await.unwrap()?;
     }
     assert_eq!(Blog::objects().count(&db).await?, 320);
-    drop(db);
-    std::fs::remove_dir_all(&directory).unwrap();
     Ok(())
 }
 
@@ -278,5 +278,23 @@ fn threads_share_a_blocking_handle() -> nuages::Result<()> {
     });
     assert_eq!(Blog::objects().count(&*db)?, 200);
     assert!(schema.connections("") <= 16);
+    Ok(())
+}
+
+#[tokio::test]
+async fn times_are_utc_whatever_the_address_says() -> nuages::Result<()> {
+    let (schema, _db) = crate::postgres!();
+    let url = schema
+        .url()
+        .replace("options=", "options=-cTimeZone%3DAsia/Tokyo%20");
+    let db = Postgres::connect(&url).await?;
+    let midnight = "2024-12-31T23:30:00Z".parse::<jiff::Timestamp>().unwrap();
+    let blog = Blog::new().name("x").save(&db).await?;
+    let mut entry = blog.entries().new().headline("y").save(&db).await?;
+    entry.created = midnight;
+    entry.save(&db).await?;
+    let found =
+        Entry::objects().filter(|e| e.created.year().exact(2024) & e.created.day().exact(31));
+    assert_eq!(found.get(&db).await?.created, midnight);
     Ok(())
 }

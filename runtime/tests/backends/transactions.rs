@@ -162,6 +162,12 @@ async fn on_sqlite() -> nuages::Result<()> {
 }
 
 #[tokio::test]
+async fn on_sqlite_in_a_file() -> nuages::Result<()> {
+    let (_directory, db) = crate::sqlite_in_a_file().await?;
+    transactions!(db)
+}
+
+#[tokio::test]
 async fn hooks_on_postgres() -> nuages::Result<()> {
     let (_schema, db) = crate::postgres!();
     hooks!(db)

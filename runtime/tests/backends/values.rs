@@ -5,85 +5,82 @@ use nuages::prelude::*;
 
 use crate::models::{MaybeSort, Sort};
 
-/// A row with the n-th edge of each kind.
-fn edges() -> Vec<Sort> {
-    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-    let moments = [
-        "0001-01-01T00:00:00Z",
-        "1999-12-31T23:59:59.999999Z",
-        "2000-01-01T00:00:00Z",
-        "9999-12-30T22:00:00.000001Z",
-    ];
-    let rows = [
-        (
-            "",
-            i32::MIN,
-            i64::MIN,
-            0,
-            f64::MIN,
-            false,
-            date(1, 1, 1),
-            "-999999999.999",
-            "null",
-        ),
-        (
-            "é€😀",
-            i32::MAX,
-            i64::MAX,
-            2_147_483_647,
-            f64::MAX,
-            true,
-            date(9999, 12, 31),
+/// The n-th edge of each kind.
+type Edge = (
+    &'static str,
+    i32,
+    i64,
+    u32,
+    f64,
+    jiff::civil::Date,
+    [&'static str; 3],
+);
+
+const EDGES: [Edge; 4] = [
+    (
+        "",
+        i32::MIN,
+        i64::MIN,
+        0,
+        f64::MIN,
+        date(1, 1, 1),
+        ["0001-01-01T00:00:00Z", "-999999999.999", "null"],
+    ),
+    (
+        "é€😀",
+        i32::MAX,
+        i64::MAX,
+        2_147_483_647,
+        f64::MAX,
+        date(9999, 12, 31),
+        [
+            "1999-12-31T23:59:59.999999Z",
             "999999999.999",
             r#"{"a": [1, 2.5, "\"é\\"]}"#,
-        ),
-        (
-            "'\";--",
-            0,
-            0,
-            1,
-            f64::MIN_POSITIVE,
-            false,
-            date(2000, 1, 1),
-            "0.000",
-            "[]",
-        ),
-        (
-            "\u{1}\n\t",
-            -1,
-            -1,
-            40_000,
-            -0.1,
-            true,
-            date(2024, 2, 29),
-            "0.001",
-            "\"text\"",
-        ),
-    ];
-    rows.into_iter()
-        .zip(moments)
-        .map(
-            |((text, integer, big, positive, float, boolean, date, decimal, document), moment)| {
-                nuages::__private::New::into_instance(
-                    Sort::new()
-                        .char(text)
-                        .text(text.repeat(1000).as_str())
-                        .slug(text)
-                        .email(text)
-                        .integer(integer)
-                        .big(big)
-                        .positive(positive)
-                        .float(float)
-                        .boolean(boolean)
-                        .date(date)
-                        .moment(moment.parse::<jiff::Timestamp>().unwrap())
-                        .decimal(decimal.parse::<rust_decimal::Decimal>().unwrap())
-                        .uuid(uuid::Uuid::from_u128(u128::from(positive) << 64 | 7))
-                        .json(json(document)),
-                )
-            },
+        ],
+    ),
+    (
+        "'\";--",
+        0,
+        0,
+        1,
+        f64::MIN_POSITIVE,
+        date(2000, 1, 1),
+        ["2000-01-01T00:00:00Z", "0.000", "[]"],
+    ),
+    (
+        "\u{1}\n\t",
+        -1,
+        -1,
+        40_000,
+        -0.1,
+        date(2024, 2, 29),
+        ["9999-12-30T22:00:00.000001Z", "0.001", "\"text\""],
+    ),
+];
+
+/// A row of each.
+fn edges() -> Vec<Sort> {
+    let row = |(text, integer, big, positive, float, date, [moment, decimal, json]): Edge| {
+        nuages::__private::New::into_instance(
+            Sort::new()
+                .char(text)
+                .text(text.repeat(1000).as_str())
+                .slug(text)
+                .email(text)
+                .integer(integer)
+                .big(big)
+                .positive(positive)
+                .float(float)
+                .boolean(positive % 2 == 1)
+                .date(date)
+                .moment(moment.parse::<jiff::Timestamp>().unwrap())
+                .decimal(decimal.parse::<rust_decimal::Decimal>().unwrap())
+                .uuid(uuid::Uuid::from_u128(u128::from(positive) << 64 | 7))
+                .json(serde_json::from_str::<serde_json::Value>(json).unwrap()),
         )
-        .collect()
+    };
+    EDGES.into_iter().map(row).collect()
 }
 
 /// Saves the edges and reads them back in several ways.

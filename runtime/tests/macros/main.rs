@@ -7,6 +7,7 @@ mod dates;
 mod kinds;
 mod places;
 mod queries;
+mod querysets;
 mod relations;
 mod rows;
 mod writes;

@@ -181,6 +181,28 @@ fn rows_have_names() -> nuages::Result<()> {
     Ok(())
 }
 
+mod renamed {
+    //! nuages by way of another module, as a crate around it would have it.
+    pub(crate) use nuages as orm;
+}
+
+#[derive(Row)]
+#[nuages(crate = renamed::orm)]
+struct Headline {
+    text: String,
+}
+
+#[test]
+fn macros_find_nuages_under_another_name() -> nuages::Result<()> {
+    let db = filled()?;
+    let first = Entry::objects()
+        .values(|e| Headline::row(e.headline))
+        .order_by(|e| e.id)
+        .first(&db)?;
+    assert_eq!(first.map(|one| one.text).as_deref(), Some("Help!"));
+    Ok(())
+}
+
 #[test]
 fn names_in_a_row_hide_nothing() -> nuages::Result<()> {
     /// Not the row's.

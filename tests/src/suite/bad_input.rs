@@ -328,6 +328,7 @@ fn a_choice_can_be_unknown(db: &TestDatabase) -> nuages::Result<()> {
 }
 
 fn your_own_sql_can_be_wrong(db: &TestDatabase) -> nuages::Result<()> {
+    db.execute("SELECT 1")?;
     let error = db.execute("SELEKT 1").unwrap_err();
     assert_eq!(error.statement(), Some("SELEKT 1"));
     assert!(

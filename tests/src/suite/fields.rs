@@ -94,7 +94,7 @@ fn texts(db: &TestDatabase) -> nuages::Result<()> {
 
 fn whole_numbers(db: &TestDatabase) -> nuages::Result<()> {
     same(db, [0, -1, i32::MIN, i32::MAX], |row, value| {
-        row.integer = value
+        row.integer = value;
     })?;
     same(
         db,
@@ -148,7 +148,7 @@ fn decimals_uuids_and_documents(db: &TestDatabase) -> nuages::Result<()> {
         "-999999999.999",
     ];
     same(db, values, |row, value| {
-        row.decimal = value.parse().unwrap()
+        row.decimal = value.parse().unwrap();
     })?;
     same(
         db,

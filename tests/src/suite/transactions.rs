@@ -173,6 +173,39 @@ fn hundreds_of_savepoints_are_no_problem(db: &TestDatabase) -> nuages::Result<()
     Ok(())
 }
 
+/// On SQLite a thread has one connection, so `db.atomic` inside `db.atomic` is a savepoint of it.
+#[test]
+fn a_hook_waits_for_the_outermost_transaction_of_its_thread() -> nuages::Result<()> {
+    let db = Sqlite::in_memory()?;
+    db.create_tables(crate::models::APP)?;
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let run = |keep_inner: bool, keep_outer: bool| {
+        let outer = db.atomic(|_| {
+            let said = Arc::clone(&said);
+            let inner = db.atomic(|inner| {
+                inner.on_commit(move || said.lock().unwrap().push((keep_inner, keep_outer)));
+                if keep_inner {
+                    Ok(())
+                } else {
+                    Err(Error::rollback())
+                }
+            });
+            assert_eq!(inner.is_ok(), keep_inner);
+            if keep_outer {
+                Ok(())
+            } else {
+                Err(Error::rollback())
+            }
+        });
+        assert_eq!(outer.is_ok(), keep_outer);
+    };
+    run(true, false);
+    run(false, true);
+    run(true, true);
+    assert_eq!(*said.lock().unwrap(), [(true, true)]);
+    Ok(())
+}
+
 suite! {
     ok_commits,
     an_error_rolls_back,

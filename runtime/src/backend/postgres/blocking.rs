@@ -121,6 +121,8 @@ impl PostgresBlocking {
 
     /// Runs SQL of your own, without values. Several statements may be separated by `;`.
     ///
+    /// What it changes in its connection (`SET`, `BEGIN`) ends with it: other statements run on other connections.
+    ///
     /// # Errors
     /// When the database refuses it.
     pub fn execute(&self, sql: &str) -> Result<()> {

@@ -10,24 +10,27 @@ use crate::value::{Cell, CellError};
 /// What stands in a column of a row.
 #[inline]
 pub(crate) fn cell(row: &Row, index: usize) -> Result<Cell<'_>, CellError> {
-    match row.try_get::<usize, Raw<'_>>(index) {
-        Ok(Raw(cell)) => cell,
-        Err(_) => Err(CellError::Value("fewer columns than the query asked for")),
+    let (Some(column), Ok(Raw(bytes))) = (row.columns().get(index), row.try_get(index)) else {
+        return Err(CellError::Value("fewer columns than the query asked for"));
+    };
+    match bytes {
+        Some(bytes) => read(column.type_(), bytes),
+        None => Ok(Cell::Null),
     }
 }
 
-/// A cell in the making; reading one never fails for the driver, so that no error is boxed.
-struct Raw<'a>(Result<Cell<'a>, CellError>);
+/// The bytes of a cell as they came; the driver's own reading would check the type a second time.
+struct Raw<'a>(Option<&'a [u8]>);
 
 impl<'a> FromSql<'a> for Raw<'a> {
     #[inline]
-    fn from_sql(of: &Type, bytes: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Self(read(of, bytes)))
+    fn from_sql(_: &Type, bytes: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(Some(bytes)))
     }
 
     #[inline]
     fn from_sql_null(_: &Type) -> Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Self(Ok(Cell::Null)))
+        Ok(Self(None))
     }
 
     #[inline]

@@ -58,7 +58,7 @@ pub(super) async fn some(
         }
     });
     let (_, driver) = link.wire().parts();
-    match driver.run(next).await {
+    match driver.run(pin!(next)).await {
         Ok(result) => result,
         Err(error) => Err(link.failed(&error, Some(model))),
     }

@@ -196,6 +196,8 @@ impl Postgres {
 
     /// Runs SQL of your own, without values. Several statements may be separated by `;`.
     ///
+    /// What it changes in its connection (`SET`, `BEGIN`) ends with it: other statements run on other connections.
+    ///
     /// # Errors
     /// When the database refuses it.
     pub async fn execute(&self, sql: &str) -> Result<()> {
@@ -381,6 +383,19 @@ impl PostgresTransaction {
 
     /// Runs an async closure in a savepoint: undone when it returns `Err` or is dropped, without ending the transaction.
     ///
+    /// ```no_run
+    /// # use nuages::prelude::*;
+    /// # async fn example(db: Postgres) -> nuages::Result<()> {
+    /// db.atomic(async |tx| {
+    ///     let taken = tx.atomic(async |tx| tx.execute("INSERT INTO note VALUES ('twice')").await).await;
+    ///     if taken.is_err_and(|error| error.is_unique_violation()) {
+    ///         tx.execute("UPDATE note SET text = 'once'").await?;
+    ///     }
+    ///     Ok(())
+    /// }).await
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// What the closure returns. `Ok` from a closure in which a statement failed is an error: the savepoint is undone.
     pub async fn atomic<T>(&self, body: impl AsyncFnOnce(&Self) -> Result<T>) -> Result<T> {
@@ -419,6 +434,16 @@ impl PostgresTransaction {
     }
 
     /// Does something after the outermost transaction has committed; never when it is rolled back.
+    ///
+    /// ```no_run
+    /// # use nuages::prelude::*;
+    /// # async fn example(db: Postgres) -> nuages::Result<()> {
+    /// db.atomic(async |tx| {
+    ///     tx.on_commit(|| println!("it is there"));
+    ///     tx.execute("INSERT INTO note VALUES ('new')").await
+    /// }).await
+    /// # }
+    /// ```
     pub fn on_commit(&self, hook: impl FnOnce() + Send + 'static) {
         self.state.hooks().push(Box::new(hook));
     }

@@ -1,19 +1,18 @@
 //! A connection with its prepared statements and its transaction: what a session of ours does, does here.
 
-use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::TryStreamExt;
 use futures_util::future::join;
-use tokio_postgres::error::SqlState;
+use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::{Client, Statement};
 
 use super::bind::Bind;
 use super::errors::translate;
 use super::transaction::{End, Transaction, not_committed};
-use super::wire::{Driver, Wire};
+use super::wire::Wire;
 use crate::backend::statements::{Statements, fingerprint};
 use crate::backend::{Row, Source};
 use crate::connection::{EachRow, Next, Program};
@@ -23,7 +22,7 @@ use nuages_schema::dialect::POSTGRES;
 use nuages_schema::model::ModelDef;
 
 /// A connection unused for longer than this is looked at before it is used.
-const IDLE: Duration = Duration::from_secs(1);
+const IDLE: Duration = Duration::from_millis(100);
 
 /// A connection and what belongs to it.
 pub(super) struct Link {
@@ -38,6 +37,8 @@ pub(super) struct Link {
     used: Instant,
     /// How many cursors there have been.
     cursors: u64,
+    /// The models that the transaction has asked about: committing may fail for one of them.
+    models: Vec<&'static ModelDef>,
 }
 
 impl std::fmt::Debug for Link {
@@ -63,6 +64,7 @@ impl Link {
             spoiled: false,
             used: Instant::now(),
             cursors: 0,
+            models: Vec::new(),
         }
     }
 
@@ -121,12 +123,20 @@ impl Link {
         if self.used.elapsed() > IDLE {
             // Lets the runtime see what has happened to the socket.
             tokio::task::yield_now().await;
+            self.wire.look();
         }
-        self.wire.look();
         !self.wire.is_closed()
     }
 
-    pub(super) fn note(&self, program: Program<'_>) {
+    pub(super) fn note(&mut self, program: Program<'_>) {
+        if self.transaction.depth() > 0
+            && !self
+                .models
+                .iter()
+                .any(|known| std::ptr::eq(*known, program.model))
+        {
+            self.models.push(program.model);
+        }
         self.listeners.note(|| text_of(program));
     }
 
@@ -136,16 +146,19 @@ impl Link {
         work: impl AsyncFnOnce(&Client) -> Driven<T>,
     ) -> Driven<T> {
         let (client, driver) = self.wire.parts();
+        // Pinned once and never moved again: these futures are large.
+        let work = pin!(work(client));
         match self.transaction.take_waiting() {
-            None => driver.run(work(client)).await,
+            None => driver.run(work).await,
             Some(before) => {
-                both(
-                    driver,
-                    client.batch_execute(&before),
-                    work(client),
-                    &mut self.spoiled,
-                )
-                .await
+                let both = pin!(join(client.batch_execute(&before), work));
+                let (before, done) = driver.run(both).await;
+                if let Err(error) = before {
+                    // The statement may have run outside of the transaction that it was meant for.
+                    self.spoiled = true;
+                    return Err(error);
+                }
+                done
             }
         }
     }
@@ -184,16 +197,17 @@ impl Link {
         if let Some(statement) = self.statements.find(key, program) {
             return Ok((statement.clone(), true));
         }
+        // Boxed, as all that is rare: every operation's future would be as large as this one.
+        let statement = Box::pin(self.prepare(program)).await?;
+        self.statements.keep(key, program, statement.clone());
+        Ok((statement, false))
+    }
+
+    async fn prepare(&mut self, program: Program<'_>) -> Result<Statement> {
         let sql = nuages_schema::sql::render(&POSTGRES, program.model, program.ops)
             .map_err(|error| Error::from(error).of(program.model))?;
         let prepared = self.drive(async |client| client.prepare(&sql).await).await;
-        match prepared {
-            Ok(statement) => {
-                self.statements.keep(key, program, statement.clone());
-                Ok((statement, false))
-            }
-            Err(error) => Err(self.failed_in(&error, program)),
-        }
+        prepared.map_err(|error| self.failed_in(&error, program))
     }
 
     /// The statement of a program.
@@ -308,11 +322,12 @@ impl Link {
                 Err(not_committed())
             };
         }
+        let models = std::mem::take(&mut self.models);
         let failed = match self.transaction.end(commit) {
             End::Nothing => return Ok(()),
-            End::Send(sql) => self.close(&sql, commit).await.err(),
+            End::Send(sql) => self.close(&sql, commit, &models).await.err(),
             End::Failed => self
-                .close("ROLLBACK", false)
+                .close("ROLLBACK", false, &models)
                 .await
                 .err()
                 .or_else(|| Some(not_committed())),
@@ -320,13 +335,13 @@ impl Link {
         failed.map_or(Ok(()), Err)
     }
 
-    async fn close(&mut self, sql: &str, commit: bool) -> Result<()> {
+    async fn close(&mut self, sql: &str, commit: bool, models: &[&'static ModelDef]) -> Result<()> {
         let (client, driver) = self.wire.parts();
-        let Err(error) = driver.run(client.batch_execute(sql)).await else {
+        let Err(error) = driver.run(pin!(client.batch_execute(sql))).await else {
             return Ok(());
         };
-        let lost = error.as_db_error().is_none();
-        match (commit, lost) {
+        let answer = error.as_db_error();
+        match (commit, is_lost(answer)) {
             // A connection that ends takes its transaction with it.
             (false, true) => Ok(()),
             (true, true) => Err(Error::connection(
@@ -334,27 +349,23 @@ impl Link {
             )),
             (_, false) => {
                 // A commit that fails has rolled back; what came before it may not have.
-                let _ = driver.run(client.batch_execute("ROLLBACK")).await;
-                Err(self.failed(&error, None))
+                let _ = driver.run(pin!(client.batch_execute("ROLLBACK"))).await;
+                let table = answer.and_then(DbError::table);
+                let model = models.iter().find(|model| Some(&*model.table) == table);
+                Err(self.failed(&error, model.copied()))
             }
         }
     }
 }
 
-/// Waits for what goes before and for the statement itself.
-async fn both<T>(
-    driver: &mut Driver,
-    before: impl Future<Output = Driven<()>>,
-    work: impl Future<Output = Driven<T>>,
-    spoiled: &mut bool,
-) -> Driven<T> {
-    let (before, done) = driver.run(join(before, work)).await;
-    if let Err(error) = before {
-        // The statement may have run outside of the transaction that it was meant for.
-        *spoiled = true;
-        return Err(error);
-    }
-    done
+/// Whether the server's answer, or that there is none, means that the connection has ended.
+fn is_lost(answer: Option<&DbError>) -> bool {
+    answer.is_none_or(|error| {
+        matches!(
+            error.parsed_severity(),
+            Some(Severity::Fatal | Severity::Panic)
+        )
+    })
 }
 
 /// The text of a program's statement, for logs and errors.

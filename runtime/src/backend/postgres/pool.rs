@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use deadpool::Runtime;
 use deadpool::managed::{
-    self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType, Timeouts,
+    self, Metrics, Object, PoolError, QueueMode, RecycleError, RecycleResult, TimeoutType, Timeouts,
 };
 use tokio_postgres::Config;
 
@@ -41,7 +41,8 @@ impl managed::Manager for Manager {
     type Error = Error;
 
     async fn create(&self) -> Result<Place> {
-        let wire = Wire::connect(&self.config).await?;
+        // Boxed, as all that is rare: every operation's future would be as large as this one.
+        let wire = Box::pin(Wire::connect(&self.config)).await?;
         Ok(Some(Box::new(Link::new(wire, Arc::clone(&self.listeners)))))
     }
 
@@ -62,6 +63,8 @@ impl Pool {
     pub(super) fn new(manager: Manager) -> Result<Self> {
         let pool = managed::Pool::builder(manager)
             .max_size(MOST)
+            // The connection used last is the warmest, here and on the server.
+            .queue_mode(QueueMode::Lifo)
             .runtime(Runtime::Tokio1)
             .build();
         Ok(Self(
@@ -82,12 +85,11 @@ impl Pool {
                 if tokio::runtime::Handle::try_current().is_err() {
                     return Err(no_runtime());
                 }
-                self.0
-                    .timeout_get(&Timeouts {
-                        wait: Some(WAIT),
-                        ..at_once
-                    })
-                    .await
+                let patient = Timeouts {
+                    wait: Some(WAIT),
+                    ..at_once
+                };
+                Box::pin(self.0.timeout_get(&patient)).await
             }
             done => done,
         };

@@ -4,7 +4,7 @@
 //! live on any runtime, or on one of its own. Nothing here knows programs, transactions or pools.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -35,31 +35,68 @@ pub(super) struct Wire {
 pub(super) struct Driver {
     /// None once the connection has ended; answers that were waited for are errors then.
     stream: Option<Stream>,
-    relay: Arc<Relay>,
-    waker: Waker,
+    task: Arc<Task>,
+    /// What the client's future is woken by, and what the socket is.
+    asks: Relay,
+    moves: Relay,
     /// Why it ended, if the server or the system said so.
     reason: Option<String>,
 }
 
-/// What wakes a waiting operation. While client and socket take turns, they only note that there is more to do: waking the
-/// task for it would cost a trip through the runtime.
+/// The task that waits for an answer.
 #[derive(Default)]
-struct Relay {
-    task: AtomicWaker,
+struct Task {
+    waker: AtomicWaker,
+    /// Client and socket take turns: whoever wakes one of them is heard without a trip through the runtime.
     turning: AtomicBool,
-    woken: AtomicBool,
 }
 
-impl Wake for Relay {
+/// One of the two that take turns.
+struct Relay {
+    bell: Arc<Bell>,
+    waker: Waker,
+}
+
+/// Remembers that there is something to do, and wakes the task if nobody is about to look.
+struct Bell {
+    task: Arc<Task>,
+    rung: AtomicBool,
+}
+
+impl Wake for Bell {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.store(true, Ordering::SeqCst);
-        if !self.turning.load(Ordering::SeqCst) {
-            self.task.wake();
+        self.rung.store(true, Ordering::SeqCst);
+        if !self.task.turning.load(Ordering::SeqCst) {
+            self.task.waker.wake();
         }
+    }
+}
+
+impl Relay {
+    fn new(task: &Arc<Task>) -> Self {
+        let bell = Arc::new(Bell {
+            task: Arc::clone(task),
+            rung: AtomicBool::new(true),
+        });
+        let waker = Waker::from(Arc::clone(&bell));
+        Self { bell, waker }
+    }
+
+    /// Whether it was woken since it last got its turn, which it gets now.
+    fn answer(&self) -> bool {
+        self.bell.rung.load(Ordering::SeqCst) && self.bell.rung.swap(false, Ordering::SeqCst)
+    }
+
+    fn is_rung(&self) -> bool {
+        self.bell.rung.load(Ordering::SeqCst)
+    }
+
+    fn ring(&self) {
+        self.bell.rung.store(true, Ordering::SeqCst);
     }
 }
 
@@ -91,17 +128,15 @@ impl Wire {
             .connect(NoTls)
             .await
             .map_err(|error| errors::connecting(&error))?;
-        let relay = Arc::new(Relay::default());
-        let waker = Waker::from(Arc::clone(&relay));
-        Ok(Self {
-            client,
-            driver: Driver {
-                stream: Some(stream),
-                relay,
-                waker,
-                reason: None,
-            },
-        })
+        let task = Arc::<Task>::default();
+        let driver = Driver {
+            stream: Some(stream),
+            asks: Relay::new(&task),
+            moves: Relay::new(&task),
+            task,
+            reason: None,
+        };
+        Ok(Self { client, driver })
     }
 
     /// The client, and what must be driven while it waits.
@@ -116,14 +151,7 @@ impl Wire {
 
     /// Reads what the server has sent by itself, such as that it goes; waits for nothing.
     pub(super) fn look(&mut self) {
-        let mut context = Context::from_waker(Waker::noop());
-        while let Some(stream) = &mut self.driver.stream {
-            match stream.poll_message(&mut context) {
-                Poll::Ready(Some(Ok(_))) => {}
-                Poll::Ready(Some(Err(_)) | None) => self.driver.stream = None,
-                Poll::Pending => return,
-            }
-        }
+        while self.driver.turn() {}
     }
 
     /// Ends the connection in the middle of a statement: the statement is cancelled, so that its locks go with it.
@@ -140,25 +168,25 @@ impl Wire {
 
 impl Driver {
     /// Waits for a future of the client.
-    pub(super) async fn run<F: Future>(&mut self, future: F) -> F::Output {
-        let mut future = pin!(future);
+    pub(super) async fn run<F: Future>(&mut self, mut future: Pin<&mut F>) -> F::Output {
+        self.asks.ring();
         poll_fn(|context| {
-            self.relay.task.register(context.waker());
-            self.relay.turning.store(true, Ordering::SeqCst);
+            self.task.waker.register(context.waker());
+            self.task.turning.store(true, Ordering::SeqCst);
             let mut output = Poll::Pending;
             for _ in 0..ROUNDS {
-                self.relay.woken.store(false, Ordering::SeqCst);
-                output = future.as_mut().poll(&mut Context::from_waker(&self.waker));
-                if output.is_ready() {
+                if self.asks.answer() {
+                    let mut context = Context::from_waker(&self.asks.waker);
+                    output = future.as_mut().poll(&mut context);
+                }
+                if output.is_ready() || !self.moves.answer() {
                     break;
                 }
                 self.turn();
-                if !self.relay.woken.load(Ordering::SeqCst) {
-                    break;
-                }
             }
-            self.relay.turning.store(false, Ordering::SeqCst);
-            if output.is_pending() && self.relay.woken.load(Ordering::SeqCst) {
+            self.task.turning.store(false, Ordering::SeqCst);
+            // Rung by another thread just now, or too often to go on.
+            if output.is_pending() && (self.asks.is_rung() || self.moves.is_rung()) {
                 context.waker().wake_by_ref();
             }
             output
@@ -166,13 +194,13 @@ impl Driver {
         .await
     }
 
-    /// Moves the socket on once.
-    fn turn(&mut self) {
+    /// Moves the socket on; returns whether it is to be done again.
+    fn turn(&mut self) -> bool {
         let Some(stream) = &mut self.stream else {
-            return;
+            return false;
         };
-        match stream.poll_message(&mut Context::from_waker(&self.waker)) {
-            Poll::Pending => return,
+        match stream.poll_message(&mut Context::from_waker(&self.moves.waker)) {
+            Poll::Pending => return false,
             Poll::Ready(Some(Ok(_))) => {}
             Poll::Ready(None) => self.stream = None,
             Poll::Ready(Some(Err(error))) => {
@@ -181,7 +209,9 @@ impl Driver {
                 self.stream = None;
             }
         }
-        self.relay.woken.store(true, Ordering::SeqCst);
+        self.asks.ring();
+        self.moves.ring();
+        true
     }
 
     /// Why the connection ended.

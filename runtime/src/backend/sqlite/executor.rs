@@ -1,6 +1,5 @@
 //! SQLite as an executor: operations run on the caller's thread, transactions are closures.
 
-use std::cell::RefCell;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::pin;
@@ -51,7 +50,6 @@ impl Executor for Sqlite {
 /// A transaction on SQLite; it belongs to its thread.
 pub struct SqliteTransaction<'d> {
     database: &'d Sqlite,
-    on_commit: RefCell<Vec<Box<dyn FnOnce()>>>,
     // The connection is this thread's, so the transaction must not leave it.
     thread: PhantomData<*const ()>,
 }
@@ -73,29 +71,59 @@ impl Executor for SqliteTransaction<'_> {
     }
 }
 
-/// Ends a transaction that is left by a panic.
-struct Unwind<'s> {
+/// What is done after a commit.
+pub(super) type Hook = Box<dyn FnOnce()>;
+
+/// A transaction or savepoint that is under way; left by a panic, it is undone.
+struct Level<'s> {
     session: &'s SqliteSession,
+    /// How many hooks there were when it began.
+    hooks: usize,
     open: bool,
 }
 
-impl Drop for Unwind<'_> {
+impl Level<'_> {
+    fn end(&mut self, commit: bool) -> Result<()> {
+        self.open = false;
+        let ended = self.session.end(commit);
+        if !commit || ended.is_err() {
+            self.session.with_hooks(|hooks| hooks.truncate(self.hooks));
+        }
+        ended
+    }
+}
+
+impl Drop for Level<'_> {
     fn drop(&mut self) {
         if self.open {
-            let _ = self.session.end(false);
+            let _ = self.end(false);
         }
+    }
+}
+
+impl SqliteSession {
+    /// This thread's hooks. Never while one of them runs, so that a hook may begin a transaction.
+    fn with_hooks<T: Default>(&self, run: impl FnOnce(&mut Vec<Hook>) -> T) -> T {
+        self.with(|local| Ok(run(&mut local.hooks.borrow_mut())))
+            .unwrap_or_default()
     }
 }
 
 fn atomic<T>(session: &SqliteSession, body: impl FnOnce() -> Result<T>) -> Result<T> {
     session.begin()?;
-    let mut guard = Unwind {
+    let hooks = session.with_hooks(|hooks| hooks.len());
+    let mut level = Level {
         session,
+        hooks,
         open: true,
     };
     let result = body();
-    guard.open = false;
-    session.end(result.is_ok())?;
+    level.end(result.is_ok())?;
+    if session.depth() == 0 {
+        for hook in session.with_hooks(std::mem::take) {
+            hook();
+        }
+    }
     result
 }
 
@@ -122,14 +150,9 @@ impl Sqlite {
     pub fn atomic<T>(&self, body: impl FnOnce(&SqliteTransaction<'_>) -> Result<T>) -> Result<T> {
         let transaction = SqliteTransaction {
             database: self,
-            on_commit: RefCell::default(),
             thread: PhantomData,
         };
-        let result = atomic(&self.session(), || body(&transaction))?;
-        for hook in transaction.on_commit.take() {
-            hook();
-        }
-        Ok(result)
+        atomic(&self.session(), || body(&transaction))
     }
 
     /// Runs SQL of your own, without values. Several statements may be separated by `;`.
@@ -150,19 +173,18 @@ impl Sqlite {
 }
 
 impl Sqlite {
-    /// Applies all of these migrations that are not applied yet, in one transaction; returns their names, `blog.0001_initial`.
+    /// Applies all of these migrations that are not applied yet, in one transaction; returns what was done.
     ///
     /// Programs that start at the same time may all call it: one applies, the others wait and find nothing left to do.
     /// [`Migrator`](crate::migrations::Migrator) goes back, or only so far.
     ///
     /// # Errors
     /// `is_migration_error` when a migration does not fit; nothing is changed then.
-    pub fn migrate(&self, migrations: impl crate::migrations::Migrations) -> Result<Vec<String>> {
-        let done = crate::migrations::Migrator::new(migrations).run(self)?;
-        Ok(done
-            .into_iter()
-            .map(|done| done.migration.to_string())
-            .collect())
+    pub fn migrate(
+        &self,
+        migrations: impl crate::migrations::Migrations,
+    ) -> Result<Vec<crate::migrations::Done>> {
+        crate::migrations::Migrator::new(migrations).run(self)
     }
 }
 
@@ -172,17 +194,14 @@ impl SqliteTransaction<'_> {
     /// # Errors
     /// What the closure returns.
     pub fn atomic<T>(&self, body: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        let before = self.on_commit.borrow().len();
-        let result = atomic(&self.database.session(), || body(self));
-        if result.is_err() {
-            self.on_commit.borrow_mut().truncate(before);
-        }
-        result
+        atomic(&self.database.session(), || body(self))
     }
 
     /// Runs a closure after the outermost transaction has committed; never when it is rolled back.
     pub fn on_commit(&self, hook: impl FnOnce() + 'static) {
-        self.on_commit.borrow_mut().push(Box::new(hook));
+        self.database
+            .session()
+            .with_hooks(|hooks| hooks.push(Box::new(hook)));
     }
 
     /// Runs SQL of your own, without values.

@@ -2,7 +2,7 @@
 //!
 //! What can be done in place is: names, nullable columns that come, plain columns that go, indexes. All else that happens
 //! to one table happens in one rebuild: create the new table, copy, drop the old one, give the new one its name, in this
-//! order only (https://sqlite.org/lang_altertable.html#otheralter).
+//! order only (<https://sqlite.org/lang_altertable.html#otheralter>).
 
 use crate::dialect::Dialect;
 use crate::model::FieldKind;

@@ -54,8 +54,11 @@ fn run_steps(root: &Path, postgres: Option<&str>) -> (Vec<Report>, Vec<String>) 
             .env_remove(postgres::VARIABLE)
             .env("NUAGES_TEST_SQLITE_ONLY", "1"),
     };
+    // What is built with all features may lean on one that users leave out.
+    let mut defaults = cargo(&["check", "--package", "nuages"]);
     let mut reports = vec![
         step::run("format", &mut format),
+        step::run("default features", &mut defaults),
         step::run("clippy", &mut clippy),
         step::run("documentation", &mut documentation),
     ];
@@ -80,7 +83,7 @@ fn summary(reports: &[Report], total: Duration) -> String {
 }
 
 fn line(name: &str, verdict: &str, took: Duration) -> String {
-    format!("== {name:<14} {verdict:<6} {:>7.1} s", took.as_secs_f64())
+    format!("== {name:<16} {verdict:<6} {:>7.1} s", took.as_secs_f64())
 }
 
 #[cfg(test)]
@@ -111,9 +114,9 @@ mod tests {
         ];
         assert_eq!(
             summary(&reports, Duration::from_secs(92)),
-            "== format         passed     1.5 s\
-             \n== clippy         FAILED    90.0 s\
-             \n== in all                   92.0 s"
+            "== format           passed     1.5 s\
+             \n== clippy           FAILED    90.0 s\
+             \n== in all                     92.0 s"
         );
     }
 }

@@ -19,6 +19,16 @@ fn keys_are_methods() {
         )),
         &expect![[r#"
             const _: () = |row| {
+                #[allow(unexpected_cfgs)]
+                {
+                    #[cfg(rust_analyzer)]
+                    {
+                        let _ = row.blog().name();
+                        let _ = row.blog.name;
+                        let _ = row.pub_date();
+                        let _ = row.pub_date;
+                    }
+                }
                 (row.blog().name().icontains("x")
                     & (row.rating().gte(4) | !row.pub_date().isnull(true)))
             };
@@ -31,23 +41,43 @@ fn nothing_and_ranges() {
     check_expression(
         &expand(quote!()),
         &expect![[r#"
-        const _: () = |row| nuages::__private::Q::always();
-    "#]],
+            const _: () = |row| { nuages::__private::Q::always() };
+        "#]],
     );
     check_expression(
         &expand(quote!(rating.range = 1..=5)),
         &expect![[r#"
-        const _: () = |row| row.rating().range(1, 5);
-    "#]],
+            const _: () = |row| {
+                #[allow(unexpected_cfgs)]
+                {
+                    #[cfg(rust_analyzer)]
+                    {
+                        let _ = row.rating();
+                        let _ = row.rating;
+                    }
+                }
+                row.rating().range(1, 5)
+            };
+        "#]],
     );
     check_expression(
         &expand(quote!(rating.range = bounds)),
         &expect![[r#"
-        const _: () = |row| {
-            let (from, to) = bounds;
-            row.rating().range(from, to)
-        };
-    "#]],
+            const _: () = |row| {
+                #[allow(unexpected_cfgs)]
+                {
+                    #[cfg(rust_analyzer)]
+                    {
+                        let _ = row.rating();
+                        let _ = row.rating;
+                    }
+                }
+                {
+                    let (from, to) = bounds;
+                    row.rating().range(from, to)
+                }
+            };
+        "#]],
     );
 }
 
@@ -56,23 +86,21 @@ fn an_unfinished_key() {
     check_expression(
         &expand(quote!(blog. = 5)),
         &expect![[r#"
-        const _: () = |row| {
-            let _ = row;
-            let condition = {
+            const _: () = |row| {
                 #[allow(unexpected_cfgs)]
                 {
                     #[cfg(rust_analyzer)]
                     {
-                        let _ = row.blog().__missing;
+                        let _ = row.blog().__missing();
                     }
                 }
-                nuages::__private::Q::always()
+                let _ = row;
+                let condition = nuages::__private::Q::always();
+                ::core::compile_error! {
+                    "the key `blog.` is not finished"
+                }
+                condition
             };
-            ::core::compile_error! {
-                "the key `blog.` is not finished"
-            }
-            condition
-        };
-    "#]],
+        "#]],
     );
 }

@@ -399,7 +399,6 @@ impl SqliteSession {
     }
 
     /// How deep this thread is in transactions and savepoints.
-    #[cfg(feature = "async")]
     pub(crate) fn depth(&self) -> u32 {
         self.with(|local| Ok(local.depth.get())).unwrap_or(0)
     }

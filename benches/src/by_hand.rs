@@ -26,7 +26,9 @@ pub struct Post {
     pub title: String,
 }
 
+#[expect(dead_code, reason = "read, as the others read it")]
 struct Comment {
+    id: i64,
     post_id: i64,
     text: String,
 }
@@ -177,7 +179,7 @@ impl ByHand {
             .collect::<Result<_, _>>()
             .unwrap();
         let sql = format!(
-            "SELECT post_id, text FROM comments WHERE post_id IN ({})",
+            "SELECT id, post_id, text FROM comments WHERE post_id IN ({})",
             list(posts.len())
         );
         let mut statement = self.connection.prepare_cached(&sql).unwrap();
@@ -185,8 +187,9 @@ impl ByHand {
         let comments = statement
             .query_map(params_from_iter(posts.iter().map(|post| post.id)), |row| {
                 Ok(Comment {
-                    post_id: row.get(0)?,
-                    text: row.get(1)?,
+                    id: row.get(0)?,
+                    post_id: row.get(1)?,
+                    text: row.get(2)?,
                 })
             })
             .unwrap();

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::model::Model;
-use nuages_schema::model::{Auto, FieldDef, FieldKind, ModelDef, ModelRef, OnDelete, RelationDef};
+use nuages_schema::model::{
+    Auto, FieldDef, FieldDetails, FieldKind, ModelDef, ModelRef, OnDelete, RelationDef,
+};
 use nuages_schema::query::{Ref, Step, Through};
 
 /// The step of a foreign key to `T`.
@@ -96,6 +98,7 @@ const fn pair_field(
         auto: Auto::Never,
         choices: Cow::Borrowed(&[]),
         relation,
+        details: FieldDetails::plain(),
     }
 }
 

@@ -28,8 +28,9 @@ pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
-    App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef, FieldKind,
-    IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete, OrderDef, RelationDef,
+    App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
+    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete,
+    OrderDef, RelationDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

@@ -84,6 +84,19 @@ pub struct FieldDef {
     pub choices: List<ChoiceDef>,
     /// What a foreign key points at.
     pub relation: Option<RelationDef>,
+    /// What only programs care about; migrations do not know it.
+    pub details: Cow<'static, FieldDetails>,
+}
+
+/// What a program may want to know about a field, and no database does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldDetails {
+    /// Whether an empty value is valid.
+    pub blank: bool,
+    /// The name for people, by default the field's name with spaces.
+    pub verbose_name: Str,
+    /// The explanation for people.
+    pub help_text: Str,
 }
 
 /// The type of a field, named as in Django, with the arguments that belong to the type alone.
@@ -332,6 +345,47 @@ impl ModelDef {
             .iter()
             .enumerate()
             .find(|(_, field)| field.primary_key)
+    }
+}
+
+impl FieldDef {
+    /// A field of that type with no option.
+    pub const fn new(name: Str, column: Str, kind: FieldKind) -> Self {
+        Self {
+            name,
+            column,
+            kind,
+            null: false,
+            unique: false,
+            db_index: false,
+            primary_key: false,
+            default: None,
+            auto: Auto::Never,
+            choices: Cow::Borrowed(&[]),
+            relation: None,
+            details: FieldDetails::plain(),
+        }
+    }
+
+    /// The name for people: `verbose_name`, or the field's name with spaces.
+    pub fn verbose_name(&self) -> Str {
+        if self.details.verbose_name.is_empty() {
+            Cow::Owned(self.name.replace('_', " "))
+        } else {
+            self.details.verbose_name.clone()
+        }
+    }
+}
+
+impl FieldDetails {
+    /// Those of a field that says nothing of the kind.
+    pub const fn plain() -> Cow<'static, Self> {
+        static PLAIN: FieldDetails = FieldDetails {
+            blank: false,
+            verbose_name: Cow::Borrowed(""),
+            help_text: Cow::Borrowed(""),
+        };
+        Cow::Borrowed(&PLAIN)
     }
 }
 

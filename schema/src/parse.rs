@@ -77,12 +77,6 @@ pub struct Field {
     pub choices: Option<syn::Path>,
     /// The expressions of `validators = […]`.
     pub validators: Vec<syn::Expr>,
-    /// `blank`: an empty value is valid.
-    pub blank: bool,
-    /// `verbose_name = "…"`.
-    pub verbose_name: Option<syn::LitStr>,
-    /// `help_text = "…"`.
-    pub help_text: Option<syn::LitStr>,
     /// The target of a foreign key, as written (`Blog`, `crate::accounts::User`, `Self`). A broken foreign key may have none;
     /// `def.kind` is `BigIntegerField` then.
     pub target: Option<Target>,

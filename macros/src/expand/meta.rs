@@ -1,8 +1,10 @@
 //! The definition of a model as constant data.
 
+use std::borrow::Cow;
+
 use nuages_schema::model::{
-    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldKind, IndexDef,
-    Literal, OnDelete, OrderDef, Str,
+    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDetails, FieldKind,
+    IndexDef, Literal, OnDelete, OrderDef, Str,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -63,12 +65,26 @@ fn column(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     };
     let choices = list(k, def.choices.iter().map(|one| choice(k, one)));
     let relation = relation(k, field);
+    let details = details(k, &def.details);
     quote! {
         #k::FieldDef {
             name: #k::Cow::Borrowed(#name), column: #k::Cow::Borrowed(#column), kind: #kind,
             null: #null, unique: #unique, db_index: #index, primary_key: #key,
             default: #default, auto: #k::Auto::#auto, choices: #choices, relation: #relation,
+            details: #details,
         }
+    }
+}
+
+fn details(k: &TokenStream, details: &Cow<'static, FieldDetails>) -> TokenStream {
+    if *details == FieldDetails::plain() {
+        return quote!(#k::FieldDetails::plain());
+    }
+    let (blank, verbose, help) = (details.blank, &details.verbose_name, &details.help_text);
+    quote! {
+        #k::Cow::Borrowed(&#k::FieldDetails {
+            blank: #blank, verbose_name: #k::Cow::Borrowed(#verbose), help_text: #k::Cow::Borrowed(#help),
+        })
     }
 }
 

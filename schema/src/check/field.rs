@@ -3,6 +3,8 @@
 //! The result does not know its model yet, since a field of an abstract model belongs to several. Each field gives at most
 //! the messages of its own mistakes: when an option is wrong, nothing that depends on it is looked at.
 
+use std::borrow::Cow;
+
 use proc_macro2::Ident;
 use syn::{Attribute, LitStr};
 
@@ -11,7 +13,7 @@ use super::options::{self, Options};
 use super::relation::{self, Relation};
 use super::{Known, choices, default, rules};
 use crate::diagnostic::{Diagnostics, did_you_mean, listing};
-use crate::model::{Auto, ChoiceDef, FieldDef, FieldKind};
+use crate::model::{Auto, ChoiceDef, FieldDef, FieldDetails, FieldKind};
 use crate::names;
 use crate::parse::Field;
 use crate::parse::source::FieldSource;
@@ -122,19 +124,7 @@ fn stub(source: &FieldSource, kind: &Kind, kind_ident: Ident) -> Declared {
         Ident::new(&column, source.ident.span())
     };
     Declared {
-        def: FieldDef {
-            name: name.into(),
-            column: column.into(),
-            kind: kind.guess,
-            null: false,
-            unique: false,
-            db_index: false,
-            primary_key: false,
-            default: None,
-            auto: Auto::Never,
-            choices: Vec::new().into(),
-            relation: None,
-        },
+        def: FieldDef::new(name.into(), column.into(), kind.guess),
         field: Field {
             ident: source.ident.clone(),
             attname,
@@ -144,9 +134,6 @@ fn stub(source: &FieldSource, kind: &Kind, kind_ident: Ident) -> Declared {
             default: None,
             choices: None,
             validators: Vec::new(),
-            blank: false,
-            verbose_name: None,
-            help_text: None,
             target: None,
             mark: source.mark,
             broken: false,
@@ -262,7 +249,6 @@ impl Checker<'_> {
             (false, true) => Auto::NowAdd,
             (false, false) => Auto::Never,
         };
-        self.declared.field.blank = options.flag("blank", errors).unwrap_or(false);
         if self.kind.family == Family::Auto && !options.mentions("primary_key") && self.sound {
             errors.error(
                 &self.declared.field.kind,
@@ -274,8 +260,15 @@ impl Checker<'_> {
     fn texts(&mut self, errors: &mut Diagnostics) {
         let options = self.options;
         let declared = &mut *self.declared;
-        declared.field.verbose_name = options.text("verbose_name", errors);
-        declared.field.help_text = options.text("help_text", errors);
+        let text = |text: Option<LitStr>| text.map(|text| text.value().into());
+        let details = FieldDetails {
+            blank: options.flag("blank", errors).unwrap_or(false),
+            verbose_name: text(options.text("verbose_name", errors)).unwrap_or_default(),
+            help_text: text(options.text("help_text", errors)).unwrap_or_default(),
+        };
+        if details != *FieldDetails::plain() {
+            declared.def.details = Cow::Owned(details);
+        }
         declared.db_table = options.text("db_table", errors);
         declared.db_column = options.text("db_column", errors);
         if let Some(column) = &declared.db_column {

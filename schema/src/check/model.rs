@@ -9,7 +9,7 @@ use super::field::Declared;
 use super::inherit::Checked;
 use super::{Known, meta, rules};
 use crate::diagnostic::Diagnostics;
-use crate::model::{Auto, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
+use crate::model::{FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
 use crate::names;
 use crate::parse::source::MetaSource;
 use crate::parse::{Field, ManyToMany, Model, Target, text};
@@ -294,25 +294,13 @@ fn implicit_key(model: &Ident) -> (Field, FieldDef) {
         default: None,
         choices: None,
         validators: Vec::new(),
-        blank: true,
-        verbose_name: None,
-        help_text: None,
         target: None,
         mark: model.span(),
         broken: false,
     };
     let def = FieldDef {
-        name: "id".into(),
-        column: "id".into(),
-        kind: FieldKind::BigAutoField,
-        null: false,
-        unique: false,
-        db_index: false,
         primary_key: true,
-        default: None,
-        auto: Auto::Never,
-        choices: Vec::new().into(),
-        relation: None,
+        ..FieldDef::new("id".into(), "id".into(), FieldKind::BigAutoField)
     };
     (field, def)
 }

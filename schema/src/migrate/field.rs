@@ -73,17 +73,8 @@ impl IntoField for PairField {
 fn column(kind: FieldKind) -> ColumnField {
     ColumnField {
         def: FieldDef {
-            name: "".into(),
-            column: "".into(),
-            kind,
-            null: false,
-            unique: false,
             db_index: names::has_index(kind),
-            primary_key: false,
-            default: None,
-            auto: Auto::Never,
-            choices: Vec::new().into(),
-            relation: None,
+            ..FieldDef::new("".into(), "".into(), kind)
         },
         column: None,
         related_name: None,

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::model::{FieldDef, ManyToManyDef, ModelDef, ModelRef, RelationDef};
+use crate::model::{FieldDef, FieldDetails, ManyToManyDef, ModelDef, ModelRef, RelationDef};
 
 /// All models of a project, in the order in which they were made.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -160,6 +160,7 @@ fn remembered(model: &ModelDef) -> ModelDef {
     model.doc = "".into();
     for field in model.fields.to_mut() {
         forget_target_column(field);
+        field.details = FieldDetails::plain();
     }
     model
 }

@@ -5,23 +5,14 @@ use expect_test::{Expect, expect};
 use super::create_tables;
 use crate::dialect::{Dialect, POSTGRES, SQLITE};
 use crate::model::{
-    Auto, Comparison, ConditionOp, ConstraintDef, FieldDef, FieldKind, IndexDef, Literal,
-    ManyToManyDef, ModelDef, ModelRef, OnDelete, OrderDef, RelationDef,
+    Comparison, ConditionOp, ConstraintDef, FieldDef, FieldKind, IndexDef, Literal, ManyToManyDef,
+    ModelDef, ModelRef, OnDelete, OrderDef, RelationDef,
 };
 
 fn field(name: &'static str, kind: FieldKind) -> FieldDef {
     FieldDef {
-        name: name.into(),
-        column: name.into(),
-        kind,
-        null: false,
-        unique: false,
-        db_index: false,
         primary_key: kind == FieldKind::BigAutoField,
-        default: None,
-        auto: Auto::Never,
-        choices: [].as_slice().into(),
-        relation: None,
+        ..FieldDef::new(name.into(), name.into(), kind)
     }
 }
 

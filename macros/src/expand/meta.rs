@@ -1,7 +1,5 @@
 //! The definition of a model as constant data.
 
-use std::borrow::Cow;
-
 use nuages_schema::model::{
     Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDetails, FieldKind,
     IndexDef, Literal, OnDelete, OrderDef, Str,
@@ -76,8 +74,8 @@ fn column(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     }
 }
 
-fn details(k: &TokenStream, details: &Cow<'static, FieldDetails>) -> TokenStream {
-    if *details == FieldDetails::plain() {
+fn details(k: &TokenStream, details: &FieldDetails) -> TokenStream {
+    if *details == *FieldDetails::plain() {
         return quote!(#k::FieldDetails::plain());
     }
     let (blank, verbose, help) = (details.blank, &details.verbose_name, &details.help_text);

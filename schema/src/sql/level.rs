@@ -31,6 +31,8 @@ pub(super) struct Join {
     pub alias: String,
     /// A condition needs the row, so the join may drop rows that lack it.
     pub required: bool,
+    /// A column of it, or behind it, is looked at; it is not only read.
+    looked_at: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +108,7 @@ impl Level {
                 scope: wanted,
                 alias,
                 required: false,
+                looked_at: false,
             });
             self.joins.len() - 1
         })
@@ -187,6 +190,11 @@ impl Level {
             }
         }
         let join = self.joined(path, scope);
+        for index in self.chain(Some(join)) {
+            if let Some(join) = self.joins.get_mut(index) {
+                join.looked_at = true;
+            }
+        }
         let alias = self.alias_of(Some(join));
         let nullable = field.null || self.is_null(path);
         Ok((
@@ -228,6 +236,11 @@ impl Level {
             at = self.joins.get(index).and_then(|join| join.parent);
         }
         chain
+    }
+
+    /// Whether a join finds exactly one row for each row and nothing asks about it: it is best made last.
+    fn is_lookup(&self, join: &Join) -> bool {
+        join.step.forward && !join.step.null && !join.looked_at
     }
 
     fn is_inner(&self, index: usize) -> bool {
@@ -286,10 +299,12 @@ impl Writer {
                     "an update or delete cannot use a joined column outside its filters",
                 ));
             }
-            sql.push_str(if level.is_inner(index) {
-                " INNER JOIN "
-            } else {
-                " LEFT OUTER JOIN "
+            sql.push_str(match level.is_inner(index) {
+                true if self.dialect.cross_join_keeps_order && level.is_lookup(join) => {
+                    " CROSS JOIN "
+                }
+                true => " INNER JOIN ",
+                false => " LEFT OUTER JOIN ",
             });
             let near = level.alias_of(join.parent);
             let (table, near_column, far_column) = match (join.part, &join.step.through) {

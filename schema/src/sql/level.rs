@@ -35,6 +35,13 @@ pub(super) struct Join {
     looked_at: bool,
 }
 
+impl Join {
+    /// Whether it finds exactly one row for each row and nothing asks about that: it is best made last.
+    fn is_lookup(&self) -> bool {
+        self.step.forward && !self.step.null && !self.looked_at
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Through,
@@ -238,11 +245,6 @@ impl Level {
         chain
     }
 
-    /// Whether a join finds exactly one row for each row and nothing asks about it: it is best made last.
-    fn is_lookup(&self, join: &Join) -> bool {
-        join.step.forward && !join.step.null && !join.looked_at
-    }
-
     fn is_inner(&self, index: usize) -> bool {
         self.chain(Some(index)).iter().all(|index| {
             self.joins
@@ -300,9 +302,7 @@ impl Writer {
                 ));
             }
             sql.push_str(match level.is_inner(index) {
-                true if self.dialect.cross_join_keeps_order && level.is_lookup(join) => {
-                    " CROSS JOIN "
-                }
+                true if self.dialect.cross_join_keeps_order && join.is_lookup() => " CROSS JOIN ",
                 true => " INNER JOIN ",
                 false => " LEFT OUTER JOIN ",
             });

@@ -119,7 +119,10 @@ fn joined_rows_are_looked_up_in_the_order_of_the_rows() -> nuages::Result<()> {
     assert!(pages().to_sql(&db)?.contains(r#" CROSS JOIN "blog_blog""#));
     // What a filter or the order asks about is left to the planner.
     let filtered = pages_of(&db, "7")?;
-    assert!(filtered.contains(r#" INNER JOIN "blog_blog""#), "{filtered}");
+    assert!(
+        filtered.contains(r#" INNER JOIN "blog_blog""#),
+        "{filtered}"
+    );
     Ok(())
 }
 

@@ -200,15 +200,12 @@ impl<M: Model> UpdateOrCreate<M> {
             }
         }
         for change in self.changes {
-            match change.value {
-                Some(tree) => {
-                    ops.extend(tree.ops);
-                    params.extend(tree.params);
-                }
-                None => {
-                    ops.push(Op::Param);
-                    params.extend(values.get(usize::from(change.field)).cloned());
-                }
+            if let Some(tree) = change.value {
+                ops.extend(tree.ops);
+                params.extend(tree.params);
+            } else {
+                ops.push(Op::Param);
+                params.extend(values.get(usize::from(change.field)).cloned());
             }
             ops.push(Op::Set(change.field));
         }
@@ -228,10 +225,8 @@ impl<M: Model> UpdateOrCreate<M> {
             params: &params,
         };
         connection.execute(program).await?;
-        let mut ops = SmallVec::from_slice(&key);
-        ops.push(Op::Verb(Verb::Select));
         let changed = Sought {
-            ops,
+            ops: key.into_iter().chain([Op::Verb(Verb::Select)]).collect(),
             params: smallvec::smallvec![row.key().value()],
         };
         let changed = changed.find(connection).await?;

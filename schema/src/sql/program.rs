@@ -421,6 +421,14 @@ impl Reader<'_> {
                     Some((limit, offset));
             }
             Op::Verb(verb) => clauses.verb = verb,
+            _ => return self.last_clause(clauses, op),
+        }
+        Ok(())
+    }
+
+    /// The clauses of inserts and locks.
+    fn last_clause(&mut self, clauses: &mut Clauses, op: Op) -> Result<(), RenderError> {
+        match op {
             Op::InsertField(field) => clauses.insert_fields.push(field),
             Op::InsertRows(rows) => {
                 clauses.insert_rows = rows;

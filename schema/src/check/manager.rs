@@ -65,24 +65,21 @@ pub(crate) fn managers(
         });
     }
     if let Some(name) = default {
-        match managers.iter().position(|one| one.ident == *name) {
-            Some(at) => {
-                let first = managers.remove(at);
-                managers.insert(0, first);
-            }
-            None => {
-                let names: Vec<String> = managers.iter().map(|one| one.ident.to_string()).collect();
-                let names = || names.iter().map(String::as_str);
-                let model = subject.ident;
-                errors.error(
-                    name,
-                    format!(
-                        "`{model}` has no manager `{name}`{}{}",
-                        did_you_mean(&name.to_string(), names()),
-                        listing(&format!("managers of `{model}`"), names())
-                    ),
-                );
-            }
+        if let Some(at) = managers.iter().position(|one| one.ident == *name) {
+            let first = managers.remove(at);
+            managers.insert(0, first);
+        } else {
+            let names: Vec<String> = managers.iter().map(|one| one.ident.to_string()).collect();
+            let names = || names.iter().map(String::as_str);
+            let model = subject.ident;
+            errors.error(
+                name,
+                format!(
+                    "`{model}` has no manager `{name}`{}{}",
+                    did_you_mean(&name.to_string(), names()),
+                    listing(&format!("managers of `{model}`"), names())
+                ),
+            );
         }
     }
     managers

@@ -58,10 +58,9 @@ impl Writer {
         }
         match join.part {
             Part::Target if level.is_inner(index) => self.scope_of(model, &join.alias),
-            Part::Target => String::new(),
             // The pair must not stay where its far row is out of scope: it would look like a missing row.
             Part::Through if !has_inner_target(level, index) => self.pair_scope(join),
-            Part::Through => String::new(),
+            _ => String::new(),
         }
     }
 

@@ -31,6 +31,7 @@ mod fields;
 mod filters;
 mod foreign_files;
 mod locks;
+mod managers;
 mod nulls;
 mod ordering;
 mod pages;

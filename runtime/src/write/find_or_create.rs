@@ -11,8 +11,9 @@ use super::fields::{Change, Changes, FieldList};
 use super::insert::Insert;
 use crate::connection::{Connection, Executor, Next, Operation, Program};
 use crate::error::{Error, Result};
+use crate::manager::base;
 use crate::model::Model;
-use crate::query_set::QuerySet;
+use crate::query_set::{Query, QuerySet};
 use crate::row::Instance;
 use crate::value::Value;
 use nuages_schema::model::Auto;
@@ -37,6 +38,7 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
         let mut positions = Vec::new();
         fields(&self.handle).positions(&mut positions);
         db.execute(GetOrCreate {
+            query: self.query,
             instance: row.into_instance(),
             fields: positions,
         })
@@ -74,6 +76,7 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
         fields(&self.handle).positions(&mut positions);
         changes(&self.handle).changes(&mut list);
         db.execute(UpdateOrCreate {
+            query: self.query,
             instance: row.into_instance(),
             fields: positions,
             changes: list,
@@ -88,8 +91,8 @@ struct Sought {
 }
 
 impl Sought {
-    fn new(values: &[Value], fields: &[u16]) -> Self {
-        let (mut ops, mut params) = (SmallVec::new(), SmallVec::new());
+    fn new(query: Query, values: &[Value], fields: &[u16]) -> Self {
+        let (mut ops, mut params) = (query.ops, query.params);
         for field in fields {
             ops.push(Op::Column(None, *field));
             match values.get(usize::from(*field)) {
@@ -102,6 +105,20 @@ impl Sought {
             ops.push(Op::Filter);
         }
         ops.extend([Op::Unordered, Op::Limit(21)]);
+        Self { ops, params }
+    }
+
+    /// The row of that instance, whatever scopes say.
+    fn by_key<M: Model>(row: &M) -> Self {
+        let mut ops: SmallVec<[Op; 16]> = base(M::META).into_iter().collect();
+        ops.extend([
+            Op::Column(None, M::KEY_FIELD),
+            Op::Param,
+            Op::Lookup(Lookup::Exact),
+            Op::Filter,
+            Op::Verb(Verb::Select),
+        ]);
+        let params = smallvec::smallvec![row.key().value()];
         Self { ops, params }
     }
 
@@ -147,6 +164,7 @@ impl Sought {
 }
 
 struct GetOrCreate<M> {
+    query: Box<Query>,
     instance: M,
     fields: Vec<u16>,
 }
@@ -155,13 +173,14 @@ impl<M: Model> Operation for GetOrCreate<M> {
     type Output = (M, bool);
 
     async fn run(self, connection: &mut Connection) -> Result<(M, bool)> {
-        let mut sought = Sought::new(&self.instance.values(), &self.fields);
+        let mut sought = Sought::new(*self.query, &self.instance.values(), &self.fields);
         sought.ops.push(Op::Verb(Verb::Select));
         sought.find_or_insert(self.instance, connection).await
     }
 }
 
 struct UpdateOrCreate<M> {
+    query: Box<Query>,
     instance: M,
     fields: Vec<u16>,
     changes: Vec<Change>,
@@ -181,7 +200,7 @@ impl<M: Model> Operation for UpdateOrCreate<M> {
 impl<M: Model> UpdateOrCreate<M> {
     async fn update_or_create(self, connection: &mut Connection) -> Result<(M, bool)> {
         let values = self.instance.values();
-        let mut sought = Sought::new(&values, &self.fields);
+        let mut sought = Sought::new(*self.query, &values, &self.fields);
         sought.ops.push(Op::Lock(Lock {
             no_key: false,
             held: Held::Wait,
@@ -210,26 +229,22 @@ impl<M: Model> UpdateOrCreate<M> {
             ops.push(Op::Set(change.field));
         }
         check_assignments(M::META, &ops, &params)?;
-        let key = [
-            Op::Column(None, M::KEY_FIELD),
-            Op::Param,
-            Op::Lookup(Lookup::Exact),
-            Op::Filter,
-        ];
-        ops.extend(key);
+        let key = Sought::by_key(&row);
+        ops.extend(
+            key.ops
+                .iter()
+                .copied()
+                .filter(|op| !matches!(op, Op::Verb(_))),
+        );
         ops.push(Op::Verb(Verb::Update));
-        params.push(row.key().value());
+        params.extend(key.params.iter().cloned());
         let program = Program {
             model: M::META,
             ops: &ops,
             params: &params,
         };
         connection.execute(program).await?;
-        let changed = Sought {
-            ops: key.into_iter().chain([Op::Verb(Verb::Select)]).collect(),
-            params: smallvec::smallvec![row.key().value()],
-        };
-        let changed = changed.find(connection).await?;
+        let changed = key.find(connection).await?;
         Ok((
             changed.ok_or_else(|| Error::does_not_exist(M::META))?,
             false,

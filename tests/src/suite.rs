@@ -35,6 +35,7 @@ mod ordering;
 mod paths;
 mod plans;
 mod prefetch;
+mod random;
 mod relations;
 mod slices;
 mod transactions;

@@ -109,23 +109,7 @@ impl ByHand {
                 let users: Vec<RawUser> = rows.iter().map(|row| user(row, 0)).collect();
                 users.iter().map(|user| user.id).sum()
             }
-            "join_load" => {
-                let join = self
-                    .prepared(
-                        "SELECT p.id, p.user_id, p.title, u.id, u.name, u.hair_color, u.age
-                         FROM posts p JOIN users u ON p.user_id = u.id WHERE p.id <= $1",
-                    )
-                    .await;
-                let rows = self.client.query(&join, &[&i64::from(size)]).await.unwrap();
-                let posts: Vec<(i64, i64, String, RawUser)> = rows
-                    .iter()
-                    .map(|row| (row.get(0), row.get(1), row.get(2), user(row, 3)))
-                    .collect();
-                posts
-                    .iter()
-                    .map(|(id, owner, title, user)| id + owner + length(title) + user.id)
-                    .sum()
-            }
+            "join_load" => self.join_load(size).await,
             "associations" => self.associations(size).await,
             "insert_one" => self.insert().await,
             "insert_many" => self.insert_many(size).await,
@@ -137,24 +121,44 @@ impl ByHand {
                 let changed = self.client.execute(&update, &[&"red", &age]).await.unwrap();
                 i64::try_from(changed).unwrap()
             }
-            "stream" => {
-                let all = self
-                    .prepared("SELECT id, name, hair_color, age FROM users")
-                    .await;
-                let rows = self
-                    .client
-                    .query_raw(&all, Vec::<i64>::new())
-                    .await
-                    .unwrap();
-                pin_mut!(rows);
-                let mut sum = 0;
-                while let Some(row) = rows.try_next().await.unwrap() {
-                    sum += length(&user(&row, 0).name);
-                }
-                sum
-            }
+            "stream" => self.stream().await,
             other => panic!("unknown workload {other}"),
         }
+    }
+
+    async fn stream(&mut self) -> i64 {
+        let all = self
+            .prepared("SELECT id, name, hair_color, age FROM users")
+            .await;
+        let rows = self
+            .client
+            .query_raw(&all, Vec::<i64>::new())
+            .await
+            .unwrap();
+        pin_mut!(rows);
+        let mut sum = 0;
+        while let Some(row) = rows.try_next().await.unwrap() {
+            sum += length(&user(&row, 0).name);
+        }
+        sum
+    }
+
+    async fn join_load(&mut self, size: u32) -> i64 {
+        let join = self
+            .prepared(
+                "SELECT p.id, p.user_id, p.title, u.id, u.name, u.hair_color, u.age
+                         FROM posts p JOIN users u ON p.user_id = u.id WHERE p.id <= $1",
+            )
+            .await;
+        let rows = self.client.query(&join, &[&i64::from(size)]).await.unwrap();
+        let posts: Vec<(i64, i64, String, RawUser)> = rows
+            .iter()
+            .map(|row| (row.get(0), row.get(1), row.get(2), user(row, 3)))
+            .collect();
+        posts
+            .iter()
+            .map(|(id, owner, title, user)| id + owner + length(title) + user.id)
+            .sum()
     }
 
     async fn associations(&mut self, size: u32) -> i64 {
@@ -254,62 +258,10 @@ impl WithNuages {
                 let users = users.fetch(db).await.unwrap();
                 users.iter().map(|user| user.id.get()).sum()
             }
-            "join_load" => {
-                let posts = Post::objects()
-                    .filter(|post| post.id.lte(Id::new(upto)))
-                    .select_related(|post| row! { post.user })
-                    .fetch(db)
-                    .await
-                    .unwrap();
-                posts
-                    .iter()
-                    .map(|post| {
-                        post.id.get()
-                            + post.user_id.get()
-                            + length(&post.title)
-                            + post.user.id.get()
-                    })
-                    .sum()
-            }
-            "associations" => {
-                let users = User::objects()
-                    .filter(|user| user.id.lte(Id::new(upto)))
-                    .prefetch_related(|user| row! { posts: user.posts() })
-                    .fetch(db)
-                    .await
-                    .unwrap();
-                let of = |posts: &[Post]| -> i64 {
-                    posts
-                        .iter()
-                        .map(|post| post.id.get() + length(&post.title))
-                        .sum()
-                };
-                users
-                    .iter()
-                    .map(|user| user.id.get() + of(&user.posts))
-                    .sum()
-            }
-            "insert_one" => {
-                self.counter += 1;
-                let user = User::new()
-                    .name(format!("New {}", self.counter))
-                    .hair_color("brown")
-                    .age(self.counter % 100)
-                    .save(&self.db)
-                    .await
-                    .unwrap();
-                i64::from(user.id.get() > 0)
-            }
-            "insert_many" => {
-                let users = (0..size).map(|n| {
-                    User::new()
-                        .name(format!("Many {n}"))
-                        .hair_color("brown")
-                        .age(i64::from(n % 100))
-                });
-                let users = User::objects().bulk_create(db, users).await.unwrap();
-                length_of(&users.iter().map(|user| user.id.get()).collect::<Vec<_>>())
-            }
+            "join_load" => self.join_load(upto).await,
+            "associations" => self.associations(upto).await,
+            "insert_one" => self.insert().await,
+            "insert_many" => self.insert_many(size).await,
             "update_filtered" => {
                 let users = User::objects().filter(|user| {
                     user.age.exact(i64::from(turn % 100)) & user.id.lte(Id::new(2000))
@@ -317,16 +269,74 @@ impl WithNuages {
                 let changed = users.update(db, |user| user.hair_color.set("red")).await;
                 i64::try_from(changed.unwrap()).unwrap()
             }
-            "stream" => {
-                let mut rows = User::objects().iterator(db);
-                let mut sum = 0;
-                while let Some(user) = rows.next().await.unwrap() {
-                    sum += length(&user.name);
-                }
-                sum
-            }
+            "stream" => self.stream().await,
             other => panic!("unknown workload {other}"),
         }
+    }
+    async fn insert_many(&self, size: u32) -> i64 {
+        let users = (0..size).map(|n| {
+            User::new()
+                .name(format!("Many {n}"))
+                .hair_color("brown")
+                .age(i64::from(n % 100))
+        });
+        let users = User::objects().bulk_create(&self.db, users).await.unwrap();
+        length_of(&users.iter().map(|user| user.id.get()).collect::<Vec<_>>())
+    }
+
+    async fn associations(&self, upto: i64) -> i64 {
+        let users = User::objects()
+            .filter(|user| user.id.lte(Id::new(upto)))
+            .prefetch_related(|user| row! { posts: user.posts() })
+            .fetch(&self.db)
+            .await
+            .unwrap();
+        let of = |posts: &[Post]| -> i64 {
+            posts
+                .iter()
+                .map(|post| post.id.get() + length(&post.title))
+                .sum()
+        };
+        users
+            .iter()
+            .map(|user| user.id.get() + of(&user.posts))
+            .sum()
+    }
+
+    async fn join_load(&self, upto: i64) -> i64 {
+        let posts = Post::objects()
+            .filter(|post| post.id.lte(Id::new(upto)))
+            .select_related(|post| row! { post.user })
+            .fetch(&self.db)
+            .await
+            .unwrap();
+        posts
+            .iter()
+            .map(|post| {
+                post.id.get() + post.user_id.get() + length(&post.title) + post.user.id.get()
+            })
+            .sum()
+    }
+
+    async fn stream(&self) -> i64 {
+        let mut rows = User::objects().iterator(&self.db);
+        let mut sum = 0;
+        while let Some(user) = rows.next().await.unwrap() {
+            sum += length(&user.name);
+        }
+        sum
+    }
+
+    async fn insert(&mut self) -> i64 {
+        self.counter += 1;
+        let user = User::new()
+            .name(format!("New {}", self.counter))
+            .hair_color("brown")
+            .age(self.counter % 100)
+            .save(&self.db)
+            .await
+            .unwrap();
+        i64::from(user.id.get() > 0)
     }
 }
 
@@ -357,6 +367,41 @@ fn main() {
     runtime.block_on(run());
 }
 
+/// The medians of both, in microseconds.
+async fn rounds_of(
+    raw: &mut ByHand,
+    ours: &mut WithNuages,
+    rounds: usize,
+    (workload, size, turns): (&str, u32, u32),
+) -> [f64; 2] {
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..rounds {
+        let mut first = black_box(raw.run(workload, size, 0).await);
+        let mut second = black_box(ours.run(workload, size, 0).await);
+        let start = Instant::now();
+        for turn in 1..=turns {
+            first += black_box(raw.run(workload, size, turn).await);
+        }
+        let between = Instant::now();
+        for turn in 1..=turns {
+            second += black_box(ours.run(workload, size, turn).await);
+        }
+        times[0].push((between - start).as_secs_f64() / f64::from(turns));
+        times[1].push(between.elapsed().as_secs_f64() / f64::from(turns));
+        assert_eq!(first, second, "{workload} {size}: different rows");
+    }
+    times.map(|mut times| median(&mut times) * 1e6)
+}
+
+/// A connection in a new schema.
+async fn connect(url: &str) -> Client {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("a server");
+    tokio::spawn(connection);
+    let made = "DROP SCHEMA IF EXISTS nuages_bench CASCADE; CREATE SCHEMA nuages_bench";
+    client.batch_execute(made).await.expect("a schema");
+    client
+}
+
 async fn run() {
     let url = std::env::var("NUAGES_TEST_POSTGRES")
         .unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5432/postgres".to_owned());
@@ -366,12 +411,7 @@ async fn run() {
 
     let joint = if url.contains('?') { '&' } else { '?' };
     let url = format!("{url}{joint}options=-c%20search_path%3Dnuages_bench");
-    let (client, connection) = tokio_postgres::connect(&url, NoTls)
-        .await
-        .expect("a server");
-    tokio::spawn(connection);
-    let made = "DROP SCHEMA IF EXISTS nuages_bench CASCADE; CREATE SCHEMA nuages_bench";
-    client.batch_execute(made).await.expect("a schema");
+    let client = connect(&url).await;
     let db = Postgres::connect(&url).await.expect("a server");
     db.create_tables(APP).await.expect("tables");
     let statements = HashMap::new();
@@ -393,28 +433,11 @@ async fn run() {
             if *workload == "stream" { *size } else { 10_000 },
         )
         .await;
-        let (mut by_hand, mut nuages) = (Vec::new(), Vec::new());
-        for _ in 0..rounds {
-            let mut sums = [
-                black_box(raw.run(workload, *size, 0).await),
-                black_box(ours.run(workload, *size, 0).await),
-            ];
-            let start = Instant::now();
-            for turn in 1..=*turns {
-                sums[0] += black_box(raw.run(workload, *size, turn).await);
-            }
-            let between = Instant::now();
-            for turn in 1..=*turns {
-                sums[1] += black_box(ours.run(workload, *size, turn).await);
-            }
-            by_hand.push((between - start).as_secs_f64() / f64::from(*turns));
-            nuages.push(between.elapsed().as_secs_f64() / f64::from(*turns));
-            assert_eq!(sums[0], sums[1], "{workload} {size}: different rows");
-        }
-        let (first, second) = (median(&mut by_hand) * 1e6, median(&mut nuages) * 1e6);
+        let [by_hand, nuages] =
+            rounds_of(&mut raw, &mut ours, rounds, (workload, *size, *turns)).await;
         println!(
-            "| {workload} | {size} | {first:.1} µs | {second:.1} µs | {:.2} |",
-            second / first
+            "| {workload} | {size} | {by_hand:.1} µs | {nuages:.1} µs | {:.2} |",
+            nuages / by_hand
         );
     }
     let gone = "DROP SCHEMA nuages_bench CASCADE";

@@ -38,6 +38,7 @@ mod pages;
 mod paths;
 mod plans;
 mod prefetch;
+mod random;
 mod relations;
 mod slices;
 mod transactions;

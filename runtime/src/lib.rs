@@ -47,11 +47,14 @@ pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
 pub use fetch::ForUpdate;
 #[cfg(feature = "jiff")]
 pub use jiff;
-pub use lookups::exists;
+pub use lookups::{CustomLookup, CustomTransform, custom, exists};
+#[cfg(feature = "serde_json")]
+pub use lookups::{JsonPath, JsonValue};
 pub use manager::{ManagerOf, Scope};
 pub use model::{Id, Model};
 pub use nuages_macros::{Row, queryset};
 pub use nuages_schema::model::App;
+pub use nuages_schema::query::CustomSql;
 pub use path::{Field, ForeignKey, Many, NotNull, Null, Root, Via};
 pub use query_log::QueryLog;
 pub use query_set::{Manager, QuerySet};
@@ -71,7 +74,11 @@ pub mod typing {
     pub use crate::chain::Chain;
     pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
     pub use crate::fetch::{Decided, Keyset, KeysetTerm, Relations, Waits};
-    pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
+    pub use crate::lookups::{
+        DateParts, ListOf, Operands, OrderLookups, Summable, TextLookups, TextOperand,
+    };
+    #[cfg(feature = "jiff")]
+    pub use crate::lookups::{InZone, TimeParts, Truncatable};
     pub use crate::manager::Scopes;
     pub use crate::model::KeyOf;
     pub use crate::path::{Handle, Nullness, Path, Relation};

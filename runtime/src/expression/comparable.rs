@@ -163,6 +163,7 @@ values! {
 values! {
     jiff::civil::Date => crate::field_types::DateField, |value| Value::Date(value);
     jiff::Timestamp => crate::field_types::DateTimeField, |value| Value::DateTime(value);
+    jiff::civil::DateTime => crate::field_types::LocalDateTime, |value| value.to_value();
 }
 
 #[cfg(feature = "uuid")]

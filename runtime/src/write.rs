@@ -7,4 +7,5 @@ mod update;
 
 pub use assign::{Assign, Given, Missing, New, assign};
 pub use insert::{FieldList, insert};
+pub(crate) use update::update_fields;
 pub use update::{Assignment, Assignments, update};

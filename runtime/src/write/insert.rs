@@ -236,6 +236,10 @@ impl<M: Model, R: crate::path::Relation<Source = M>> FieldList<M>
     }
 }
 
+impl<M> FieldList<M> for () {
+    fn positions(&self, _: &mut Vec<u16>) {}
+}
+
 macro_rules! field_lists {
     ($(($($name:ident $index:tt),+))*) => {$(
         impl<M, $($name: FieldList<M>),+> FieldList<M> for ($($name,)+) {

@@ -37,6 +37,7 @@ mod ordering;
 mod paths;
 mod plans;
 mod prefetch;
+mod random;
 mod relations;
 mod slices;
 mod transactions;

@@ -31,24 +31,7 @@ impl Operation for UpdateRow {
     type Output = ();
 
     async fn run(self, connection: &mut Connection) -> Result<()> {
-        match &self.only {
-            None => check_row(self.model, &self.values)?,
-            Some(fields) if fields.contains(&self.key_field) => {
-                return Err(Error::invalid_query(
-                    "a row keeps its key: `save_fields` cannot write it",
-                )
-                .of(self.model));
-            }
-            Some(fields) => {
-                for field in fields.iter().copied().map(usize::from) {
-                    if let (Some(def), Some(value)) =
-                        (self.model.fields.get(field), self.values.get(field))
-                    {
-                        check_field(self.model, def, value)?;
-                    }
-                }
-            }
-        }
+        self.check()?;
         let (mut ops, mut params) = (SmallVec::<[Op; 32]>::new(), SmallVec::<[Value; 8]>::new());
         let mut key = Value::Null;
         let key_name = self.key_name();
@@ -96,6 +79,27 @@ impl Operation for UpdateRow {
 }
 
 impl UpdateRow {
+    /// Refuses what the written fields cannot hold.
+    fn check(&self) -> Result<()> {
+        match &self.only {
+            None => check_row(self.model, &self.values),
+            Some(fields) if fields.contains(&self.key_field) => Err(Error::invalid_query(
+                "a row keeps its key: `save_fields` cannot write it",
+            )
+            .of(self.model)),
+            Some(fields) => {
+                for field in fields.iter().copied().map(usize::from) {
+                    if let (Some(def), Some(value)) =
+                        (self.model.fields.get(field), self.values.get(field))
+                    {
+                        check_field(self.model, def, value)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
     fn key_name(&self) -> Vec<String> {
         let key = self.model.fields.get(usize::from(self.key_field));
         key.map(|key| key.name.to_string()).into_iter().collect()

@@ -30,6 +30,8 @@ pub struct Meta {
     pub default_manager_name: Given,
     /// `[alive = deleted_at.isnull(true)]`: conditions that hold unless a query leaves them.
     pub scopes: Given,
+    /// The order by which `latest` and `earliest` go: `pub_date`, or `[-priority, pub_date]`.
+    pub get_latest_by: Given,
     /// `[Index(fields = [pub_date], name = "by_date")]`.
     pub indexes: Given,
     /// `[UniqueConstraint(fields = [blog, slug], name = "…"), CheckConstraint(check = rating >= 0, name = "…")]`.

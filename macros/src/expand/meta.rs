@@ -46,15 +46,9 @@ fn model_details(k: &TokenStream, details: &ModelDetails) -> TokenStream {
     if *details == ModelDetails::NONE {
         return quote!(#k::ModelDetails::plain());
     }
-    let scopes = (!details.scopes.is_empty()).then(|| {
-        let scopes = list(k, details.scopes.iter().map(|one| scope(k, one)));
-        quote!(scopes: #scopes,)
-    });
-    let latest = (!details.get_latest_by.is_empty()).then(|| {
-        let latest = list(k, details.get_latest_by.iter().map(|one| order(k, one)));
-        quote!(get_latest_by: #latest,)
-    });
-    quote!(#k::Cow::Borrowed(&#k::ModelDetails { #scopes #latest ..#k::ModelDetails::NONE }))
+    let scopes = list(k, details.scopes.iter().map(|one| scope(k, one)));
+    let latest = list(k, details.get_latest_by.iter().map(|one| order(k, one)));
+    quote!(#k::Cow::Borrowed(&#k::ModelDetails { scopes: #scopes, get_latest_by: #latest }))
 }
 
 fn scope(k: &TokenStream, scope: &ScopeDef) -> TokenStream {

@@ -13,7 +13,7 @@ model! {
         torn_out: BooleanField(default = false),
         changed: DateTimeField(auto_now),
 
-        Meta { scopes: [bound = !torn_out] }
+        Meta { scopes: [bound = !torn_out], get_latest_by: [written, -mood] }
     }
 
     /// Its key is given by whoever makes it.

@@ -187,6 +187,23 @@ fn neighbours_are_looked_for_among_some_rows(db: &TestDatabase) -> nuages::Resul
     Ok(())
 }
 
+fn the_meta_says_what_is_latest(db: &TestDatabase) -> nuages::Result<()> {
+    let [third, first, second, also, _] = pages(db)?;
+    let all = Page::objects;
+    assert_eq!(all().latest(db, |_| ())?, third);
+    assert_eq!(all().earliest(db, |_| ())?, first);
+    // The one in a worse mood is later.
+    let day = all().filter(|p| p.written.exact(second.written));
+    assert_eq!(day.clone().latest(db, |_| ())?, second);
+    assert_eq!(day.clone().earliest(db, |_| ())?, also);
+    assert_eq!(day.latest(db, |p| p.mood)?, also);
+    assert_eq!(
+        Stamp::objects().latest(db, |_| ()).unwrap_err().to_string(),
+        "Stamp: `latest` and `earliest` need an order, or `get_latest_by` in the `Meta`"
+    );
+    Ok(())
+}
+
 fn keys_are_equal_for_the_same_row(db: &TestDatabase) -> nuages::Result<()> {
     let Sample { help, cheese, .. } = sample(db)?;
     let mut again = help.refresh_from_db(db)?;
@@ -241,6 +258,7 @@ suite! {
     an_instance_is_saved_as_a_new_row,
     neighbours_follow_a_date_and_then_the_key,
     neighbours_are_looked_for_among_some_rows,
+    the_meta_says_what_is_latest,
     keys_are_equal_for_the_same_row,
     an_instance_is_shown_by_its_fields,
     a_missing_row_names_what_it_was_looked_for_by,

@@ -166,10 +166,7 @@ fn literal(field: &FieldDef, written: &str) -> Result<Literal> {
             "false" | "no" | "0" => Literal::Bool(false),
             _ => return Err(wanted("write `true` or `false`")),
         },
-        FieldKind::BigAutoField
-        | FieldKind::IntegerField
-        | FieldKind::BigIntegerField
-        | FieldKind::PositiveIntegerField => Literal::Integer(
+        kind if kind.is_integer() => Literal::Integer(
             written
                 .parse()
                 .map_err(|_| wanted("write a whole number"))?,
@@ -197,6 +194,28 @@ fn literal(field: &FieldDef, written: &str) -> Result<Literal> {
                 FieldKind::DateTimeField => Literal::Text(moment(written).into()),
                 _ => text(),
             }
+        }
+        FieldKind::DurationField => Literal::Integer(
+            written
+                .parse()
+                .map_err(|_| wanted("write a whole number of microseconds"))?,
+        ),
+        FieldKind::TimeField => {
+            let plain = !written.is_empty()
+                && written
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'));
+            match written.len() {
+                8 if plain => Literal::Text(format!("{written}.000000").into()),
+                15 if plain => text(),
+                _ => return Err(wanted("write `12:00:00`")),
+            }
+        }
+        FieldKind::GenericIpAddressField { .. } => {
+            let address: std::net::IpAddr = written
+                .parse()
+                .map_err(|_| wanted("write an address such as `127.0.0.1`"))?;
+            Literal::Text(address.to_string().into())
         }
         _ => text(),
     })

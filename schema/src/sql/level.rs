@@ -31,6 +31,15 @@ pub(super) struct Join {
     pub alias: String,
     /// A condition needs the row, so the join may drop rows that lack it.
     pub required: bool,
+    /// A column of it, or behind it, is looked at; it is not only read.
+    looked_at: bool,
+}
+
+impl Join {
+    /// Whether it finds exactly one row for each row and nothing asks about that: it is best made last.
+    fn is_lookup(&self) -> bool {
+        self.step.forward && !self.step.null && !self.looked_at
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +115,7 @@ impl Level {
                 scope: wanted,
                 alias,
                 required: false,
+                looked_at: false,
             });
             self.joins.len() - 1
         })
@@ -187,6 +197,11 @@ impl Level {
             }
         }
         let join = self.joined(path, scope);
+        for index in self.chain(Some(join)) {
+            if let Some(join) = self.joins.get_mut(index) {
+                join.looked_at = true;
+            }
+        }
         let alias = self.alias_of(Some(join));
         let nullable = field.null || self.is_null(path);
         Ok((
@@ -286,10 +301,10 @@ impl Writer {
                     "an update or delete cannot use a joined column outside its filters",
                 ));
             }
-            sql.push_str(if level.is_inner(index) {
-                " INNER JOIN "
-            } else {
-                " LEFT OUTER JOIN "
+            sql.push_str(match level.is_inner(index) {
+                true if self.dialect.cross_join_keeps_order && join.is_lookup() => " CROSS JOIN ",
+                true => " INNER JOIN ",
+                false => " LEFT OUTER JOIN ",
             });
             let near = level.alias_of(join.parent);
             let (table, near_column, far_column) = match (join.part, &join.step.through) {

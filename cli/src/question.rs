@@ -200,17 +200,11 @@ fn literal(field: &FieldDef, written: &str) -> Result<Literal> {
                 .parse()
                 .map_err(|_| wanted("write a whole number of microseconds"))?,
         ),
-        FieldKind::TimeField => {
-            let plain = !written.is_empty()
-                && written
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'));
-            match written.len() {
-                8 if plain => Literal::Text(format!("{written}.000000").into()),
-                15 if plain => text(),
-                _ => return Err(wanted("write `12:00:00`")),
-            }
-        }
+        FieldKind::TimeField => Literal::Text(
+            time_of_day(written)
+                .ok_or_else(|| wanted("write `12:00:00`"))?
+                .into(),
+        ),
         FieldKind::GenericIpAddressField { .. } => {
             let address: std::net::IpAddr = written
                 .parse()
@@ -219,6 +213,18 @@ fn literal(field: &FieldDef, written: &str) -> Result<Literal> {
         }
         _ => text(),
     })
+}
+
+/// A time of day in the form in which every database takes it, to the microsecond.
+fn time_of_day(written: &str) -> Option<String> {
+    let plain = written
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'));
+    match written.len() {
+        8 if plain => Some(format!("{written}.000000")),
+        15 if plain => Some(written.to_owned()),
+        _ => None,
+    }
 }
 
 /// A moment in the form in which every database takes it, to the microsecond and in UTC.

@@ -34,7 +34,7 @@ pub fn literal(dialect: &Dialect, kind: FieldKind, value: &Literal) -> String {
         Literal::Float(value) if *value > 0.0 => text("Infinity"),
         Literal::Float(_) => text("-Infinity"),
         Literal::Text(value) if matches!(kind, FieldKind::BinaryField { .. }) => {
-let hex = value.bytes().fold(String::new(), |mut hex, byte| {
+            let hex = value.bytes().fold(String::new(), |mut hex, byte| {
                 let _ = write!(hex, "{byte:02x}");
                 hex
             });

@@ -13,6 +13,7 @@ pub use crate::field_types::decimal;
 pub use crate::field_types::{address, optional_value};
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now, time_of};
+pub use crate::manager::{ManagerOf, Scope, manager_of};
 pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, database_key, stub};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
@@ -29,8 +30,8 @@ pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelRef,
-    OnDelete, OrderDef, RelationDef,
+    FieldDetails, FieldKind, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails,
+    ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

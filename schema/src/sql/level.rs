@@ -15,6 +15,8 @@ pub(super) struct Level {
     pub joins: Vec<Join>,
     /// Whether aggregates are of this level's own rows (GROUP BY, aggregate()); else one over many rows is a subquery.
     pub aggregates_rows: bool,
+    /// Whether the scopes of the model hold for the base table.
+    pub scoped: bool,
     /// In an UPDATE or DELETE no join is possible.
     pub single_table: bool,
     prefix: Option<char>,
@@ -24,9 +26,9 @@ pub(super) struct Level {
 /// One joined table.
 #[derive(Debug)]
 pub(super) struct Join {
-    parent: Option<usize>,
-    step: &'static Step,
-    part: Part,
+    pub parent: Option<usize>,
+    pub step: &'static Step,
+    pub part: Part,
     scope: u32,
     pub alias: String,
     /// A condition needs the row, so the join may drop rows that lack it.
@@ -42,8 +44,9 @@ impl Join {
     }
 }
 
+/// One of the two tables of a many-to-many step; every other step has the target only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Through,
     Target,
 }
@@ -68,6 +71,7 @@ impl Level {
             root: None,
             joins: Vec::new(),
             aggregates_rows: false,
+            scoped: true,
             single_table: false,
             prefix,
             aliases: 1,
@@ -245,7 +249,8 @@ impl Level {
         chain
     }
 
-    fn is_inner(&self, index: usize) -> bool {
+    /// Whether the joined row is always there.
+    pub(super) fn is_inner(&self, index: usize) -> bool {
         self.chain(Some(index)).iter().all(|index| {
             self.joins
                 .get(*index)
@@ -327,6 +332,11 @@ impl Writer {
             self.qualified(sql, &near, near_column);
             sql.push_str(" = ");
             self.qualified(sql, &join.alias, far_column);
+            let scope = self.join_scope(level, index, join);
+            if !scope.is_empty() {
+                sql.push_str(" AND ");
+                sql.push_str(&scope);
+            }
             sql.push(')');
         }
         Ok(())
@@ -355,6 +365,7 @@ impl Writer {
             (outer.alias_of(join), path.step.near_column)
         };
         let mut level = Level::new(path.step.target.0, depth);
+        level.scoped = path.step.many && !path.step.unscoped;
         if rooted {
             level.root = Some(Ref(path));
         }

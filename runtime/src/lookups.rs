@@ -9,7 +9,8 @@ mod texts;
 use crate::expression::{Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
 use crate::field_types::{
     BigIntegerField, BooleanField, CharField, Choice, EmailField, FloatField, IntegerField, Key,
-    Kind, PositiveIntegerField, SlugField, TextField,
+    Kind, PositiveBigIntegerField, PositiveIntegerField, PositiveSmallIntegerField, SlugField,
+    SmallIntegerField, TextField, URLField,
 };
 use crate::model::{Id, Model};
 use crate::path::{Field, ForeignKey, Many, NotNull, Null, Nullness, Path, Relation, Via};
@@ -19,7 +20,7 @@ use nuages_schema::query::{Aggregate, Lookup, Op, SubqueryUse, Transform};
 
 pub use custom::{CustomLookup, CustomTransform, Operands, custom};
 #[cfg(feature = "jiff")]
-pub use dates::{InZone, TimeParts, Truncatable};
+pub use dates::{InZone, MomentParts, Truncatable};
 #[cfg(feature = "serde_json")]
 pub use json::{JsonPath, JsonValue};
 pub use texts::TextOperand;
@@ -29,7 +30,7 @@ use texts::text;
 /// Has the text lookups.
 #[diagnostic::on_unimplemented(
     message = "`{K}` has no text lookups",
-    label = "text lookups need a CharField, TextField, SlugField or EmailField",
+    label = "text lookups need a CharField, TextField or another field of text",
     note = "every field has `exact`, `in_` and `isnull`; numbers and dates have `gt`, `gte`, `lt`, `lte` and `range` too"
 )]
 pub trait TextLookups<K> {}
@@ -51,6 +52,13 @@ pub trait DateParts<K> {
     #[doc(hidden)]
     const YEAR: Transform;
 }
+
+/// Has parts of a day.
+#[diagnostic::on_unimplemented(
+    message = "`{K}` has no hour, minute or second",
+    label = "these need a TimeField or DateTimeField"
+)]
+pub trait TimeParts<K> {}
 
 /// Can be summed.
 #[diagnostic::on_unimplemented(
@@ -84,10 +92,15 @@ abilities! {
     TextLookups: TextField;
     TextLookups: SlugField;
     TextLookups: EmailField;
+    TextLookups: URLField;
     OrderLookups: CharField;
     OrderLookups: TextField;
     OrderLookups: SlugField;
     OrderLookups: EmailField;
+    OrderLookups: URLField;
+    OrderLookups: SmallIntegerField;
+    OrderLookups: PositiveSmallIntegerField;
+    OrderLookups: PositiveBigIntegerField;
     OrderLookups: IntegerField;
     OrderLookups: PositiveIntegerField;
     OrderLookups: BigIntegerField;
@@ -95,6 +108,9 @@ abilities! {
     OrderLookups: BooleanField;
     [T] OrderLookups: Key<T>;
     [T] OrderLookups: Choice<T>;
+    Summable(FloatField): SmallIntegerField;
+    Summable(FloatField): PositiveSmallIntegerField;
+    Summable(FloatField): PositiveBigIntegerField;
     Summable(FloatField): IntegerField;
     Summable(FloatField): PositiveIntegerField;
     Summable(FloatField): BigIntegerField;
@@ -106,6 +122,19 @@ abilities! {
     OrderLookups: crate::field_types::DateField;
     OrderLookups: crate::field_types::DateTimeField;
     OrderLookups: crate::field_types::LocalDateTime;
+    OrderLookups: crate::field_types::TimeField;
+    OrderLookups: DurationField;
+    TimeParts: crate::field_types::TimeField;
+    TimeParts: crate::field_types::DateTimeField;
+    TimeParts: crate::field_types::LocalDateTime;
+}
+
+#[cfg(feature = "jiff")]
+use crate::field_types::DurationField;
+
+#[cfg(feature = "jiff")]
+abilities! {
+    Summable(DurationField): DurationField;
 }
 
 #[cfg(feature = "uuid")]
@@ -357,6 +386,23 @@ operands! { [Self: DateParts<K>]
     /// The day of the month.
     pub fn day(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
         unary(self.tree(), Op::Transform(Transform::Day))
+    }
+}
+
+operands! { [Self: TimeParts<K>]
+    /// The hour (of a moment: in UTC).
+    pub fn hour(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Hour))
+    }
+
+    /// The minute of the hour.
+    pub fn minute(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Minute))
+    }
+
+    /// The second of the minute, without its fraction.
+    pub fn second(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Second))
     }
 }
 

@@ -126,6 +126,9 @@ pub const TRANSFORMS: &[Transform] = &[
     transform("year", "The year of a date."),
     transform("month", "The month of a date, 1 to 12."),
     transform("day", "The day of the month, 1 to 31."),
+    transform("hour", "The hour of a time, 0 to 23."),
+    transform("minute", "The minute of a time, 0 to 59."),
+    transform("second", "The second of a time, 0 to 59."),
     transform("lower", "The text in lower case."),
     transform("length", "How many characters the text has."),
     unreserved("upper", "The text in upper case."),
@@ -135,9 +138,7 @@ pub const TRANSFORMS: &[Transform] = &[
     unreserved("week_day", "The day of the week, 1 for Sunday."),
     unreserved("iso_week_day", "The day of the week, 1 for Monday."),
     unreserved("date", "The day of a moment."),
-    unreserved("hour", "The hour, 0 to 23."),
-    unreserved("minute", "The minute, 0 to 59."),
-    unreserved("second", "The second, 0 to 59."),
+    unreserved("time", "The time of day of a moment."),
 ];
 
 /// The lookup of that name. `in` is taken for `in_`.

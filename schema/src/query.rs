@@ -353,14 +353,10 @@ pub enum Transform {
     WeekDay,
     /// The day of the week, 1 for Monday.
     IsoWeekDay,
-    /// The hour, 0 to 23.
-    Hour,
-    /// The minute.
-    Minute,
-    /// The second, without its fraction.
-    Second,
     /// The day of a moment.
     Date,
+    /// The time of day of a moment.
+    Time,
     /// A date cut down to the first day of such a period.
     TruncateDate(Period),
     /// A moment cut down to the start of such a period.
@@ -373,6 +369,12 @@ pub enum Transform {
     Month,
     /// The day of the month.
     Day,
+    /// The hour of a time of day or moment (UTC).
+    Hour,
+    /// The minute of the hour.
+    Minute,
+    /// The second of the minute, without its fraction.
+    Second,
     /// The text in lower case.
     Lower,
     /// The text in upper case.

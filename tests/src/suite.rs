@@ -32,6 +32,7 @@ mod deletion;
 mod fields;
 mod filters;
 mod foreign_files;
+mod instances;
 mod json;
 mod locks;
 mod managers;

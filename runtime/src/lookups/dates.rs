@@ -3,19 +3,19 @@
 
 use super::{DateParts, abilities, operands};
 use crate::expression::{Annotation, Expr, Operand, Tree};
-use crate::field_types::{DateField, DateTimeField, IntegerField, Kind, LocalDateTime};
+use crate::field_types::{DateField, DateTimeField, IntegerField, Kind, LocalDateTime, TimeField};
 use crate::model::Model;
 use crate::path::{Field, Nullness, Path};
 use crate::value::Value;
 use jiff::civil::date;
 use nuages_schema::query::{Lookup, Op, Period, Transform};
 
-/// Has a time of day.
+/// Is a moment, or one seen from a time zone: it has a day and a time of day.
 #[diagnostic::on_unimplemented(
-    message = "`{K}` has no time of day",
+    message = "`{K}` is no moment",
     label = "these need a DateTimeField, perhaps seen from a time zone"
 )]
-pub trait TimeParts<K> {}
+pub trait MomentParts<K> {}
 
 /// Is a moment, which each time zone sees in its own way.
 #[diagnostic::on_unimplemented(
@@ -60,8 +60,8 @@ parts! {
 }
 
 abilities! {
-    TimeParts: DateTimeField;
-    TimeParts: LocalDateTime;
+    MomentParts: DateTimeField;
+    MomentParts: LocalDateTime;
     InZone: DateTimeField;
 }
 
@@ -106,16 +106,13 @@ pub(super) fn year_bounds(tree: &mut Tree, lookup: Lookup) -> bool {
     };
     tree.ops.truncate(tree.ops.len() - 2);
     tree.params.pop();
-    match end {
-        Some(end) => {
-            tree.param(end);
-            tree.op(Op::Lookup(lookup));
-        }
-        None => {
-            tree.param(first);
-            tree.param(last);
-            tree.op(Op::Range);
-        }
+    if let Some(end) = end {
+        tree.param(end);
+        tree.op(Op::Lookup(lookup));
+    } else {
+        tree.param(first);
+        tree.param(last);
+        tree.op(Op::Range);
     }
     true
 }
@@ -181,25 +178,15 @@ operands! { [Self: Truncatable<K>]
     }
 }
 
-operands! { [Self: TimeParts<K>]
+operands! { [Self: MomentParts<K>]
     /// The day of a moment (in UTC, unless seen from a time zone).
     pub fn date(self) -> Expr<M, DateField, <Self as Operand<M>>::Null> {
         apply(self, Transform::Date)
     }
 
-    /// The hour, 0 to 23 (in UTC, unless seen from a time zone).
-    pub fn hour(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
-        apply(self, Transform::Hour)
-    }
-
-    /// The minute, 0 to 59.
-    pub fn minute(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
-        apply(self, Transform::Minute)
-    }
-
-    /// The second, 0 to 59, without its fraction.
-    pub fn second(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
-        apply(self, Transform::Second)
+    /// The time of day of a moment (in UTC, unless seen from a time zone).
+    pub fn time(self) -> Expr<M, TimeField, <Self as Operand<M>>::Null> {
+        apply(self, Transform::Time)
     }
 
     /// The full hour.

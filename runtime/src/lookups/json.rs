@@ -70,12 +70,12 @@ macro_rules! json_values {
 }
 json_values!(&str, String, bool, i32, i64, u32, f64, serde_json::Value);
 
-fn param(value: serde_json::Value) -> Value {
+fn param(value: &serde_json::Value) -> Value {
     Value::Json(value.to_string())
 }
 
 /// Whether two documents are equal, whatever the order of their keys.
-fn equal<M>(mut document: Tree, value: serde_json::Value) -> Q<M> {
+fn equal<M>(mut document: Tree, value: &serde_json::Value) -> Q<M> {
     document.op(Op::Transform(Transform::Canonical));
     document.param(param(value));
     document.op(Op::Transform(Transform::Canonical));
@@ -83,13 +83,13 @@ fn equal<M>(mut document: Tree, value: serde_json::Value) -> Q<M> {
     Q::new(document)
 }
 
-fn contains<M>(mut document: Tree, value: serde_json::Value) -> Q<M> {
+fn contains<M>(mut document: Tree, value: &serde_json::Value) -> Q<M> {
     document.param(param(value));
     document.op(Op::Lookup(Lookup::JsonContains));
     Q::new(document)
 }
 
-fn contained<M>(document: Tree, value: serde_json::Value) -> Q<M> {
+fn contained<M>(document: Tree, value: &serde_json::Value) -> Q<M> {
     let mut tree = Tree::default();
     tree.param(param(value));
     tree.append(document);
@@ -152,7 +152,7 @@ impl<M> JsonPath<M> {
 
     /// Is that value, in type too: `5` is not `"5"`.
     pub fn exact(self, value: impl JsonValue) -> Q<M> {
-        equal(self.read(JsonAs::Document), value.into_json())
+        equal(self.read(JsonAs::Document), &value.into_json())
     }
 
     /// Is one of these values.
@@ -188,12 +188,12 @@ impl<M> JsonPath<M> {
 
     /// The document here has all that the other one has, at every depth.
     pub fn contains(self, value: impl JsonValue) -> Q<M> {
-        contains(self.read(JsonAs::Document), value.into_json())
+        contains(self.read(JsonAs::Document), &value.into_json())
     }
 
     /// The document here has nothing that the other one has not.
     pub fn contained_by(self, value: impl JsonValue) -> Q<M> {
-        contained(self.read(JsonAs::Document), value.into_json())
+        contained(self.read(JsonAs::Document), &value.into_json())
     }
 }
 
@@ -236,16 +236,16 @@ operands! { [Self: Document<K>]
 
     /// The document is that one, whatever the order of its keys.
     pub fn json_exact(self, value: impl JsonValue) -> Q<M> {
-        equal(self.tree(), value.into_json())
+        equal(self.tree(), &value.into_json())
     }
 
     /// The document has all that the other one has, at every depth.
     pub fn json_contains(self, value: impl JsonValue) -> Q<M> {
-        contains(self.tree(), value.into_json())
+        contains(self.tree(), &value.into_json())
     }
 
     /// The document has nothing that the other one has not.
     pub fn json_contained_by(self, value: impl JsonValue) -> Q<M> {
-        contained(self.tree(), value.into_json())
+        contained(self.tree(), &value.into_json())
     }
 }

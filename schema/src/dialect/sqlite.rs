@@ -19,7 +19,11 @@ pub static SQLITE: Dialect = Dialect {
             Arithmetic::Modulo => "nuages_modulo",
         })
     },
-    in_zone: |sql, moment, zone| sql.push_str(&format!("nuages_in_zone({moment}, {zone})")),
+    in_zone: |sql, moment, zone| {
+        for part in ["nuages_in_zone(", moment, ", ", zone, ")"] {
+            sql.push_str(part);
+        }
+    },
     json,
     custom: |sql| sql.sqlite,
     text_lookup,
@@ -29,6 +33,8 @@ pub static SQLITE: Dialect = Dialect {
     insert_many: "INSERT OR FAIL INTO ",
     dates_are_text: true,
     decimals_are_scaled: true,
+    durations_are_integers: true,
+    bytes: "x'{}'",
     integers_are_wide: true,
     widen: "",
     integer_sum: "",
@@ -45,6 +51,7 @@ pub static SQLITE: Dialect = Dialect {
     validates_json: false,
     now: |kind| match kind {
         FieldKind::DateField => "date('now')",
+        FieldKind::TimeField => "strftime('%H:%M:%f000', 'now')",
         _ => "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
     },
     check_now: &[],
@@ -60,10 +67,16 @@ fn placeholder(sql: &mut String, number: usize) {
 fn column_type(kind: FieldKind) -> String {
     match kind {
         FieldKind::BigAutoField
+        | FieldKind::AutoField
+        | FieldKind::SmallAutoField
+        | FieldKind::SmallIntegerField
         | FieldKind::IntegerField
         | FieldKind::BigIntegerField
+        | FieldKind::PositiveSmallIntegerField
         | FieldKind::PositiveIntegerField
+        | FieldKind::PositiveBigIntegerField
         | FieldKind::BooleanField
+        | FieldKind::DurationField
         | FieldKind::DecimalField { .. }
         | FieldKind::ForeignKey => "INTEGER",
         FieldKind::FloatField => "REAL",
@@ -71,10 +84,14 @@ fn column_type(kind: FieldKind) -> String {
         | FieldKind::TextField
         | FieldKind::SlugField { .. }
         | FieldKind::EmailField { .. }
+        | FieldKind::UrlField { .. }
         | FieldKind::DateField
         | FieldKind::DateTimeField
+        | FieldKind::TimeField
+        | FieldKind::GenericIpAddressField { .. }
         | FieldKind::UuidField
         | FieldKind::JsonField => "TEXT",
+        FieldKind::BinaryField { .. } => "BLOB",
     }
     .to_owned()
 }
@@ -95,6 +112,7 @@ fn transform(sql: &mut String, transform: Transform, operand: &str) {
         Transform::Minute => ("CAST(strftime('%M', ", ") AS INTEGER)"),
         Transform::Second => ("CAST(substr(strftime('%H:%M:%S', ", "), 7, 2) AS INTEGER)"),
         Transform::Date => ("substr(", ", 1, 10)"),
+        Transform::Time => ("substr(", ", 12)"),
         Transform::TruncateDate(period) => return truncate(sql, period, operand, ""),
         Transform::TruncateMoment(period) => {
             return truncate(sql, period, operand, " || ' 00:00:00.000000'");

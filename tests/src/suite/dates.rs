@@ -61,18 +61,66 @@ fn dates_have_parts(db: &TestDatabase) -> nuages::Result<()> {
             (None, None, None, None, None),
         ]
     );
+    Ok(())
+}
+
+fn moments_have_parts(db: &TestDatabase) -> nuages::Result<()> {
+    moments(
+        db,
+        &[
+            "2020-12-31T23:59:58.5Z",
+            "2021-01-03T00:00:00Z",
+            "2021-05-08T13:07:09.000001Z",
+        ],
+    )?;
+    let rows = || MaybeSort::objects().order_by(|s| s.id);
     let moments = rows()
-        .values(|s| (s.moment.week(), s.moment.week_day(), s.moment.date()))
+        .values(|s| {
+            (
+                s.moment.week(),
+                s.moment.week_day(),
+                s.moment.date(),
+                s.moment.time(),
+            )
+        })
         .fetch(db)?;
     assert_eq!(
         moments,
         [
-            (Some(53), Some(5), Some(date(2020, 12, 31))),
-            (Some(53), Some(1), Some(date(2021, 1, 3))),
-            (Some(18), Some(7), Some(date(2021, 5, 8))),
-            (None, None, None),
+            (
+                Some(53),
+                Some(5),
+                Some(date(2020, 12, 31)),
+                Some(jiff::civil::time(23, 59, 58, 500_000_000))
+            ),
+            (
+                Some(53),
+                Some(1),
+                Some(date(2021, 1, 3)),
+                Some(jiff::civil::Time::midnight())
+            ),
+            (
+                Some(18),
+                Some(7),
+                Some(date(2021, 5, 8)),
+                Some(jiff::civil::time(13, 7, 9, 1_000))
+            ),
+            (None, None, None, None),
         ]
     );
+    Ok(())
+}
+
+fn times_have_parts(db: &TestDatabase) -> nuages::Result<()> {
+    moments(
+        db,
+        &[
+            "2020-12-31T23:59:58.5Z",
+            "2021-01-03T00:00:00Z",
+            "2021-05-08T13:07:09.000001Z",
+        ],
+    )?;
+    let rows = || MaybeSort::objects().order_by(|s| s.id);
     let times = rows()
         .values(|s| (s.moment.hour(), s.moment.minute(), s.moment.second()))
         .fetch(db)?;
@@ -186,8 +234,8 @@ fn dates_are_cut_down(db: &TestDatabase) -> nuages::Result<()> {
         })
         .fetch(db)?;
     let of = |dates: [jiff::civil::Date; 5]| {
-        let [a, b, c, d, e] = dates.map(Some);
-        (a, b, c, d, e)
+        let [year, quarter, month, week, day] = dates.map(Some);
+        (year, quarter, month, week, day)
     };
     assert_eq!(
         rows,
@@ -216,6 +264,11 @@ fn dates_are_cut_down(db: &TestDatabase) -> nuages::Result<()> {
             (None, None, None, None, None),
         ]
     );
+    Ok(())
+}
+
+fn moments_are_cut_down(db: &TestDatabase) -> nuages::Result<()> {
+    moments(db, &["2021-05-08T13:07:09.5Z"])?;
     let first = MaybeSort::objects()
         .order_by(|s| s.id)
         .values(|s| {
@@ -363,9 +416,12 @@ fn different_days_and_moments(db: &TestDatabase) -> nuages::Result<()> {
 
 suite! {
     dates_have_parts,
+    moments_have_parts,
+    times_have_parts,
     parts_are_compared,
     years_have_bounds,
     dates_are_cut_down,
+    moments_are_cut_down,
     time_zones_show_moments_in_their_way,
     different_days_and_moments,
 }

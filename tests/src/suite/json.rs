@@ -65,6 +65,11 @@ fn keys_are_compared_with_values(db: &TestDatabase) -> nuages::Result<()> {
         )?,
         [0]
     );
+    Ok(())
+}
+
+fn places_are_compared_with_values(db: &TestDatabase) -> nuages::Result<()> {
+    documents(db)?;
     assert_eq!(
         rows(
             db,
@@ -192,6 +197,12 @@ fn keys_are_read_as_what_they_are(db: &TestDatabase) -> nuages::Result<()> {
         .slice(1..2)
         .get(db)?;
     assert_eq!(good, (text("false"), None));
+    Ok(())
+}
+
+fn keys_are_expressions(db: &TestDatabase) -> nuages::Result<()> {
+    documents(db)?;
+    let text = |text: &str| Some(text.to_owned());
     assert_eq!(
         rows(db, MaybeSort::q(|s| s.json.key("age").as_float().gt(2.0)))?,
         [0, 1]
@@ -298,8 +309,10 @@ fn keys_may_be_called_anything(db: &TestDatabase) -> nuages::Result<()> {
 
 suite! {
     keys_are_compared_with_values,
+    places_are_compared_with_values,
     null_is_something_and_nothing_is_not,
     keys_are_read_as_what_they_are,
+    keys_are_expressions,
     documents_contain_each_other,
     keys_may_be_called_anything,
 }

@@ -1,19 +1,21 @@
 //! All that generated code may name, and nothing else. Not part of the API.
 
+pub use crate::__heir_keys as heir_keys;
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
-pub use crate::definition::{across, backward, forward, pair_fields, pairs};
-pub use crate::delete::{Deleted, delete};
+pub use crate::definition::{across, backward, forward, pair_fields, pairs, proxy, width};
+pub use crate::delete::{Deleted, delete, delete_keep_parents};
 pub use crate::error::Result;
-pub use crate::expression::{ChoiceEnum, Condition, Q};
+pub use crate::expression::{ChoiceEnum, Comparable, Condition, Q, Tree, ValueFor};
 pub use crate::field_types;
 #[cfg(feature = "rust_decimal")]
 pub use crate::field_types::decimal;
 pub use crate::field_types::optional_value;
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now};
-pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
+pub use crate::model::{Id, KeyOf, Model, OnHandle, OnInstance, Referrer, stub};
+pub use crate::parent::ParentLink;
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
 };
@@ -32,7 +34,7 @@ pub use nuages_schema::model::{
     FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete,
     OrderDef, RelationDef,
 };
-pub use nuages_schema::query::{Ref, Step, Through};
+pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]

@@ -30,6 +30,7 @@ mod deletion;
 mod fields;
 mod filters;
 mod foreign_files;
+mod inheritance;
 mod nulls;
 mod ordering;
 mod paths;

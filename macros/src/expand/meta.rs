@@ -2,7 +2,7 @@
 
 use nuages_schema::model::{
     Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDetails, FieldKind,
-    IndexDef, Literal, OnDelete, OrderDef, Str,
+    IndexDef, Literal, ModelDef, OnDelete, OrderDef, Str,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -38,6 +38,12 @@ pub(crate) fn definition(model: &ModelCx<'_>) -> TokenStream {
         };
         &META
     }}
+}
+
+/// The model's own order.
+pub(crate) fn ordering(k: &TokenStream, def: &ModelDef) -> TokenStream {
+    let terms = def.ordering.iter().map(|one| order(k, one));
+    quote!(&[#(#terms),*])
 }
 
 fn list(k: &TokenStream, items: impl Iterator<Item = TokenStream>) -> TokenStream {
@@ -95,7 +101,7 @@ fn relation(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let related_name = &relation.related_name;
     quote! {
         ::core::option::Option::Some(#k::RelationDef {
-            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::NAME),
+            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::TABLE_OF),
             to_column: #k::Cow::Borrowed(<#target as #k::Model>::KEY_COLUMN),
             on_delete: #on_delete, related_name: #k::Cow::Borrowed(#related_name),
         })
@@ -120,7 +126,7 @@ fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
     quote! {
         #k::ManyToManyDef {
             name: #k::Cow::Borrowed(#name),
-            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::NAME),
+            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::TABLE_OF),
             related_name: #k::Cow::Borrowed(#related_name), table: #k::Cow::Borrowed(#table),
             from_column: #k::Cow::Borrowed(#from), to_column: #k::Cow::Borrowed(#to),
         }

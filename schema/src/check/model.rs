@@ -7,6 +7,7 @@ use syn::{Attribute, Expr, Lit};
 
 use super::field::Declared;
 use super::inherit::Checked;
+use super::parent::{self, Lineage};
 use super::{Known, meta, rules};
 use crate::diagnostic::Diagnostics;
 use crate::model::{FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
@@ -37,10 +38,14 @@ struct Fields {
 
 /// Builds a model.
 pub(crate) fn build(
-    checked: Checked,
+    mut checked: Checked,
+    lineage: &Lineage<'_>,
     known: &Known<'_>,
     errors: &mut Diagnostics,
 ) -> (Model, Places) {
+    parent::without_base(&checked, errors);
+    let base = lineage.extend(&mut checked, errors);
+    let proxied = lineage.parent().filter(|_| checked.is_proxy);
     let (table, table_place) = table(&checked, known, errors);
     let mut places = Places {
         table: table_place,
@@ -65,14 +70,21 @@ pub(crate) fn build(
             fields.column_defs.push(def);
         }
     }
-    primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
+    if proxied.is_none() {
+        primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
+    }
     let mut def = definition(&checked.ident, &checked.attrs, &checked.meta, table, known);
+    if let Some(proxied) = proxied {
+        def.table.clone_from(&proxied.def.table);
+        def.managed = proxied.def.managed;
+    }
     def.fields = fields.column_defs.into();
     def.many_to_many = fields.pair_defs.into();
     let subject = meta::Subject {
         ident: &checked.ident,
         fields: &fields.columns,
         known,
+        lineage,
         incomplete: checked.incomplete,
     };
     meta::check(
@@ -91,6 +103,7 @@ pub(crate) fn build(
         attrs: checked.attrs,
         fields: fields.columns,
         many_to_many: fields.pairs,
+        base,
     };
     (model, places)
 }

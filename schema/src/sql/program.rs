@@ -84,6 +84,10 @@ pub(super) struct Clauses {
     pub reverse: bool,
     pub distinct: bool,
     pub selects: Vec<Selected>,
+    /// The parents whose columns belong to those of the model itself.
+    pub parents: Vec<Ref<PathNode>>,
+    /// The parent whose row is updated, instead of the model's own.
+    pub updated: Option<Ref<PathNode>>,
     /// Nothing of the model itself is selected.
     pub values: bool,
     /// How many `selects` came before `Grouped`.
@@ -124,6 +128,8 @@ impl Clauses {
             reverse: false,
             distinct: false,
             selects: Vec::new(),
+            parents: Vec::new(),
+            updated: None,
             values: false,
             grouped: None,
             sets: Vec::new(),
@@ -389,6 +395,8 @@ impl Reader<'_> {
                 clauses.selects.push(Selected::Expression(node));
             }
             Op::SelectModel(path) => clauses.selects.push(Selected::Model(path)),
+            Op::SelectParent(path) => clauses.parents.push(path),
+            Op::UpdateParent(path) => clauses.updated = Some(path),
             Op::Values => clauses.values = true,
             Op::Grouped => {
                 let before = clauses.selects.len();

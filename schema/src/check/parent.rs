@@ -239,7 +239,6 @@ fn take_link(heir: &mut Checked) -> Option<Declared> {
     let at = heir.fields.iter().position(is_link)?;
     let mut link = heir.fields.remove(at);
     link.def.primary_key = true;
-    link.def.db_index = false;
     Some(link)
 }
 
@@ -264,6 +263,7 @@ fn declare_link(parent: &Model, heir: &Checked) -> Declared {
     };
     let def = FieldDef {
         primary_key: true,
+        db_index: true,
         ..FieldDef::new(Cow::Owned(name), Cow::Owned(column), FieldKind::ForeignKey)
     };
     // The way back is called like the heir, and is never in the way: `restaurant`.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::model::Model;
 use nuages_schema::model::{
-    Auto, FieldDef, FieldDetails, FieldKind, List, ModelDef, ModelRef, OnDelete, OrderDef,
-    RelationDef, Str,
+    Auto, FieldDef, FieldDetails, FieldKind, List, ModelDef, ModelDetails, ModelRef, OnDelete,
+    OrderDef, RelationDef, Str,
 };
 use nuages_schema::query::{Ref, Step, Through};
 
@@ -30,6 +30,7 @@ pub const fn proxy(
     doc: &'static str,
     ordering: &'static [OrderDef],
     [verbose_name, verbose_name_plural]: [&'static str; 2],
+    details: Cow<'static, ModelDetails>,
 ) -> ModelDef {
     ModelDef {
         app: constant(&base.app),
@@ -44,6 +45,7 @@ pub const fn proxy(
         verbose_name: Cow::Borrowed(verbose_name),
         verbose_name_plural: Cow::Borrowed(verbose_name_plural),
         managed: base.managed,
+        details,
     }
 }
 
@@ -73,6 +75,7 @@ pub const fn forward<T: Model>(name: &'static str, column: &'static str, null: b
         forward: true,
         null,
         many: false,
+        unscoped: false,
     }
 }
 
@@ -87,6 +90,7 @@ pub const fn backward<N: Model, T: Model>(name: &'static str, column: &'static s
         forward: false,
         null: true,
         many: true,
+        unscoped: false,
     }
 }
 
@@ -110,6 +114,7 @@ pub const fn across<N: Model, T: Model>(
         forward: false,
         null: true,
         many: true,
+        unscoped: false,
     }
 }
 
@@ -175,5 +180,6 @@ pub const fn pairs<M: Model>(
         verbose_name: Cow::Borrowed(""),
         verbose_name_plural: Cow::Borrowed(""),
         managed: true,
+        details: ModelDetails::plain(),
     }
 }

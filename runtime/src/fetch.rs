@@ -117,10 +117,10 @@ impl<D: Decoder> Operation for Get<D> {
 
 /// `.pk(..)` and nothing else.
 fn is_by_key(ops: &[Op], model: &ModelDef) -> bool {
-    let parents = ops
+    let before = ops
         .iter()
-        .take_while(|op| matches!(op, Op::SelectParent(_)));
-    match ops.split_at(parents.count()).1 {
+        .take_while(|op| matches!(op, Op::SelectParent(_) | Op::Unscoped(..)));
+    match ops.split_at(before.count()).1 {
         [
             Op::Column(None, field),
             Op::Param,

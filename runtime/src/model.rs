@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use crate::backend::Row;
 use crate::error::Result;
 use crate::path::{Handle, Path};
+use crate::query_set::QuerySet;
 use crate::value::{Cell, CellError, FieldValue, Value};
 use nuages_schema::model::{ModelDef, OnDelete};
 use nuages_schema::query::{PathNode, Ref};
@@ -72,6 +73,12 @@ pub trait Model: Sized + Clone + Send + 'static {
     fn row(&self, level: usize) -> (&'static ModelDef, SmallVec<[Value; 8]>) {
         let _ = level;
         (Self::META, self.values())
+    }
+
+    /// What related rows of this model start with: all of them, or what the default manager says.
+    #[doc(hidden)]
+    fn default_manager(rows: QuerySet<Self>) -> QuerySet<Self> {
+        rows
     }
 
     /// What points at rows of this model, as far as this app knows.

@@ -14,6 +14,7 @@ pub use crate::field_types::decimal;
 pub use crate::field_types::optional_value;
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now};
+pub use crate::manager::{ManagerOf, Scope, manager_of};
 pub use crate::model::{Id, KeyOf, Model, OnHandle, OnInstance, Referrer, stub};
 pub use crate::parent::ParentLink;
 pub use crate::path::{
@@ -31,8 +32,8 @@ pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete,
-    OrderDef, RelationDef,
+    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef,
+    OnDelete, OrderDef, RelationDef, ScopeDef,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

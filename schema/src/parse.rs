@@ -78,6 +78,10 @@ pub struct Model {
     pub many_to_many: Vec<ManyToMany>,
     /// The model with a table that this one inherits from.
     pub base: Option<Base>,
+    /// The managers, at least one; the default manager is the first.
+    pub managers: Vec<Manager>,
+    /// The names of the scopes, in step with `def.details.scopes`.
+    pub scopes: Vec<Ident>,
 }
 
 /// The model with a table that another one inherits from.
@@ -89,6 +93,15 @@ pub struct Base {
     pub at: usize,
     /// The field whose key is that of the row in the base's table; a proxy has none, it reads the same table.
     pub link: Option<Ident>,
+}
+
+/// A manager: `objects`, or `published = Published`.
+#[derive(Debug, Clone)]
+pub struct Manager {
+    /// The name as written; for the implicit `objects`, with the span of the model's opening brace.
+    pub ident: Ident,
+    /// The type that gives its initial queryset; a plain manager has none.
+    pub of: Option<syn::Path>,
 }
 
 /// A field with a column: the tokens behind `def.fields[i]`.

@@ -31,6 +31,7 @@ mod fields;
 mod filters;
 mod foreign_files;
 mod inheritance;
+mod managers;
 mod nulls;
 mod ordering;
 mod paths;

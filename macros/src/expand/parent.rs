@@ -118,6 +118,8 @@ pub(crate) fn proxy(model: &ModelCx<'_>, parent: &proc_macro2::Ident) -> TokenSt
     let (ident, app, name, doc) = (&model.source.ident, &def.app, &def.name, &def.doc);
     let (verbose, plural) = (&def.verbose_name, &def.verbose_name_plural);
     let ordering = meta::ordering(k, def);
+    let details = meta::model_details(k, &def.details);
+    let default_manager = super::manager::default_manager(model);
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#parent> for #ident {
@@ -134,7 +136,7 @@ pub(crate) fn proxy(model: &ModelCx<'_>, parent: &proc_macro2::Ident) -> TokenSt
             const KEY_FIELD: u16 = <#parent as #k::Model>::KEY_FIELD;
             const META: &'static #k::ModelDef = {
                 static META: #k::ModelDef =
-                    #k::proxy(<#parent as #k::Model>::META, #name, #doc, #ordering, [#verbose, #plural]);
+                    #k::proxy(<#parent as #k::Model>::META, #name, #doc, #ordering, [#verbose, #plural], #details);
                 &META
             };
             fn read(row: &#k::Row<'_>, at: usize) -> #k::Result<Self> {
@@ -152,6 +154,7 @@ pub(crate) fn proxy(model: &ModelCx<'_>, parent: &proc_macro2::Ident) -> TokenSt
             fn row(&self, level: usize) -> (&'static #k::ModelDef, #k::SmallVec<[#k::Value; 8]>) {
                 self.0.row(level)
             }
+            #default_manager
             const REFERRERS: &'static [#k::Referrer] = <#parent as #k::Model>::REFERRERS;
         }
     }

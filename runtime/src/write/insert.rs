@@ -250,6 +250,7 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
         db.execute(GetOrCreate {
             instance: row.into_instance(),
             fields: positions,
+            unscoped: unscoped(&self.query.ops),
         })
     }
 }
@@ -294,6 +295,13 @@ field_lists! {
 struct GetOrCreate<M> {
     instance: M,
     fields: Vec<u16>,
+    /// The scopes that the queryset left.
+    unscoped: SmallVec<[Op; 16]>,
+}
+
+fn unscoped(ops: &[Op]) -> SmallVec<[Op; 16]> {
+    let left = |op: &&Op| matches!(op, Op::Unscoped(..));
+    ops.iter().filter(left).copied().collect()
 }
 
 impl<M: Model + Clone> Operation for GetOrCreate<M> {
@@ -301,7 +309,7 @@ impl<M: Model + Clone> Operation for GetOrCreate<M> {
 
     async fn run(self, connection: &mut Connection) -> Result<(M, bool)> {
         let values = self.instance.values();
-        let (mut ops, mut params) = (SmallVec::<[Op; 16]>::new(), SmallVec::<[Value; 4]>::new());
+        let (mut ops, mut params) = (self.unscoped, SmallVec::<[Value; 4]>::new());
         for field in &self.fields {
             ops.push(Op::Column(None, *field));
             match values.get(usize::from(*field)) {

@@ -10,7 +10,9 @@ use super::inherit::Checked;
 use super::parent::{self, Lineage};
 use super::{Known, meta, rules};
 use crate::diagnostic::Diagnostics;
-use crate::model::{FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
+use crate::model::{
+    FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelDetails, ModelRef, RelationDef,
+};
 use crate::names;
 use crate::parse::source::MetaSource;
 use crate::parse::{Field, ManyToMany, Model, Target, text};
@@ -77,17 +79,21 @@ pub(crate) fn build(
     if let Some(proxied) = proxied {
         def.table.clone_from(&proxied.def.table);
         def.managed = proxied.def.managed;
+        def.fields.clone_from(&proxied.def.fields);
+        def.many_to_many.clone_from(&proxied.def.many_to_many);
+    } else {
+        def.fields = fields.column_defs.into();
+        def.many_to_many = fields.pair_defs.into();
     }
-    def.fields = fields.column_defs.into();
-    def.many_to_many = fields.pair_defs.into();
     let subject = meta::Subject {
         ident: &checked.ident,
         fields: &fields.columns,
         known,
         lineage,
+        mark: checked.mark,
         incomplete: checked.incomplete,
     };
-    meta::check(
+    let mut declared = meta::check(
         checked.meta,
         checked.inherited,
         &subject,
@@ -95,6 +101,9 @@ pub(crate) fn build(
         &mut places,
         errors,
     );
+    if let Some(proxied) = proxied {
+        proxied_details(&mut def, &mut declared.scopes, proxied);
+    }
     let model = Model {
         def,
         ident: checked.ident,
@@ -104,8 +113,26 @@ pub(crate) fn build(
         fields: fields.columns,
         many_to_many: fields.pairs,
         base,
+        managers: declared.managers,
+        scopes: declared.scopes,
     };
     (model, places)
+}
+
+/// A proxy has the scopes of what it stands for before its own.
+fn proxied_details(def: &mut ModelDef, scopes: &mut Vec<Ident>, proxied: &Model) {
+    let base = &proxied.def.details;
+    if base.scopes.is_empty() && base.get_latest_by.is_empty() {
+        return;
+    }
+    let details = def.details.to_mut();
+    let mut all = base.scopes.to_vec();
+    all.extend(details.scopes.iter().cloned());
+    details.scopes = all.into();
+    if details.get_latest_by.is_empty() {
+        details.get_latest_by.clone_from(&base.get_latest_by);
+    }
+    scopes.splice(0..0, proxied.scopes.iter().cloned());
 }
 
 /// The definition without what needs the fields.
@@ -139,6 +166,7 @@ fn definition(
         verbose_name_plural: plural.into(),
         verbose_name: verbose_name.into(),
         managed: source.managed.as_ref().is_none_or(|it| it.value),
+        details: ModelDetails::plain(),
     }
 }
 

@@ -82,6 +82,8 @@ pub(super) struct Clauses {
     /// Whether the model's own ordering is out of force.
     pub unordered: bool,
     pub reverse: bool,
+    /// The scopes that do not hold.
+    pub unscoped: Vec<(Ref<ModelDef>, Option<u16>)>,
     pub distinct: bool,
     pub selects: Vec<Selected>,
     /// The parents whose columns belong to those of the model itself.
@@ -126,6 +128,7 @@ impl Clauses {
             order: Vec::new(),
             unordered: false,
             reverse: false,
+            unscoped: Vec::new(),
             distinct: false,
             selects: Vec::new(),
             parents: Vec::new(),
@@ -389,6 +392,7 @@ impl Reader<'_> {
                 clauses.reverse = false;
             }
             Op::Reverse => clauses.reverse = !clauses.reverse,
+            Op::Unscoped(model, scope) => clauses.unscoped.push((model, scope)),
             Op::Distinct => clauses.distinct = true,
             Op::Select => {
                 let node = clauses.pop()?;

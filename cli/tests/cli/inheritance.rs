@@ -58,10 +58,7 @@ fn heirs_point_at_their_parents_and_proxies_are_nothing() {
                     CreateModel::new("Restaurant")
                         .field(
                             "place_ptr",
-                            ForeignKey("blog.Place", Cascade)
-                                .primary_key()
-                                .db_index(false)
-                                .related_name("restaurant"),
+                            ForeignKey("blog.Place", Cascade).primary_key().related_name("restaurant"),
                         )
                         .field("seats", PositiveIntegerField())
                         .ordering(["name"]),

@@ -44,9 +44,10 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
         quote!(#[doc = #doc])
     });
     let derives = derives(attrs);
-    let body = match model.proxied() {
-        Some(proxied) => quote!((pub #proxied);),
-        None => quote!({ #(#fields,)* }),
+    let body = if let Some(proxied) = model.proxied() {
+        quote!((pub #proxied);)
+    } else {
+        quote!({ #(#fields,)* })
     };
     quote! {
         #doc

@@ -14,9 +14,10 @@ pub(crate) fn heir(model: &ModelCx<'_>) -> Option<TokenStream> {
     let k = &model.cx.k;
     let ident = &model.source.ident;
     let parent = &model.parents.first()?.source.ident;
-    let row = match model.link() {
-        Some((link, _)) => quote!(#link),
-        None => quote!(0),
+    let row = if let Some((link, _)) = model.link() {
+        quote!(#link)
+    } else {
+        quote!(0)
     };
     let handles = model.link().map(|_| handles(model));
     let keys = model.parents.iter().map(|parent| {

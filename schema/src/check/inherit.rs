@@ -140,7 +140,8 @@ fn inherit(
     let mut inherited: Vec<Declared> = Vec::new();
     let mut seen: Vec<&Path> = Vec::new();
     let mut gone: Vec<Ident> = Vec::new();
-    for path in &heir.parents {
+    let parents = heir.parents.clone();
+    for path in &parents {
         if seen.contains(&path) {
             errors.error(path, format!("`{}` is inherited twice", text::path(path)));
             continue;
@@ -150,26 +151,13 @@ fn inherit(
             .iter()
             .position(|one| path.is_ident(&one.model.ident))
         else {
-            let found = path.get_ident().filter(|ident| concrete.contains(ident));
-            let refused = match (found, &heir.parent) {
-                (None, _) => unknown_parent(path, &heir.ident, abstracts, concrete),
-                (Some(_), _) if heir.is_abstract => format!(
-                    "`{0}` is abstract and cannot inherit from `{1}`, which has a table\nhelp: let the heirs of `{0}` inherit from `{1}` too",
-                    heir.ident,
-                    text::path(path)
-                ),
-                (Some(_), Some(other)) => format!(
-                    "`{0}` inherits from `{other}` already: one parent with a table is enough\nhelp: point at the other with a `ForeignKey({1}, …)`",
-                    heir.ident,
-                    text::path(path)
-                ),
-                (Some(found), None) => {
-                    heir.parent = Some(found.clone());
-                    continue;
+            match parent_with_table(path, heir, abstracts, concrete) {
+                Ok(parent) => heir.parent = Some(parent),
+                Err(refused) => {
+                    errors.error(path, refused);
+                    heir.incomplete = true;
                 }
-            };
-            errors.error(path, refused);
-            heir.incomplete = true;
+            }
             continue;
         };
         let Some(parent) = abstracts.get_mut(at) else {
@@ -194,19 +182,45 @@ fn inherit(
         parent.used |= !heir.is_abstract;
         inherit_meta(&mut heir.meta, &mut heir.inherited, &parent.model, repeated);
     }
-    for ident in &heir.removed {
-        if !gone.contains(ident) && !heir.incomplete {
-            errors.error(
-                ident,
-                format!(
-                    "`{}` inherits no field `{ident}` that it could do without\nhelp: remove this line; only fields of abstract models can be removed",
-                    heir.ident
-                ),
-            );
-        }
-    }
+    refuse_removed(heir, &gone, errors);
     inherited.append(&mut heir.fields);
     heir.fields = inherited;
+}
+
+/// The parent that a path means, which has a table; or why it cannot be inherited from.
+fn parent_with_table(
+    path: &Path,
+    heir: &Checked,
+    abstracts: &[Abstract],
+    concrete: &[Ident],
+) -> Result<Ident, String> {
+    let found = path.get_ident().filter(|ident| concrete.contains(ident));
+    match (found, &heir.parent) {
+        (None, _) => Err(unknown_parent(path, &heir.ident, abstracts, concrete)),
+        (Some(parent), _) if heir.is_abstract => Err(format!(
+            "`{0}` is abstract and cannot inherit from `{parent}`, which has a table\nhelp: let the heirs of `{0}` inherit from `{parent}` too",
+            heir.ident
+        )),
+        (Some(parent), Some(other)) => Err(format!(
+            "`{0}` inherits from `{other}` already: one parent with a table is enough\nhelp: point at the other with a `ForeignKey({parent}, …)`",
+            heir.ident
+        )),
+        (Some(parent), None) => Ok(parent.clone()),
+    }
+}
+
+/// Says which fields were removed that nobody would have inherited.
+fn refuse_removed(heir: &Checked, gone: &[Ident], errors: &mut Diagnostics) {
+    let removed = heir.removed.iter().filter(|ident| !gone.contains(ident));
+    for ident in removed.filter(|_| !heir.incomplete) {
+        errors.error(
+            ident,
+            format!(
+                "`{}` inherits no field `{ident}` that it could do without\nhelp: remove this line; only fields of abstract models can be removed",
+                heir.ident
+            ),
+        );
+    }
 }
 
 fn inherit_meta(

@@ -55,23 +55,8 @@ pub(crate) fn build(
         pair_tables: Vec::new(),
         constraints: Vec::new(),
     };
-    let mut fields = Fields::default();
-    for declared in checked.fields {
-        if declared.many_to_many {
-            let place = place_of(declared.db_table.as_ref(), &declared.field.ident);
-            let (one, def) = many_to_many(declared, &checked.ident, &table, known);
-            rules::identifier(&place, &def.table, "table", errors);
-            places.pair_tables.push(place);
-            fields.pairs.push(one);
-            fields.pair_defs.push(def);
-        } else {
-            let place = place_of(declared.db_column.as_ref(), &declared.field.ident);
-            places.columns.push(place);
-            let (field, def) = column(declared, &checked.ident, known);
-            fields.columns.push(field);
-            fields.column_defs.push(def);
-        }
-    }
+    let fields = std::mem::take(&mut checked.fields);
+    let mut fields = collect(fields, &checked.ident, &table, known, &mut places, errors);
     if proxied.is_none() {
         primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
     }
@@ -117,6 +102,35 @@ pub(crate) fn build(
         scopes: declared.scopes,
     };
     (model, places)
+}
+
+/// The fields of a model, those with a column and the others.
+fn collect(
+    list: Vec<Declared>,
+    model: &Ident,
+    table: &str,
+    known: &Known<'_>,
+    places: &mut Places,
+    errors: &mut Diagnostics,
+) -> Fields {
+    let mut fields = Fields::default();
+    for declared in list {
+        if declared.many_to_many {
+            let place = place_of(declared.db_table.as_ref(), &declared.field.ident);
+            let (one, def) = many_to_many(declared, model, table, known);
+            rules::identifier(&place, &def.table, "table", errors);
+            places.pair_tables.push(place);
+            fields.pairs.push(one);
+            fields.pair_defs.push(def);
+        } else {
+            let place = place_of(declared.db_column.as_ref(), &declared.field.ident);
+            places.columns.push(place);
+            let (field, def) = column(declared, model, known);
+            fields.columns.push(field);
+            fields.column_defs.push(def);
+        }
+    }
+    fields
 }
 
 /// A proxy has the scopes of what it stands for before its own.

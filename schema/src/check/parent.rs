@@ -101,7 +101,7 @@ impl<'a> Lineage<'a> {
         let (at, parent) = *self.parents.first()?;
         let ident = heir.parent.clone()?;
         if heir.is_proxy {
-            self.refuse_fields(heir, errors);
+            refuse_fields(heir, errors);
             return Some(Base {
                 ident,
                 at,
@@ -159,43 +159,44 @@ impl<'a> Lineage<'a> {
             false
         });
     }
+}
 
-    fn refuse_fields(&self, heir: &mut Checked, errors: &mut Diagnostics) {
-        for declared in heir.fields.drain(..) {
-            errors.error(
+/// A proxy has no fields and no table.
+fn refuse_fields(heir: &mut Checked, errors: &mut Diagnostics) {
+    for declared in heir.fields.drain(..) {
+        errors.error(
                 &declared.field.ident,
                 format!(
                     "`{0}` is a proxy: its rows are those of the table that it stands for, so it has no fields of its own\nhelp: remove `proxy` for a table of its own",
                     heir.ident
                 ),
             );
-        }
-        let meta = &mut heir.meta;
-        let table = meta.db_table.take().map(ToTokens::into_token_stream);
-        let indexes = meta.indexes.take().unwrap_or_default();
-        let constraints = meta.constraints.take().unwrap_or_default();
-        let places = table
-            .into_iter()
-            .map(|place| (place, "db_table"))
-            .chain(
-                indexes
-                    .iter()
-                    .map(|one| (one.ident.to_token_stream(), "indexes")),
-            )
-            .chain(
-                constraints
-                    .iter()
-                    .map(|one| (one.ident.to_token_stream(), "constraints")),
-            );
-        for (place, key) in places {
-            errors.error(
+    }
+    let meta = &mut heir.meta;
+    let table = meta.db_table.take().map(ToTokens::into_token_stream);
+    let indexes = meta.indexes.take().unwrap_or_default();
+    let constraints = meta.constraints.take().unwrap_or_default();
+    let places = table
+        .into_iter()
+        .map(|place| (place, "db_table"))
+        .chain(
+            indexes
+                .iter()
+                .map(|one| (one.ident.to_token_stream(), "indexes")),
+        )
+        .chain(
+            constraints
+                .iter()
+                .map(|one| (one.ident.to_token_stream(), "constraints")),
+        );
+    for (place, key) in places {
+        errors.error(
                 place,
                 format!(
                     "`{0}` is a proxy and has no table of its own\nhelp: move `{key}` to the model that it stands for",
                     heir.ident
                 ),
             );
-        }
     }
 }
 

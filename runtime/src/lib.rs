@@ -23,6 +23,7 @@ mod query_set;
 mod related;
 mod row;
 mod schema;
+mod unique;
 mod value;
 mod write;
 
@@ -40,10 +41,11 @@ pub use backend::postgres::{
 };
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
-pub use connection::{Executor, Iterate, Operation};
+pub use connection::{Executor, InTransaction, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
+pub use fetch::ForUpdate;
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use lookups::exists;
@@ -59,15 +61,17 @@ pub use related::{RelatedManager, RelatedSet};
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]
 pub use serde_json;
+pub use unique::Unique;
 #[cfg(feature = "uuid")]
 pub use uuid;
-pub use write::Assignment;
+pub use write::{Assignment, IgnoreConflicts, UpdateConflicts};
 
 pub mod typing {
     //! Traits and states that only the compiler names: what may stand where, and what a builder or queryset still lacks.
 
     pub use crate::chain::Chain;
     pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
+    pub use crate::fetch::{Decided, Keyset, KeysetTerm, Relations, Waits};
     pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
     pub use crate::manager::Scopes;
     pub use crate::model::KeyOf;
@@ -75,8 +79,9 @@ pub mod typing {
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
     pub use crate::related::{ManyToMany, OneToMany};
     pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
+    pub use crate::unique::HasUnique;
     pub use crate::value::FieldValue;
-    pub use crate::write::{Assign, Assignments, FieldList, Given, Missing, New};
+    pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New};
 }
 
 /// Declares the models of an app, in Django's words.

@@ -25,6 +25,7 @@ pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_o
 pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
 };
+pub use crate::unique::{HasUnique, Unique};
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
 pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::value::Value;
 use nuages_schema::model::{FieldDef, FieldKind, ModelDef};
+use nuages_schema::query::Op;
 
 /// Checks a value against its field before it is sent.
 pub(super) fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Value) -> Result<()> {
@@ -47,6 +48,31 @@ pub(super) fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Va
     Err(Error::invalid_value(why)
         .of(model)
         .with_fields(vec![field.name.to_string()]))
+}
+
+/// Checks the plain values that an update or upsert assigns.
+pub(super) fn check_assignments(
+    model: &'static ModelDef,
+    ops: &[Op],
+    params: &[Value],
+) -> Result<()> {
+    let mut params = params.iter();
+    let (mut last, mut table) = (None, model);
+    for op in ops {
+        match op {
+            Op::Param | Op::List => last = params.next(),
+            Op::UpdateParent(path) => table = path.0.step.target.0,
+            Op::Set(field) => {
+                let field = table.fields.get(usize::from(*field));
+                if let (Some(field), Some(value)) = (field, last.take()) {
+                    check_field(table, field, value)?;
+                }
+                table = model;
+            }
+            _ => last = None,
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {

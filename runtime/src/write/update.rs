@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use smallvec::SmallVec;
 
-use super::check::{check_field, check_row};
+use super::check::{check_assignments, check_row};
 use crate::connection::{Connection, Executor, Next, Operation, Program};
 use crate::error::{Error, Result};
 use crate::expression::{Comparable, Tree};
@@ -103,8 +103,8 @@ impl Operation for Update {
         if self.query.empty {
             return Ok(0);
         }
-        check_sets(self.model, &self.query)?;
-        let tables = tables(&self.query, self.sets);
+        check_assignments(self.model, &self.query.ops, &self.query.params)?;
+        let tables = tables(&self.query.ops, &self.query.params, self.sets);
         if tables.len() > 1 {
             connection.begin().await?;
             let result = self.update_tables(tables, connection).await;
@@ -151,59 +151,57 @@ impl Update {
         };
         connection.select(program, &mut each).await?;
         let changed = u64::try_from(keys.len()).unwrap_or(u64::MAX);
-        for mut table in tables {
-            table.ops.extend([
-                Op::Column(None, key),
-                Op::List,
-                Op::Lookup(Lookup::In),
-                Op::Filter,
-                Op::Verb(Verb::Update),
-            ]);
-            table.params.push(Value::List(keys.clone()));
-            let program = Program {
-                model: self.model,
-                ops: &table.ops,
-                params: &table.params,
-            };
-            connection.execute(program).await?;
-        }
+        write_tables(self.model, tables, &Value::List(keys), connection).await?;
         Ok(changed)
     }
 }
 
-/// Refuses values that their fields cannot hold.
-fn check_sets(model: &'static ModelDef, query: &Query) -> Result<()> {
-    let mut params = query.params.iter();
-    let (mut last, mut table) = (None, model);
-    for op in &query.ops {
-        match op {
-            Op::Param | Op::List => last = params.next(),
-            Op::UpdateParent(path) => table = path.0.step.target.0,
-            Op::Set(field) => {
-                let field = table.fields.get(usize::from(*field));
-                if let (Some(field), Some(value)) = (field, last.take()) {
-                    check_field(table, field, value)?;
-                }
-                table = model;
-            }
-            _ => last = None,
-        }
+/// Makes the assignments of each table to the rows with these keys.
+pub(super) async fn write_tables(
+    model: &'static ModelDef,
+    tables: Vec<TableSets>,
+    keys: &Value,
+    connection: &mut Connection,
+) -> Result<()> {
+    let key = model
+        .primary_key()
+        .map_or(0, |(index, _)| u16::try_from(index).unwrap_or(0));
+    for mut table in tables {
+        table.ops.splice(0..0, base(model));
+        table.ops.extend([
+            Op::Column(None, key),
+            Op::List,
+            Op::Lookup(Lookup::In),
+            Op::Filter,
+            Op::Verb(Verb::Update),
+        ]);
+        table.params.push(keys.clone());
+        let program = Program {
+            model,
+            ops: &table.ops,
+            params: &table.params,
+        };
+        connection.execute(program).await?;
     }
     Ok(())
 }
 
 /// The assignments to the fields of one table.
-struct TableSets {
+pub(super) struct TableSets {
     parent: nuages_schema::query::Path,
     ops: Vec<Op>,
     params: Vec<Value>,
 }
 
 /// The assignments of an update, table by table.
-fn tables(query: &Query, (from, from_param): (usize, usize)) -> Vec<TableSets> {
+pub(super) fn tables(
+    ops: &[Op],
+    params: &[Value],
+    (from, from_param): (usize, usize),
+) -> Vec<TableSets> {
     let mut tables: Vec<TableSets> = Vec::new();
-    let mut params = query.params.iter().skip(from_param);
-    let mut ops = query.ops.iter().skip(from).copied().peekable();
+    let mut params = params.iter().skip(from_param);
+    let mut ops = ops.iter().skip(from).copied().peekable();
     while ops.peek().is_some() {
         let mut one = TableSets {
             parent: None,
@@ -233,10 +231,10 @@ fn tables(query: &Query, (from, from_param): (usize, usize)) -> Vec<TableSets> {
 /// One assignment of an update: `e.rating.set(10)`.
 #[must_use]
 pub struct Assignment<M> {
-    tree: Tree,
+    pub(super) tree: Tree,
     /// The way to the parent that has the field.
-    parent: nuages_schema::query::Path,
-    field: u16,
+    pub(super) parent: nuages_schema::query::Path,
+    pub(super) field: u16,
     marker: PhantomData<fn() -> M>,
 }
 

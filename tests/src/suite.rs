@@ -31,6 +31,7 @@ mod fields;
 mod filters;
 mod foreign_files;
 mod inheritance;
+mod instances;
 mod locks;
 mod managers;
 mod nulls;

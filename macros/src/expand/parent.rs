@@ -145,7 +145,9 @@ pub(crate) fn proxy(model: &ModelCx<'_>, parent: &proc_macro2::Ident) -> TokenSt
             }
             fn key(&self) -> #k::Id<Self> { #k::Id::new(#k::Model::key(&self.0).get()) }
             fn values(&self) -> #k::SmallVec<[#k::Value; 8]> { self.0.values() }
-            fn set_database_key(&mut self, key: i64) { #k::Model::set_database_key(&mut self.0, key); }
+            fn set_database_key(&mut self, key: i64) -> #k::Result<()> {
+                #k::Model::set_database_key(&mut self.0, key)
+            }
             fn before_save(&mut self, creating: bool) { #k::Model::before_save(&mut self.0, creating); }
             const WIDTH: u16 = <#parent as #k::Model>::WIDTH;
             const PARENTS: usize = <#parent as #k::Model>::PARENTS;

@@ -64,3 +64,5 @@ macro_rules! __heir_keys {
         };
     };
 }
+#[doc(hidden)]
+pub use __heir_keys as heir_keys;

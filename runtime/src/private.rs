@@ -1,6 +1,5 @@
 //! All that generated code may name, and nothing else. Not part of the API.
 
-pub use crate::__heir_keys as heir_keys;
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
@@ -16,7 +15,7 @@ pub use crate::field_types::{address, optional_value};
 pub use crate::field_types::{date_of, now, time_of};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
 pub use crate::model::{Id, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, stub};
-pub use crate::parent::ParentLink;
+pub use crate::parent::{ParentLink, heir_keys};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
 };

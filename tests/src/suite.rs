@@ -40,6 +40,7 @@ mod pages;
 mod paths;
 mod plans;
 mod prefetch;
+mod proxies;
 mod random;
 mod relations;
 mod slices;

@@ -13,6 +13,7 @@ pub mod field_types;
 mod instance;
 mod lookups;
 mod manager;
+pub mod meta;
 mod migrate;
 pub mod migrations;
 mod model;

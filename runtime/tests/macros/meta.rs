@@ -15,7 +15,11 @@ fn an_app_is_walked() {
     assert!(
         name.is_some_and(|name| matches!(name.kind, FieldKind::CharField { .. }) && !name.null)
     );
-    assert!(Blog::META.primary_key().is_some_and(|(at, key)| at == 0 && key.name == "id"));
+    assert!(
+        Blog::META
+            .primary_key()
+            .is_some_and(|(at, key)| at == 0 && key.name == "id")
+    );
 }
 
 #[test]
@@ -35,8 +39,14 @@ fn what_points_at_a_model_is_known() {
     let RelatedField::Key(field) = entries.field else {
         panic!("it is a foreign key");
     };
-    assert!(field.relation.as_ref().is_some_and(|it| it.on_delete == OnDelete::Cascade));
+    assert!(
+        field
+            .relation
+            .as_ref()
+            .is_some_and(|it| it.on_delete == OnDelete::Cascade)
+    );
     let authors = APP.related_objects(Author::META);
-    assert!(authors.iter().any(|one| matches!(one.field, RelatedField::ManyToMany(_))
-        && one.field_name() == "authors"));
+    assert!(authors.iter().any(
+        |one| matches!(one.field, RelatedField::ManyToMany(_)) && one.field_name() == "authors"
+    ));
 }

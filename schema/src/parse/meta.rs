@@ -184,21 +184,16 @@ fn unique_together(
         if input.peek(syn::token::Bracket) {
             return read::list(input, key, errors, plain_field).map(|(list, _)| list);
         }
-        let content = read::parens(input).ok();
-        match &content {
-            Some(content) => {
-                let mut list = Vec::new();
-                while !content.is_empty() {
-                    list.extend(plain_field(content, errors));
-                    read::end_of_item(content, errors, "field");
-                }
-                Some(list)
-            }
-            None => {
-                single.extend(plain_field(input, errors));
-                None
-            }
+        let Ok(content) = read::parens(input) else {
+            single.extend(plain_field(input, errors));
+            return None;
+        };
+        let mut list = Vec::new();
+        while !content.is_empty() {
+            list.extend(plain_field(&content, errors));
+            read::end_of_item(&content, errors, "field");
         }
+        Some(list)
     })?;
     match (lists.first(), single.first()) {
         (Some(_), Some(field)) => {

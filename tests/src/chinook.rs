@@ -171,13 +171,13 @@ fn moments_without_a_fraction_are_compared_as_moments() -> nuages::Result<()> {
     };
     let moment = |text: &str| text.parse::<jiff::Timestamp>().expect("a moment");
     let first = Invoice::objects()
-        .filter(|i| i.invoice_date.exact(moment("2021-01-01T00:00:00Z")))
+        .filter(|i| i.issued.exact(moment("2021-01-01T00:00:00Z")))
         .get(&db)?;
     assert_eq!((first.id.get(), first.total), (1, cents("1.98")));
-    assert_eq!(first.invoice_date, moment("2021-01-01T00:00:00Z"));
-    let late = Invoice::objects().filter(|i| i.invoice_date.gte(moment("2025-01-01T00:00:00Z")));
+    assert_eq!(first.issued, moment("2021-01-01T00:00:00Z"));
+    let late = Invoice::objects().filter(|i| i.issued.gte(moment("2025-01-01T00:00:00Z")));
     assert_eq!(late.count(&db)?, 80);
-    assert_eq!(first.get_next_by(&db, |i| i.invoice_date)?.id.get(), 2);
+    assert_eq!(first.get_next_by(&db, |i| i.issued)?.id.get(), 2);
     let adams = Employee::objects()
         .order_by(|e| e.id)
         .first(&db)?
@@ -219,7 +219,7 @@ fn numbers_of_others_are_numbers() -> nuages::Result<()> {
         1
     );
     let dates = Invoice::objects()
-        .order_by(|i| i.invoice_date)
+        .order_by(|i| i.issued)
         .values(|i| i.id)
         .fetch(&db)?;
     assert_eq!(dates.iter().map(Id::get).collect::<Vec<_>>(), [1, 2, 3]);
@@ -237,7 +237,7 @@ fn numbers_are_written_as_others_read_them() -> nuages::Result<()> {
         .update(&db, |i| i.total.set(i.total + cents("0.20")))?;
     let new = |id: i64, total| {
         let new = Invoice::new().id(id).customer(1).total(total);
-        new.invoice_date(
+        new.issued(
             "2021-03-01T00:00:00Z"
                 .parse::<jiff::Timestamp>()
                 .expect("a moment"),

@@ -90,7 +90,7 @@ model! {
     pub(crate) Invoice {
         id: BigIntegerField(primary_key, db_column = "InvoiceId"),
         customer: ForeignKey(Customer, on_delete = DoNothing, related_name = invoices, db_column = "CustomerId"),
-        invoice_date: DateTimeField(db_column = "InvoiceDate"),
+        issued: DateTimeField(db_column = "InvoiceDate"),
         billing_country: CharField(max_length = 40, null, db_column = "BillingCountry"),
         total: DecimalField(max_digits = 10, decimal_places = 2, db_column = "Total"),
         Meta { db_table: "Invoice", managed: false }

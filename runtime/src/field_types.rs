@@ -282,6 +282,9 @@ mod decimal {
             match cell {
                 Cell::Integer(units) => Decimal::try_new(units, PLACES)
                     .map_err(|_| CellError::Value("a number with too many digits")),
+                Cell::Float(_) => Err(CellError::Value(
+                    "a number with more digits after the point than the field has",
+                )),
                 cell => Decimal::from_cell(cell),
             }
         }

@@ -276,7 +276,7 @@ fn condition_op(k: &TokenStream, op: &ConditionOp) -> TokenStream {
             quote!(Compare(#k::Comparison::#how))
         }
         ConditionOp::Call(function) => {
-            let function = crate::names::ident(&format!("{function:?}"));
+            let function = names::ident(&format!("{function:?}"));
             quote!(Call(#k::Function::#function))
         }
         ConditionOp::IsNull(null) => quote!(IsNull(#null)),

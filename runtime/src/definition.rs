@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::model::Model;
 use nuages_schema::model::{
     Auto, FieldDef, FieldDetails, FieldKind, ModelDef, ModelDetails, ModelRef, OnDelete,
-    RelationDef,
+    RelationDef, Storage,
 };
 use nuages_schema::query::{Ref, Step, Through};
 
@@ -102,6 +102,7 @@ const fn pair_field(
         auto: Auto::Never,
         choices: Cow::Borrowed(&[]),
         relation,
+        storage: Storage::plain(),
         details: FieldDetails::plain(),
     }
 }

@@ -42,6 +42,7 @@ mod prefetch;
 mod random;
 mod relations;
 mod slices;
+mod storage;
 mod transactions;
 mod upserts;
 mod verbs;

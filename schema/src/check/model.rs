@@ -67,7 +67,13 @@ pub(crate) fn build(
             fields.column_defs.push(def);
         }
     }
-    primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
+    primary_key(
+        &checked.ident,
+        &mut fields,
+        &mut places.columns,
+        known,
+        errors,
+    );
     let mut def = definition(&checked.ident, &checked.attrs, &checked.meta, table, known);
     def.fields = fields.column_defs.into();
     def.many_to_many = fields.pair_defs.into();
@@ -242,6 +248,7 @@ fn primary_key(
     model: &Ident,
     fields: &mut Fields,
     places: &mut Vec<TokenStream>,
+    known: &Known<'_>,
     errors: &mut Diagnostics,
 ) {
     let (defs, columns) = (&mut fields.column_defs, &mut fields.columns);
@@ -283,30 +290,32 @@ fn primary_key(
         field.broken = true;
         return;
     }
-    let (field, def) = implicit_key(model);
+    let (field, def) = implicit_key(model, known);
     columns.insert(0, field);
     defs.insert(0, def);
     places.insert(0, model.to_token_stream());
 }
 
-fn implicit_key(model: &Ident) -> (Field, FieldDef) {
+/// `id`, of the type that the app says.
+fn implicit_key(model: &Ident, known: &Known<'_>) -> (Field, FieldDef) {
     let ident = Ident::new("id", model.span());
     let field = Field {
         attname: ident.clone(),
-        kind: Ident::new("BigAutoField", model.span()),
+        kind: Ident::new(known.auto_field.name(), model.span()),
         ident,
         attrs: Vec::new(),
         options: Vec::new(),
         default: None,
         choices: None,
         validators: Vec::new(),
+        value_type: None,
         target: None,
         mark: model.span(),
         broken: false,
     };
     let def = FieldDef {
         primary_key: true,
-        ..FieldDef::new("id".into(), "id".into(), FieldKind::BigAutoField)
+        ..FieldDef::new("id".into(), "id".into(), known.auto_field)
     };
     (field, def)
 }

@@ -4,10 +4,12 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    ConstraintDef, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, OnDelete, RelationDef,
+    ConstraintDef, DbDefault, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, OnDelete,
+    RelationDef,
 };
 
 use super::condition::{condition, quoted};
+use super::literal::literal;
 use super::names;
 
 /// One table of a database.
@@ -34,6 +36,12 @@ pub struct Column {
     pub kind: FieldKind,
     /// Its type in SQL.
     pub sql_type: String,
+    /// The rules by which its texts compare; empty for the database's own.
+    pub collation: String,
+    /// What it gets from the database when a statement gives it no value.
+    pub default: Option<String>,
+    /// Its comment; empty where the database keeps none.
+    pub comment: String,
     /// Whether NULL is allowed.
     pub null: bool,
     /// The name of the primary key constraint, if this is the key.
@@ -247,10 +255,22 @@ fn add_field(
             condition: None,
         });
     }
+    let storage = &field.storage;
     table.columns.push(Column {
         name: column,
         kind,
         sql_type: (dialect.column_type)(kind),
+        collation: storage.collation.to_string(),
+        default: storage.default.as_ref().map(|default| match default {
+            DbDefault::Literal(value) => literal(dialect, kind, value),
+            // SQLite: an expression stands in parentheses.
+            DbDefault::Now => format!("({})", (dialect.now)(kind)),
+        }),
+        comment: if dialect.has_comments {
+            storage.comment.to_string()
+        } else {
+            String::new()
+        },
         null: field.null,
         primary_key: field.primary_key.then(|| names::primary_key(&model.table)),
     });
@@ -342,6 +362,9 @@ fn pair_table(
             name: "id".to_owned(),
             kind: FieldKind::BigAutoField,
             sql_type: (dialect.column_type)(FieldKind::BigAutoField),
+            collation: String::new(),
+            default: None,
+            comment: String::new(),
             null: false,
             primary_key: Some(names::primary_key(&field.table)),
         }],
@@ -369,6 +392,9 @@ fn pair_table(
             name: column.to_string(),
             kind: target.kind,
             sql_type: (dialect.column_type)(target.kind),
+            collation: String::new(),
+            default: None,
+            comment: String::new(),
             null: false,
             primary_key: None,
         });

@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+pub mod guide;
 mod instance;
 mod lookups;
 mod manager;

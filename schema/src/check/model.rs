@@ -67,13 +67,7 @@ pub(crate) fn build(
             fields.column_defs.push(def);
         }
     }
-    primary_key(
-        &checked.ident,
-        &mut fields,
-        &mut places.columns,
-        known,
-        errors,
-    );
+    primary_key(&checked.ident, &mut fields, &mut places, known, errors);
     let mut def = definition(&checked.ident, &checked.attrs, &checked.meta, table, known);
     def.fields = fields.column_defs.into();
     def.many_to_many = fields.pair_defs.into();
@@ -247,7 +241,7 @@ fn many_to_many(
 fn primary_key(
     model: &Ident,
     fields: &mut Fields,
-    places: &mut Vec<TokenStream>,
+    places: &mut Places,
     known: &Known<'_>,
     errors: &mut Diagnostics,
 ) {
@@ -293,7 +287,7 @@ fn primary_key(
     let (field, def) = implicit_key(model, known);
     columns.insert(0, field);
     defs.insert(0, def);
-    places.insert(0, model.to_token_stream());
+    places.columns.insert(0, model.to_token_stream());
 }
 
 /// `id`, of the type that the app says.

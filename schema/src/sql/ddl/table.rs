@@ -98,6 +98,22 @@ struct Target {
     kind: FieldKind,
 }
 
+impl Column {
+    /// A column that says no more than its type.
+    fn plain(dialect: &Dialect, name: &str, kind: FieldKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            sql_type: (dialect.column_type)(kind),
+            collation: String::new(),
+            default: None,
+            comment: String::new(),
+            null: false,
+            primary_key: None,
+        }
+    }
+}
+
 impl<'a> Models<'a> {
     /// These models.
     pub fn new(models: &'a [&'a ModelDef]) -> Self {
@@ -359,14 +375,8 @@ fn pair_table(
     let mut table = Table {
         name: field.table.to_string(),
         columns: vec![Column {
-            name: "id".to_owned(),
-            kind: FieldKind::BigAutoField,
-            sql_type: (dialect.column_type)(FieldKind::BigAutoField),
-            collation: String::new(),
-            default: None,
-            comment: String::new(),
-            null: false,
             primary_key: Some(names::primary_key(&field.table)),
+            ..Column::plain(dialect, "id", FieldKind::BigAutoField)
         }],
         constraints: vec![Constraint {
             name: names::unique_pair(&field.table, &field.from_column, &field.to_column),
@@ -388,16 +398,9 @@ fn pair_table(
             related_name: "+".into(),
         };
         let target = models.target(&relation);
-        table.columns.push(Column {
-            name: column.to_string(),
-            kind: target.kind,
-            sql_type: (dialect.column_type)(target.kind),
-            collation: String::new(),
-            default: None,
-            comment: String::new(),
-            null: false,
-            primary_key: None,
-        });
+        table
+            .columns
+            .push(Column::plain(dialect, column, target.kind));
         table.foreign_keys.push(ForeignKey {
             name: names::foreign_key(&field.table, column),
             column: column.to_string(),

@@ -319,8 +319,8 @@ fn keys_from_another_app_are_followed_by_the_database() {
     );
 }
 
-#[test]
-fn columns_that_say_more_than_their_type() {
+/// A model whose columns have defaults, a collation and a comment.
+fn job() -> ModelDef {
     let with = |name, kind, storage: Storage| FieldDef {
         storage: std::borrow::Cow::Owned(storage),
         ..field(name, kind)
@@ -329,7 +329,7 @@ fn columns_that_say_more_than_their_type() {
         default: Some(DbDefault::Literal(value)),
         ..Storage::NONE
     };
-    let job = model(
+    model(
         "depot",
         "Job",
         vec![
@@ -368,7 +368,12 @@ fn columns_that_say_more_than_their_type() {
                 },
             ),
         ],
-    );
+    )
+}
+
+#[test]
+fn columns_that_say_more_than_their_type() {
+    let job = job();
     check(
         &SQLITE,
         &[&job],

@@ -33,43 +33,45 @@ fn computed_conditions() {
     );
 }
 
+const CHECKS: &[&str] = &[
+    "a.lower() == 3",
+    "name + 1 > 2",
+    "price * 2 > 3",
+    "price + a > 3",
+    "name.length() == \"x\"",
+    "a + 1",
+    "a + > 3",
+    "name.lower",
+    "name.lower(3) == name",
+    "name.concat() == name",
+    "name.startswith(\"x\") == true",
+    "name.startswith(a)",
+    "1 + 2 > 3",
+    "a.range(1)",
+    "a.reverse() == 1",
+    "a + c > 3",
+    "a.coalesce(name) == 3",
+];
+
+/// A check and the message about it.
+fn said(check: &str) -> String {
+    let source = format!(
+        "Entry {{ a: IntegerField, b: IntegerField, name: TextField, price: DecimalField(max_digits = 5, decimal_places = 2), Meta {{ constraints: [CheckConstraint(check = {check}, name = \"c\")] }} }}"
+    );
+    let found = super::mistakes(&source);
+    let found = found
+        .split_once(' ')
+        .map_or("", |(_, rest)| rest)
+        .to_owned();
+    format!(
+        "{check}\n    {}\n",
+        found.trim_end().replace('\n', "\n    ")
+    )
+}
+
 #[test]
 fn mistakes_in_them() {
-    let first = |check: &str| {
-        let source = format!(
-            "Entry {{ a: IntegerField, b: IntegerField, name: TextField, price: DecimalField(max_digits = 5, decimal_places = 2), Meta {{ constraints: [CheckConstraint(check = {check}, name = \"c\")] }} }}"
-        );
-        let found = super::mistakes(&source);
-        let found = found
-            .split_once(' ')
-            .map_or("", |(_, rest)| rest)
-            .to_owned();
-        format!(
-            "{check}\n    {}\n",
-            found.trim_end().replace('\n', "\n    ")
-        )
-    };
-    let all: String = [
-        "a.lower() == 3",
-        "name + 1 > 2",
-        "price * 2 > 3",
-        "price + a > 3",
-        "name.length() == \"x\"",
-        "a + 1",
-        "a + > 3",
-        "name.lower",
-        "name.lower(3) == name",
-        "name.concat() == name",
-        "name.startswith(\"x\") == true",
-        "name.startswith(a)",
-        "1 + 2 > 3",
-        "a.range(1)",
-        "a.reverse() == 1",
-        "a + c > 3",
-        "a.coalesce(name) == 3",
-    ]
-    .map(first)
-    .concat();
+    let all: String = CHECKS.iter().map(|check| said(check)).collect();
     expect![[r#"
         a.lower() == 3
             `a`: `lower` takes a text, `a` is a `IntegerField`

@@ -8,6 +8,7 @@ mod fields;
 mod meta;
 mod model;
 mod relation;
+mod spelling;
 
 use nuages_schema::parse::parse_block;
 use proc_macro2::TokenStream;
@@ -48,12 +49,16 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let relations = relation::expand(model);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
+    let (spelling, misspelt) = (
+        spelling::bound(model, at, all),
+        spelling::implementation(model),
+    );
     let (vis, module) = (&model.source.vis, &model.module);
     let hidden = quote! {
         #[doc(hidden)]
-        #vis mod #module { #markers #has }
+        #vis mod #module { #markers #has #spelling }
     };
-    quote! { #handles #builder #inherent #implementation #relations #hidden }
+    quote! { #handles #builder #inherent #implementation #misspelt #relations #hidden }
 }
 
 /// The list of the block's models.

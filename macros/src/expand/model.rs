@@ -39,11 +39,12 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
         quote!(#[doc = #doc])
     });
     let derives = derives(attrs);
+    let item = names::item(vis, "struct", ident, quote!(#(#fields,)*));
     quote! {
         #doc
         #(#attrs)*
         #derives
-        #vis struct #ident { #(#fields,)* }
+        #item
     }
 }
 

@@ -144,7 +144,7 @@ fn given_name(
 ) -> Option<String> {
     let text = text?;
     let name = interpolate(&text.value(), subject.known.app, &subject.ident.to_string());
-    rules::identifier(text, &name, what, errors).then_some(name)
+    rules::constraint_name(text, &name, what, errors).then_some(name)
 }
 
 fn index(

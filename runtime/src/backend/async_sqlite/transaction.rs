@@ -201,6 +201,7 @@ impl Drop for Savepoint<'_> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Executor for AsyncSqliteTransaction {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 

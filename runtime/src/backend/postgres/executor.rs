@@ -134,6 +134,7 @@ impl Iterate for PostgresTransaction {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Executor for PostgresTransaction {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 
@@ -142,6 +143,7 @@ impl Executor for PostgresTransaction {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Executor for Postgres {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 

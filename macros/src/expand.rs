@@ -5,10 +5,12 @@ mod choices;
 mod cx;
 mod editor;
 mod fields;
+mod manager;
 mod meta;
 mod model;
 mod relation;
 mod spelling;
+mod unique;
 
 use nuages_schema::parse::parse_block;
 use proc_macro2::TokenStream;
@@ -53,12 +55,13 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
         spelling::bound(model, at, all),
         spelling::implementation(model),
     );
+    let unique = unique::expand(model);
     let (vis, module) = (&model.source.vis, &model.module);
     let hidden = quote! {
         #[doc(hidden)]
         #vis mod #module { #markers #has #spelling }
     };
-    quote! { #handles #builder #inherent #implementation #misspelt #relations #hidden }
+    quote! { #handles #builder #inherent #implementation #misspelt #relations #unique #hidden }
 }
 
 /// The list of the block's models.

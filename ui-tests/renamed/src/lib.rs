@@ -85,7 +85,9 @@ pub mod report {
     pub fn open(db: &::orm::Sqlite, name: &str) -> ::orm::Result<Vec<Line>> {
         Order::objects()
             .open()
-            .filter(::orm::q!(customer__name__startswith = name & number.gte = 1))
+            .filter(::orm::q!(
+                customer__name__startswith = name & number.gte = 1
+            ))
             .values(|o| Line::row(o.number, o.customer.name))
             .fetch(db)
     }
@@ -140,7 +142,12 @@ mod tests {
         let counts = report::counts(&db)?;
         ::std::assert_eq!(counts.len(), 1);
         ::std::assert_eq!(counts[0].1, 1);
-        ::std::assert_eq!(Order::objects().filter(::orm::q!(lines.name = "Book")).count(&db)?, 1);
+        ::std::assert_eq!(
+            Order::objects()
+                .filter(::orm::q!(lines.name = "Book"))
+                .count(&db)?,
+            1
+        );
         ::std::result::Result::Ok(())
     }
 
@@ -155,7 +162,13 @@ mod tests {
         let top = Note::new().text("a").save(&db)?;
         Note::new().text("b").above(&top).save(&db)?;
         ::std::assert_eq!(top.below().count(&db)?, 1);
-        ::std::assert_eq!(Note::objects().filter(::orm::q!(above__text = "a")).get(&db)?.text, "b");
+        ::std::assert_eq!(
+            Note::objects()
+                .filter(::orm::q!(above__text = "a"))
+                .get(&db)?
+                .text,
+            "b"
+        );
         ::std::result::Result::Ok(())
     }
 }

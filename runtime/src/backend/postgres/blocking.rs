@@ -198,6 +198,8 @@ impl fmt::Debug for PostgresBlockingTransaction {
     }
 }
 
+impl crate::connection::InTransaction for PostgresBlockingTransaction {}
+
 #[diagnostic::do_not_recommend]
 impl Executor for PostgresBlockingTransaction {
     type Ret<'e, T: Send + 'static> = Result<T>;

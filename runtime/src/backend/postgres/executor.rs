@@ -134,6 +134,8 @@ impl Iterate for PostgresTransaction {
     }
 }
 
+impl crate::connection::InTransaction for PostgresTransaction {}
+
 #[diagnostic::do_not_recommend]
 impl Executor for PostgresTransaction {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;

@@ -61,6 +61,8 @@ impl std::fmt::Debug for SqliteTransaction<'_> {
     }
 }
 
+impl crate::connection::InTransaction for SqliteTransaction<'_> {}
+
 #[diagnostic::do_not_recommend]
 impl Executor for SqliteTransaction<'_> {
     type Ret<'e, T: Send + 'static>

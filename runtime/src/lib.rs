@@ -90,7 +90,7 @@ pub mod typing {
     pub use crate::unique::HasUnique;
     pub use crate::unordered::Ordered;
     pub use crate::value::FieldValue;
-    pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New};
+    pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New, assign};
 }
 
 /// Declares the models of an app, in Django's words.

@@ -204,11 +204,14 @@ struct WayBack<'a> {
 fn ways_back(models: &[Model], errors: &mut Diagnostics) -> Vec<usize> {
     let mut clashing = Vec::new();
     let mut seen: HashMap<(usize, String), String> = HashMap::new();
-    for (position, way) in models.iter().flat_map(all_ways).enumerate() {
+    // Those of broken fields come last, and go without a word: their names may not be meant.
+    let ways: Vec<_> = models.iter().flat_map(all_ways).enumerate().collect();
+    let (broken, sound): (Vec<_>, Vec<_>) = ways.iter().partition(|(_, way)| way.broken);
+    for (position, way) in sound.into_iter().chain(broken) {
         let Some((at, to)) = way.target.local.and_then(|at| Some((at, models.get(at)?))) else {
             continue;
         };
-        if way.target.hidden || way.broken {
+        if way.target.hidden {
             continue;
         }
         let name = way.target.related_name.to_string();
@@ -234,8 +237,10 @@ fn ways_back(models: &[Model], errors: &mut Diagnostics) -> Vec<usize> {
             seen.insert((at, name), owner);
             continue;
         };
-        clashing.push(position);
-        errors.error(place, message);
+        clashing.push(*position);
+        if !way.broken {
+            errors.error(place, message);
+        }
     }
     clashing
 }

@@ -59,18 +59,14 @@ pub Note {
         &expect![[r#"
             5:19-23 `blog`: only the model's own fields can be named here
             6:34-38 `blog`: only the model's own fields can be named here
-            7:51-55 `name`: `name` cannot be used in a condition
-            note: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`
-            7:107-112 `.name`: expected `,` after the item, found `.`
+            7:46-50 `blog`: only the model's own fields can be named here
+            7:103-107 `blog`: only the model's own fields can be named here
             13:31-38 `"-blog"`: fields are named without quotes
             help: write `-blog`
             13:40-41 `?`: expected the name of a field, found `?`
-            13:19-29 `blog__name`: `Note` has no field `blog__name`
-            note: fields of `Note`: `id`, `blog`
-            14:34-44 `blog__name`: `Note` has no field `blog__name`
-            note: fields of `Note`: `id`, `blog`
-            15:46-56 `blog__name`: `Note` has no field `blog__name`
-            note: fields of `Note`: `id`, `blog`
+            13:19-29 `blog__name`: only the model's own fields can be named here
+            14:34-44 `blog__name`: only the model's own fields can be named here
+            15:46-56 `blog__name`: only the model's own fields can be named here
             15:104-111 `blog_id`: `Note` has no field `blog_id`
             help: write `blog`
         "#]],
@@ -104,8 +100,6 @@ i: BigAutoField(primary_key, null)"#,
             note: options of `ManyToManyField`: `related_name`, `db_table`, `blank`, `verbose_name`, `help_text`
             10:29-33 `null`: `BigAutoField` does not take the option `null`
             note: options of `BigAutoField`: `primary_key`, `db_column`, `blank`, `verbose_name`, `help_text`
-            10:16-27 `primary_key`: `Entry` has two primary keys, `e` and `i`
-            help: keep `primary_key` at one of them
         "#]],
     );
 }

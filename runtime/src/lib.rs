@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+mod instance;
 mod lookups;
 mod manager;
 mod migrate;
@@ -53,6 +54,7 @@ pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
 pub use fetch::ForUpdate;
+pub use instance::Saved;
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use lookups::exists;
@@ -182,8 +184,8 @@ pub mod prelude {
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
-        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Scope,
-        exists, model, q, queryset, row,
+        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Saved,
+        Scope, exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

@@ -30,6 +30,7 @@ mod deletion;
 mod fields;
 mod filters;
 mod foreign_files;
+mod instances;
 mod locks;
 mod managers;
 mod nulls;

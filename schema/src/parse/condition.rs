@@ -185,7 +185,7 @@ fn method(input: ParseStream<'_>, field: &Ident) -> Result<Condition> {
         "gte" => Some(">="),
         "lt" => Some("<"),
         "lte" => Some("<="),
-        _ if !input.peek(syn::token::Paren) => {
+        _ if !input.peek(token::Paren) => {
             return Err(Diagnostic::new(field, OWN_FIELDS));
         }
         _ => {

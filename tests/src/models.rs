@@ -2,8 +2,10 @@
 
 use nuages::prelude::*;
 
+pub(crate) mod chinook;
 pub(crate) mod diary;
 pub(crate) mod outside;
+pub(crate) mod places;
 pub(crate) mod shelf;
 
 model! {

@@ -10,6 +10,7 @@ mod checks;
 mod defaults;
 mod fields;
 mod good;
+mod inheritance;
 mod managers;
 mod meta;
 mod models;

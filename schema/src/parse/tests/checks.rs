@@ -87,19 +87,19 @@ h: DateField(auto_now, blank),
 i: BigAutoField(primary_key, null)"#,
         &expect![[r#"
             2:16-26 `max_length`: `IntegerField` does not take the option `max_length`
-            note: field types that take `max_length`: `CharField`, `SlugField`, `EmailField`
+            note: field types that take `max_length`: `CharField`, `SlugField`, `EmailField`, `URLField`, `BinaryField`
             3:25-29 `null`: `null` has no effect on a `ManyToManyField`
             help: remove it
             4:25-35 `validators`: `validators` has no effect on a `ManyToManyField`
             help: remove it
             5:25-31 `unique`: `ManyToManyField` does not take the option `unique`
             note: options of `ManyToManyField`: `related_name`, `db_table`, `blank`, `verbose_name`, `help_text`
-            6:13-24 `primary_key`: a `TextField` cannot be the primary key
-            note: these can: `BigAutoField`, `IntegerField`, `BigIntegerField`, `PositiveIntegerField`, `UUIDField`, `CharField`
             8:25-32 `default`: `ManyToManyField` does not take the option `default`
             note: options of `ManyToManyField`: `related_name`, `db_table`, `blank`, `verbose_name`, `help_text`
             10:29-33 `null`: `BigAutoField` does not take the option `null`
             note: options of `BigAutoField`: `primary_key`, `db_column`, `blank`, `verbose_name`, `help_text`
+            10:16-27 `primary_key`: `Entry` has two primary keys, `e` and `i`
+            help: keep `primary_key` at one of them
         "#]],
     );
 }

@@ -286,6 +286,9 @@ fn constant(input: ParseStream<'_>) -> Result<Expr> {
     }
 }
 
+/// A row is stored by itself, whatever it points at.
+pub(crate) const OWN_FIELDS: &str = "only the model's own fields can be named here";
+
 /// What an operand is called in messages.
 fn shown(operand: &Operand) -> String {
     match operand {
@@ -313,6 +316,13 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
         "gte" => Some(">="),
         "lt" => Some("<"),
         "lte" => Some("<="),
+        _ if !input.peek(token::Paren) => {
+            let place = match &on {
+                Operand::Field(field) => field.to_token_stream(),
+                Operand::Constant(_) | Operand::Call { .. } => name.to_token_stream(),
+            };
+            return Err(Diagnostic::new(place, OWN_FIELDS));
+        }
         _ => {
             let methods: Vec<String> = Function::METHODS
                 .iter()

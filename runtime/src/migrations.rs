@@ -38,4 +38,6 @@ pub use nuages_schema::migrate::{
     TextField, TimeField, URLField, UUIDField,
 };
 pub use nuages_schema::migrate::{Cascade, DoNothing, Protect, SetNull};
-pub use nuages_schema::migrate::{CheckConstraint, Index, Literal, UniqueConstraint, field, value};
+pub use nuages_schema::migrate::{
+    CheckConstraint, Index, IndexOn, Literal, UniqueConstraint, UniqueConstraintOn, field, value,
+};

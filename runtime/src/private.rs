@@ -32,9 +32,10 @@ pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use nuages_schema::model::{
-    App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, Function, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef,
-    ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage,
+    App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef,
+    Deferrable, FieldDef, FieldDetails, FieldKind, Function, IndexDef, IndexOptions, IndexTerm,
+    IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef, OnDelete, OrderDef,
+    RelationDef, ScopeDef, Storage,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

@@ -9,6 +9,7 @@ mod computed;
 mod condition;
 mod default;
 mod field;
+mod index;
 mod inherit;
 pub(crate) mod kinds;
 mod manager;

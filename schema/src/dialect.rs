@@ -68,6 +68,8 @@ pub struct Dialect {
     pub group_by_key_is_enough: bool,
     /// Can an existing table take and drop constraints and change columns (`ALTER TABLE`)? Else it is rebuilt.
     pub alters_tables: bool,
+    /// Does an index know INCLUDE, operator classes and NULLS NOT DISTINCT, and can a unique constraint wait?
+    pub index_options: bool,
     /// Does NULL sort before all values when ascending?
     pub nulls_sort_first: bool,
     /// Is a table created STRICT, so that a wrong storage class is refused?

@@ -35,7 +35,9 @@ pub use field::{
 };
 pub use graph::{Graph, GraphError};
 pub use hazard::{Danger, Hazard, hazards};
-pub use index::{CheckConstraint, Index, UniqueConstraint, UniqueConstraintDef};
+pub use index::{
+    CheckConstraint, Index, IndexOn, UniqueConstraint, UniqueConstraintDef, UniqueConstraintOn,
+};
 pub use migration::{Migration, MigrationRef};
 pub use operation::{
     AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,

@@ -8,9 +8,11 @@ use std::fmt;
 
 pub use app::{RelatedField, RelatedObject};
 pub use function::Function;
+pub use index::{Deferrable, IndexOptions, IndexTerm};
 
 mod app;
 mod function;
+mod index;
 mod kind;
 
 /// Text that is `'static` in generated code and owned when it was read from a source file.
@@ -350,6 +352,8 @@ pub struct IndexDef {
     pub fields: List<OrderDef>,
     /// The rows it covers; empty for all.
     pub condition: Condition,
+    /// Whatever else it says.
+    pub options: Cow<'static, IndexOptions>,
 }
 
 /// A rule that the database enforces.
@@ -363,6 +367,8 @@ pub enum ConstraintDef {
         fields: List<Str>,
         /// The rows it holds for; empty for all.
         condition: Condition,
+        /// Whatever else it says.
+        options: Cow<'static, IndexOptions>,
     },
     /// `CheckConstraint(check, name)`.
     Check {

@@ -66,6 +66,11 @@ impl TestDatabase {
         }
     }
 
+    /// Whether it is SQLite, where it cannot do what PostgreSQL does.
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::AsyncSqlite(_))
+    }
+
     pub(crate) fn create_tables(&self, app: App) -> nuages::Result<()> {
         match self {
             Self::Sqlite(db) => db.create_tables(app),

@@ -139,6 +139,10 @@ fn constructed(path: &syn::Path, arguments: &[&Expr]) -> Result<Value> {
         (["Index"], [name, fields]) => {
             Ok(Value::Index(migrate::Index(text(name)?, texts(fields)?)))
         }
+        (["IndexOn"], [name]) => Ok(Value::Index(migrate::IndexOn(text(name)?))),
+        (["UniqueConstraintOn"], [name]) => {
+            Ok(Value::Unique(migrate::UniqueConstraintOn(text(name)?)))
+        }
         (["UniqueConstraint"], [name, fields]) => Ok(Value::Unique(migrate::UniqueConstraint(
             text(name)?,
             texts(fields)?,

@@ -163,12 +163,25 @@ pub(super) fn call(receiver: Value, method: &Ident, arguments: &[&Expr]) -> Resu
             ("condition", [rows]) => {
                 Some(condition(rows).map(|rows| Value::Index(it.condition(rows))))
             }
+            ("asc", [one]) => Some(condition(one).map(|one| Value::Index(it.asc(one)))),
+            ("desc", [one]) => Some(condition(one).map(|one| Value::Index(it.desc(one)))),
+            ("include", [list]) => Some(texts(list).map(|list| Value::Index(it.include(list)))),
+            ("opclasses", [list]) => Some(texts(list).map(|list| Value::Index(it.opclasses(list)))),
             _ => None,
         },
         Value::Unique(it) => match (name, arguments) {
             ("condition", [rows]) => {
                 Some(condition(rows).map(|rows| Value::Unique(it.condition(rows))))
             }
+            ("asc", [one]) => Some(condition(one).map(|one| Value::Unique(it.asc(one)))),
+            ("desc", [one]) => Some(condition(one).map(|one| Value::Unique(it.desc(one)))),
+            ("include", [list]) => Some(texts(list).map(|list| Value::Unique(it.include(list)))),
+            ("opclasses", [list]) => {
+                Some(texts(list).map(|list| Value::Unique(it.opclasses(list))))
+            }
+            ("nulls_not_distinct", []) => Some(Ok(Value::Unique(it.nulls_not_distinct()))),
+            ("deferred", []) => Some(Ok(Value::Unique(it.deferred()))),
+            ("immediate", []) => Some(Ok(Value::Unique(it.immediate()))),
             _ => None,
         },
         Value::Condition(it) => {

@@ -98,7 +98,11 @@ fn model(chance: &mut Chance, name: &'static str, others: &[&'static str]) -> Cr
     if let [first, second, ..] = plain.as_slice() {
         if chance.once_in(2) {
             let name = format!("{}_index", name.to_lowercase());
-            model = model.index(Index(name, [format!("-{first}"), (*second).to_owned()]));
+            let index = Index(name.clone(), [format!("-{first}"), (*second).to_owned()]);
+            let computed = IndexOn(name)
+                .asc(field("id") % 3)
+                .condition(field(*first).isnull(true));
+            model = model.index(if chance.once_in(2) { index } else { computed });
         }
         if chance.once_in(3) {
             let name = format!("{}_check", name.to_lowercase());
@@ -115,7 +119,15 @@ fn model(chance: &mut Chance, name: &'static str, others: &[&'static str]) -> Cr
         }
         if chance.once_in(3) {
             let name = format!("{}_unique", name.to_lowercase());
-            model = model.constraint(UniqueConstraint(name, ["id", *first]));
+            let unique = match chance.below(4) {
+                0 => UniqueConstraintOn(name)
+                    .asc(field("id") + 1)
+                    .desc(field("id").abs()),
+                1 => UniqueConstraint(name, ["id", *first]).nulls_not_distinct(),
+                2 => UniqueConstraint(name, ["id", *first]).include([*second]),
+                _ => UniqueConstraint(name, ["id", *first]).deferred(),
+            };
+            model = model.constraint(unique);
         }
     }
     if chance.once_in(6) {

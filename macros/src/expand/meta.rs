@@ -2,8 +2,8 @@
 
 use nuages_schema::model::{
     Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDetails,
-    FieldKind, IndexDef, IpProtocol, Literal, ModelDef, ModelDetails, OnDelete, OrderDef, ScopeDef,
-    Storage, Str,
+    FieldKind, IndexDef, IndexOptions, IpProtocol, Literal, ModelDef, ModelDetails, OnDelete,
+    OrderDef, ScopeDef, Storage, Str,
 };
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -251,7 +251,29 @@ fn index(k: &TokenStream, index: &IndexDef) -> TokenStream {
     let name = &index.name;
     let fields = list(k, index.fields.iter().map(|one| order(k, one)));
     let condition = condition(k, &index.condition);
-    quote!(#k::IndexDef { name: #k::Cow::Borrowed(#name), fields: #fields, condition: #condition })
+    let options = index_options(k, &index.options);
+    quote!(#k::IndexDef { name: #k::Cow::Borrowed(#name), fields: #fields, condition: #condition, options: #options })
+}
+
+fn index_options(k: &TokenStream, options: &IndexOptions) -> TokenStream {
+    if *options == IndexOptions::NONE {
+        return quote!(#k::IndexOptions::plain());
+    }
+    let texts = |texts: &[Str]| list(k, texts.iter().map(|text| quote!(#k::Cow::Borrowed(#text))));
+    let expressions = options.expressions.iter().map(|term| {
+        let (expression, descending) = (condition(k, &term.expression), term.descending);
+        quote!(#k::IndexTerm { expression: #expression, descending: #descending })
+    });
+    let expressions = list(k, expressions);
+    let (include, opclasses) = (texts(&options.include), texts(&options.opclasses));
+    let nulls_distinct = options.nulls_distinct;
+    let deferrable = names::ident(&format!("{:?}", options.deferrable));
+    quote! {
+        #k::Cow::Borrowed(&#k::IndexOptions {
+            expressions: #expressions, include: #include, opclasses: #opclasses,
+            nulls_distinct: #nulls_distinct, deferrable: #k::Deferrable::#deferrable,
+        })
+    }
 }
 
 fn constraint(k: &TokenStream, constraint: &ConstraintDef) -> TokenStream {
@@ -260,13 +282,15 @@ fn constraint(k: &TokenStream, constraint: &ConstraintDef) -> TokenStream {
             name,
             fields,
             condition: only,
+            options,
         } => {
             let fields = list(
                 k,
                 fields.iter().map(|field| quote!(#k::Cow::Borrowed(#field))),
             );
             let only = condition(k, only);
-            quote!(Unique { name: #k::Cow::Borrowed(#name), fields: #fields, condition: #only })
+            let options = index_options(k, options);
+            quote!(Unique { name: #k::Cow::Borrowed(#name), fields: #fields, condition: #only, options: #options })
         }
         ConstraintDef::Check { name, check } => {
             let check = condition(k, check);

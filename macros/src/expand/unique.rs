@@ -28,6 +28,7 @@ pub(crate) fn expand(model: &ModelCx<'_>) -> Option<TokenStream> {
             name,
             fields,
             condition,
+            options,
             ..
         } = constraint
         else {
@@ -42,7 +43,7 @@ pub(crate) fn expand(model: &ModelCx<'_>) -> Option<TokenStream> {
             .filter_map(|name| known.clone().find(|field| field.def.name == *name))
             .map(|field| field.at)
             .collect();
-        if condition.is_empty() && at.len() == fields.len() {
+        if condition.is_empty() && options.expressions.is_empty() && at.len() == fields.len() {
             sets.push((name, quote!(()), quote!(#(#at),*)));
         }
     }

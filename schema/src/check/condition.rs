@@ -28,6 +28,22 @@ pub(crate) fn lower(
     Ok(lowering.steps.into())
 }
 
+/// The steps of something computed.
+pub(crate) fn lower_expression(
+    operand: &Operand,
+    subject: &Subject<'_>,
+    def: &ModelDef,
+) -> Result<crate::model::Condition> {
+    let mut lowering = Lowering {
+        subject,
+        def,
+        steps: Vec::new(),
+    };
+    let anchor = lowering.anchor_of(&[operand])?;
+    lowering.operand(operand, &anchor)?;
+    Ok(lowering.steps.into())
+}
+
 pub(super) struct Lowering<'a> {
     subject: &'a Subject<'a>,
     def: &'a ModelDef,

@@ -1,16 +1,19 @@
 //! Checks a model's `Meta` against its fields: ordering, indexes, constraints.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 
+use super::index::{self, Beside};
 use super::inherit::Inherited;
 use super::model::Places;
 use super::parent::Lineage;
 use super::relation::interpolate;
 use super::{Known, condition, manager, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, listing};
-use crate::model::{ConstraintDef, FieldDef, IndexDef, ModelDef, OrderDef, Str};
+use crate::model::{ConstraintDef, FieldDef, IndexDef, IndexOptions, ModelDef, OrderDef, Str};
 use crate::names;
 use crate::parse::condition::OWN_FIELDS;
 use crate::parse::source::{ConstraintSource, IndexSource, MetaSource, OrderSource};
@@ -261,10 +264,17 @@ fn index(
         .condition
         .and_then(|it| errors.take(condition::lower(&it, subject, def)))
         .unwrap_or_default();
+    let beside = Beside {
+        word: &source.ident,
+        fields: source.fields.len(),
+        name: source.name.as_ref(),
+        condition: !condition.is_empty(),
+    };
+    let options = index::options(&source.more, &beside, subject, def, errors);
     if source.broken {
         return None;
     }
-    if source.fields.is_empty() {
+    if source.fields.is_empty() && source.more.expressions.is_none() {
         errors.error(
             &source.ident,
             "an index needs its fields\nhelp: write `Index(fields = [pub_date])`",
@@ -278,7 +288,7 @@ fn index(
             "an index with a condition needs a name\nhelp: add `name = \"…\"`",
         );
     }
-    if errors.len() > before || fields.is_empty() {
+    if errors.len() > before || (fields.is_empty() && options.expressions.is_empty()) {
         return None;
     }
     let columns: Vec<String> = fields.iter().map(|term| column_of(term, def)).collect();
@@ -292,7 +302,17 @@ fn index(
         name: name.into(),
         fields: fields.into(),
         condition,
+        options: held(options),
     })
+}
+
+/// The options as a definition holds them.
+fn held(options: IndexOptions) -> Cow<'static, IndexOptions> {
+    if options == IndexOptions::NONE {
+        IndexOptions::plain()
+    } else {
+        Cow::Owned(options)
+    }
 }
 
 fn column_of(term: &OrderDef, def: &ModelDef) -> String {
@@ -318,10 +338,17 @@ fn constraint(
         .condition
         .and_then(|it| errors.take(condition::lower(&it, subject, def)))
         .unwrap_or_default();
+    let beside = Beside {
+        word: &source.ident,
+        fields: source.fields.len(),
+        name: source.name.as_ref(),
+        condition: had_condition,
+    };
+    let options = index::options(&source.more, &beside, subject, def, errors);
     if source.broken {
         return None;
     }
-    if source.unique && source.fields.is_empty() {
+    if source.unique && source.fields.is_empty() && source.more.expressions.is_none() {
         errors.error(
             &source.ident,
             format!("`{word}` needs its fields\nhelp: write `fields = [blog, headline]`"),
@@ -344,7 +371,7 @@ fn constraint(
     }
     let name = given_name(source.name.as_ref(), "constraint", subject, errors)?;
     if errors.len() > before
-        || (source.unique && fields.is_empty())
+        || (source.unique && fields.is_empty() && options.expressions.is_empty())
         || (!source.unique && condition.is_empty())
     {
         return None;
@@ -359,6 +386,7 @@ fn constraint(
             name: name.into(),
             fields: fields.into(),
             condition,
+            options: held(options),
         }
     } else {
         ConstraintDef::Check {
@@ -395,11 +423,12 @@ fn unique_together(
         name: name.into(),
         fields: fields.into(),
         condition: Vec::new().into(),
+        options: IndexOptions::plain(),
     })
 }
 
 /// Fields without an order.
-fn plain_fields(
+pub(super) fn plain_fields(
     idents: &[Ident],
     subject: &Subject<'_>,
     def: &ModelDef,

@@ -33,6 +33,7 @@ pub static POSTGRES: Dialect = Dialect {
     offset_needs_limit: false,
     group_by_key_is_enough: true,
     alters_tables: true,
+    index_options: true,
     nulls_sort_first: false,
     strict_tables: false,
     auto_key_suffix: "",

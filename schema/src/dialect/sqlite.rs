@@ -46,6 +46,7 @@ pub static SQLITE: Dialect = Dialect {
     offset_needs_limit: true,
     group_by_key_is_enough: false,
     alters_tables: false,
+    index_options: false,
     nulls_sort_first: true,
     strict_tables: true,
     auto_key_suffix: " AUTOINCREMENT",

@@ -451,16 +451,25 @@ fn rename_mentions(model: &mut ModelDef, from: &str, to: &Str) {
             follow(&mut order.field, from, to.clone());
         }
         in_condition(&mut index.condition);
+        if index.options.mentions(from) {
+            index.options.to_mut().rename(from, to);
+        }
     }
     for constraint in model.constraints.to_mut() {
         match constraint {
             ConstraintDef::Unique {
-                fields, condition, ..
+                fields,
+                condition,
+                options,
+                ..
             } => {
                 for field in fields.to_mut() {
                     follow(field, from, to.clone());
                 }
                 in_condition(condition);
+                if options.mentions(from) {
+                    options.to_mut().rename(from, to);
+                }
             }
             ConstraintDef::Check { check, .. } => in_condition(check),
         }

@@ -1,7 +1,9 @@
 //! Indexes and constraints as migration files write them.
 #![expect(non_snake_case, reason = "Django's names, as in `Meta`")]
 
-use crate::model::{ConstraintDef, IndexDef, OrderDef, Str};
+use std::borrow::Cow;
+
+use crate::model::{ConstraintDef, Deferrable, IndexDef, IndexOptions, IndexTerm, OrderDef, Str};
 
 use super::condition::Expr;
 
@@ -12,6 +14,7 @@ pub struct UniqueConstraintDef {
     name: Str,
     fields: Vec<Str>,
     condition: Vec<crate::model::ConditionOp>,
+    options: IndexOptions,
 }
 
 /// An index over these fields, in order; `-` stands before a descending one.
@@ -20,7 +23,18 @@ pub fn Index<S: Into<Str>>(name: impl Into<Str>, fields: impl IntoIterator<Item 
         name: name.into(),
         fields: orders(fields).into(),
         condition: Vec::new().into(),
+        options: IndexOptions::plain(),
     }
+}
+
+/// An index over expressions, which follow: `.asc(field("name").lower())`.
+pub fn IndexOn(name: impl Into<Str>) -> IndexDef {
+    Index::<Str>(name, [])
+}
+
+/// No two rows are equal in these expressions, which follow: `.asc(field("name").lower())`.
+pub fn UniqueConstraintOn(name: impl Into<Str>) -> UniqueConstraintDef {
+    UniqueConstraint::<Str>(name, [])
 }
 
 /// No two rows are equal in all these fields.
@@ -32,6 +46,7 @@ pub fn UniqueConstraint<S: Into<Str>>(
         name: name.into(),
         fields: fields.into_iter().map(Into::into).collect(),
         condition: Vec::new(),
+        options: IndexOptions::NONE,
     }
 }
 
@@ -41,6 +56,51 @@ pub fn CheckConstraint(name: impl Into<Str>, check: Expr) -> ConstraintDef {
         name: name.into(),
         check: check.into(),
     }
+}
+
+/// The calls by which an index and a unique constraint get further options.
+macro_rules! further_options {
+    ($($type:ty, $options:ident => $get:expr;)+) => {$(
+        impl $type {
+            /// An expression of it, the least first.
+            pub fn asc(self, expression: Expr) -> Self {
+                self.term(expression, false)
+            }
+
+            /// An expression of it, the greatest first.
+            pub fn desc(self, expression: Expr) -> Self {
+                self.term(expression, true)
+            }
+
+            fn term(mut self, expression: Expr, descending: bool) -> Self {
+                let $options = &mut self.options;
+                $get.expressions.to_mut().push(IndexTerm {
+                    expression: expression.into(),
+                    descending,
+                });
+                self
+            }
+
+            /// Fields whose values it holds too, where the database can.
+            pub fn include<S: Into<Str>>(mut self, fields: impl IntoIterator<Item = S>) -> Self {
+                let $options = &mut self.options;
+                $get.include = fields.into_iter().map(Into::into).collect::<Vec<_>>().into();
+                self
+            }
+
+            /// The operator class of each field, where the database has such.
+            pub fn opclasses<S: Into<Str>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+                let $options = &mut self.options;
+                $get.opclasses = names.into_iter().map(Into::into).collect::<Vec<_>>().into();
+                self
+            }
+        }
+    )+};
+}
+
+further_options! {
+    IndexDef, options => options.to_mut();
+    UniqueConstraintDef, options => options;
 }
 
 impl IndexDef {
@@ -59,12 +119,37 @@ impl UniqueConstraintDef {
     }
 }
 
+impl UniqueConstraintDef {
+    /// Rows without a value are equal in that.
+    pub fn nulls_not_distinct(mut self) -> Self {
+        self.options.nulls_distinct = false;
+        self
+    }
+
+    /// It is checked at the end of a transaction, where the database can wait.
+    pub fn deferred(mut self) -> Self {
+        self.options.deferrable = Deferrable::Deferred;
+        self
+    }
+
+    /// It is checked at the end of each statement, and may wait if the transaction says so.
+    pub fn immediate(mut self) -> Self {
+        self.options.deferrable = Deferrable::Immediate;
+        self
+    }
+}
+
 impl From<UniqueConstraintDef> for ConstraintDef {
     fn from(constraint: UniqueConstraintDef) -> Self {
         Self::Unique {
             name: constraint.name,
             fields: constraint.fields.into(),
             condition: constraint.condition.into(),
+            options: if constraint.options == IndexOptions::NONE {
+                IndexOptions::plain()
+            } else {
+                Cow::Owned(constraint.options)
+            },
         }
     }
 }

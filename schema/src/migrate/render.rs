@@ -7,8 +7,9 @@ mod condition;
 mod layout;
 
 use crate::model::{
-    Auto, ChoiceDef, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef, FieldKind,
-    IndexDef, IpProtocol, Literal, ManyToManyDef, ModelRef, OnDelete, Storage,
+    Auto, ChoiceDef, ConditionOp, ConstraintDef, DbDefault, DefaultDef, Deferrable, FieldDef,
+    FieldKind, IndexDef, IndexOptions, IpProtocol, Literal, ManyToManyDef, ModelRef, OnDelete,
+    Storage,
 };
 
 use super::describe::term;
@@ -421,8 +422,42 @@ fn literal(value: &Literal) -> Tree {
 
 fn index(index: &IndexDef) -> Tree {
     let fields = texts(index.fields.iter().map(term));
-    let head = Tree::Call("Index".to_owned(), vec![text(&index.name), fields]);
-    chain(head, with_condition(&index.condition))
+    let head = indexed("Index", &index.name, fields, &index.options);
+    chain(head, with_options(&index.condition, &index.options))
+}
+
+/// `Index("name", ["field"])`, or `IndexOn("name")` where expressions follow.
+fn indexed(word: &str, name: &str, fields: Tree, options: &IndexOptions) -> Tree {
+    if options.expressions.is_empty() {
+        return Tree::Call(word.to_owned(), vec![text(name), fields]);
+    }
+    Tree::Call(format!("{word}On"), vec![text(name)])
+}
+
+fn with_options(rows: &[ConditionOp], options: &IndexOptions) -> Vec<(&'static str, Vec<Tree>)> {
+    let mut calls = Vec::new();
+    for term in options.expressions.iter() {
+        let call = if term.descending { "desc" } else { "asc" };
+        calls.push((call, vec![condition(&term.expression)]));
+    }
+    if !rows.is_empty() {
+        calls.push(("condition", vec![condition(rows)]));
+    }
+    if !options.include.is_empty() {
+        calls.push(("include", vec![texts(options.include.iter())]));
+    }
+    if !options.opclasses.is_empty() {
+        calls.push(("opclasses", vec![texts(options.opclasses.iter())]));
+    }
+    if !options.nulls_distinct {
+        calls.push(("nulls_not_distinct", Vec::new()));
+    }
+    match options.deferrable {
+        Deferrable::Never => {}
+        Deferrable::Immediate => calls.push(("immediate", Vec::new())),
+        Deferrable::Deferred => calls.push(("deferred", Vec::new())),
+    }
+    calls
 }
 
 fn constraint(constraint: &ConstraintDef) -> Tree {
@@ -431,22 +466,14 @@ fn constraint(constraint: &ConstraintDef) -> Tree {
             name,
             fields,
             condition,
+            options,
         } => {
-            let arguments = vec![text(name), texts(fields.iter())];
-            let head = Tree::Call("UniqueConstraint".to_owned(), arguments);
-            chain(head, with_condition(condition))
+            let head = indexed("UniqueConstraint", name, texts(fields.iter()), options);
+            chain(head, with_options(condition, options))
         }
         ConstraintDef::Check { name, check } => Tree::Call(
             "CheckConstraint".to_owned(),
             vec![text(name), condition(check)],
         ),
-    }
-}
-
-fn with_condition(ops: &[ConditionOp]) -> Vec<(&'static str, Vec<Tree>)> {
-    if ops.is_empty() {
-        Vec::new()
-    } else {
-        vec![("condition", vec![condition(ops)])]
     }
 }

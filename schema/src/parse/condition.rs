@@ -27,6 +27,19 @@ pub(super) fn condition(input: ParseStream<'_>) -> Result<Condition> {
     ))
 }
 
+/// Reads something computed up to the next comma.
+pub(super) fn expression(input: ParseStream<'_>) -> Result<Operand> {
+    let operand = sum(input)?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(operand);
+    }
+    let found = found(input);
+    Err(Diagnostic::new(
+        place(input),
+        format!("expected an operator or the end of the expression, found {found}"),
+    ))
+}
+
 fn or(input: ParseStream<'_>) -> Result<Condition> {
     let mut left = and(input)?;
     while input.peek(Token![|]) {

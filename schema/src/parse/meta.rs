@@ -9,7 +9,8 @@ use syn::{LitStr, Token};
 use super::condition::{self, OWN_FIELDS};
 use super::read::{self, found, peek_token, place, skip_to_comma};
 use super::source::{
-    Condition, ConstraintSource, IndexSource, ManagerSource, MetaSource, OrderSource, ScopeSource,
+    Condition, ConstraintSource, IndexOptionsSource, IndexSource, ManagerSource, MetaSource,
+    OrderSource, ScopeSource,
 };
 use crate::diagnostic::{Diagnostics, did_you_mean, listing};
 
@@ -319,13 +320,21 @@ fn plain_field(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Ident
 
 /// `Index(fields = [..], name = "..", condition = ..)`.
 fn index(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<IndexSource> {
-    const OPTIONS: &[&str] = &["fields", "name", "condition"];
+    const OPTIONS: &[&str] = &[
+        "fields",
+        "name",
+        "condition",
+        "expressions",
+        "include",
+        "opclasses",
+    ];
     let ident = call(input, &["Index"], "index", errors)?;
     let mut index = IndexSource {
         ident,
         fields: Vec::new(),
         name: None,
         condition: None,
+        more: IndexOptionsSource::default(),
         broken: false,
     };
     let content = read::parens(input).ok()?;
@@ -338,7 +347,8 @@ fn index(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<IndexSource
         |input, name, errors| match name.to_string().as_str() {
             "fields" => index.fields = read::list(input, name, errors, order).unwrap_or_default().0,
             "name" => index.name = errors.take(read::text_value(input, name)),
-            _ => index.condition = condition_value(input, name, errors),
+            "condition" => index.condition = condition_value(input, name, errors),
+            _ => index_option(input, name, &mut index.more, errors),
         },
     );
     index.broken = errors.len() > before;
@@ -355,7 +365,16 @@ fn constraint(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Constr
     )?;
     let unique = ident == "UniqueConstraint";
     let known: &[&str] = if unique {
-        &["fields", "name", "condition"]
+        &[
+            "fields",
+            "name",
+            "condition",
+            "expressions",
+            "include",
+            "opclasses",
+            "nulls_distinct",
+            "deferrable",
+        ]
     } else {
         &["check", "name", "condition"]
     };
@@ -364,6 +383,7 @@ fn constraint(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Constr
         fields: Vec::new(),
         name: None,
         condition: None,
+        more: IndexOptionsSource::default(),
         broken: false,
         ident,
     };
@@ -382,11 +402,61 @@ fn constraint(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Constr
                     .0;
             }
             "name" => constraint.name = errors.take(read::text_value(input, name)),
-            _ => constraint.condition = condition_value(input, name, errors),
+            "check" | "condition" => constraint.condition = condition_value(input, name, errors),
+            _ => index_option(input, name, &mut constraint.more, errors),
         },
     );
     constraint.broken = errors.len() > before;
     Some(constraint)
+}
+
+/// An option that an index or a unique constraint may have beside fields, name and condition.
+fn index_option(
+    input: ParseStream<'_>,
+    name: &Ident,
+    more: &mut IndexOptionsSource,
+    errors: &mut Diagnostics,
+) {
+    match name.to_string().as_str() {
+        "expressions" => {
+            more.expressions = read::list(input, name, errors, |input, errors| {
+                let descending = input.parse::<Token![-]>().is_ok();
+                let operand = errors.take(condition::expression(input));
+                if operand.is_none() {
+                    skip_to_comma(input);
+                }
+                operand.map(|operand| (descending, operand))
+            })
+            .map(|(list, _)| list);
+        }
+        "include" => {
+            more.include = read::list(input, name, errors, plain_field)
+                .unwrap_or_default()
+                .0;
+        }
+        "opclasses" => {
+            more.opclasses = read::list(input, name, errors, |input, errors| {
+                errors.take(read::text_value(input, name))
+            })
+            .map(|(list, _)| list);
+        }
+        "nulls_distinct" => more.nulls_distinct = errors.take(read::bool_value(input, name)),
+        _ => {
+            if errors.take(read::missing_value(input, name)).is_none() {
+                return;
+            }
+            let first = place(input);
+            match read::ident(input) {
+                Some(word) if word == "Deferred" || word == "Immediate" => {
+                    more.deferrable = Some(word);
+                }
+                _ => {
+                    skip_to_comma(input);
+                    errors.error(first, format!("`{name}` is `Deferred` or `Immediate`"));
+                }
+            }
+        }
+    }
 }
 
 fn condition_value(

@@ -142,7 +142,19 @@ pub(crate) struct IndexSource {
     pub(crate) fields: Vec<OrderSource>,
     pub(crate) name: Option<LitStr>,
     pub(crate) condition: Option<Condition>,
+    pub(crate) more: IndexOptionsSource,
     pub(crate) broken: bool,
+}
+
+/// The further options of an index or a unique constraint.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct IndexOptionsSource {
+    /// Each with whether it is descending.
+    pub(crate) expressions: Option<Vec<(bool, Operand)>>,
+    pub(crate) include: Vec<Ident>,
+    pub(crate) opclasses: Option<Vec<LitStr>>,
+    pub(crate) nulls_distinct: Option<LitBool>,
+    pub(crate) deferrable: Option<Ident>,
 }
 
 /// `UniqueConstraint(..)` or `CheckConstraint(..)`.
@@ -153,6 +165,7 @@ pub(crate) struct ConstraintSource {
     pub(crate) fields: Vec<Ident>,
     pub(crate) name: Option<LitStr>,
     pub(crate) condition: Option<Condition>,
+    pub(crate) more: IndexOptionsSource,
     pub(crate) broken: bool,
 }
 

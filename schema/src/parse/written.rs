@@ -6,7 +6,9 @@
 use proc_macro2::Ident;
 use syn::Expr;
 
-use super::source::{Arg, BlockSource, Condition, FieldSource, MetaSource, ModelSource, Operand};
+use super::source::{
+    Arg, BlockSource, Condition, FieldSource, IndexOptionsSource, MetaSource, ModelSource, Operand,
+};
 
 /// A model as written.
 #[derive(Debug)]
@@ -137,6 +139,7 @@ fn mention(meta: &MetaSource, mentioned: &mut Vec<Ident>) {
     mentioned.extend(orders.map(|one| one.field.clone()));
     for index in meta.indexes.iter().flatten() {
         mentioned.extend(index.fields.iter().map(|one| one.field.clone()));
+        more(&index.more, mentioned);
         if let Some(one) = &index.condition {
             condition(one, mentioned);
         }
@@ -149,6 +152,7 @@ fn mention(meta: &MetaSource, mentioned: &mut Vec<Ident>) {
     }
     for constraint in meta.constraints.iter().flatten() {
         mentioned.extend(constraint.fields.iter().cloned());
+        more(&constraint.more, mentioned);
         if let Some(one) = &constraint.condition {
             condition(one, mentioned);
         }
@@ -180,6 +184,13 @@ fn condition(one: &Condition, mentioned: &mut Vec<Ident>) {
         Condition::IsNull(one, _) | Condition::Call(one) => operand(one, mentioned),
         Condition::Field(field) => mentioned.push(field.clone()),
     }
+}
+
+fn more(options: &IndexOptionsSource, mentioned: &mut Vec<Ident>) {
+    for (_, one) in options.expressions.iter().flatten() {
+        operand(one, mentioned);
+    }
+    mentioned.extend(options.include.iter().cloned());
 }
 
 fn operand(one: &Operand, mentioned: &mut Vec<Ident>) {

@@ -26,4 +26,31 @@ model! {
             ],
         }
     }
+
+    /// What is unique in other ways than by its fields alone.
+    pub(crate) Coupon {
+        code: CharField(max_length = 20),
+        owner: CharField(max_length = 20, null),
+        number: IntegerField(null),
+        place: IntegerField(default = 0),
+
+        Meta {
+            indexes: [
+                Index(expressions = [-code.length(), code.lower()], name = "offer_coupon_by_length"),
+                Index(fields = [owner, -number], include = [place], name = "offer_coupon_by_owner", condition = place > 0),
+            ],
+            constraints: [
+                UniqueConstraint(expressions = [code.lower()], name = "offer_coupon_code"),
+                UniqueConstraint(fields = [owner, number], nulls_distinct = false, condition = place >= 0, name = "offer_coupon_owner"),
+                UniqueConstraint(fields = [place], include = [code], name = "offer_coupon_place", condition = place > 0),
+            ],
+        }
+    }
+
+    /// Places that are exchanged within a transaction.
+    pub(crate) Seat {
+        place: IntegerField,
+
+        Meta { constraints: [UniqueConstraint(fields = [place], deferrable = Deferred, name = "offer_seat_place")] }
+    }
 }

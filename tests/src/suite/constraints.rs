@@ -4,7 +4,7 @@ use nuages::prelude::*;
 
 use crate::database::TestDatabase;
 use crate::models::diary;
-use crate::models::offer::{self, Offer};
+use crate::models::offer::{self, Coupon, Offer, Seat};
 use crate::models::{Author, Bill, Blog, City, Country, Entry};
 use crate::sample::{Sample, entry, sample};
 
@@ -135,6 +135,80 @@ fn checks_compute(db: &TestDatabase) -> nuages::Result<()> {
         place(&error),
         (Some("Offer"), vec!["low", "high"], Some("offer_room"))
     );
+    Ok(())
+}
+
+fn expressions_are_unique(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(offer::APP)?;
+    let coupon = |code: &str| Coupon::new().code(code).place(-1);
+    coupon("Spring").save(db)?;
+    let error = coupon("SPRING").save(db).unwrap_err();
+    assert!(error.is_unique_violation(), "{error:?}");
+    assert_eq!(
+        place(&error),
+        (Some("Coupon"), vec!["code"], Some("offer_coupon_code"))
+    );
+    coupon("spring!").save(db)?;
+    Ok(())
+}
+
+fn rows_without_a_value_may_be_equal(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(offer::APP)?;
+    let coupon = |code: &str| Coupon::new().code(code);
+    let twice = |result: nuages::Result<Coupon>| {
+        let error = result.expect_err("there is one already");
+        assert!(error.is_unique_violation(), "{error:?}");
+        assert_eq!(
+            place(&error),
+            (
+                Some("Coupon"),
+                vec!["owner", "number"],
+                Some("offer_coupon_owner")
+            )
+        );
+    };
+    coupon("a").save(db)?;
+    twice(coupon("b").save(db));
+    coupon("c").number(0).save(db)?;
+    twice(coupon("d").number(0).save(db));
+    coupon("e").owner("Joe").save(db)?;
+    coupon("f").owner("Joe").number(0).save(db)?;
+    twice(coupon("g").owner("Joe").save(db));
+    // What the condition leaves out is not compared.
+    coupon("h").owner("Joe").place(-1).save(db)?;
+    // An index with included columns is unique too.
+    coupon("i").number(1).place(5).save(db)?;
+    let error = coupon("j").number(2).place(5).save(db).unwrap_err();
+    assert!(error.is_unique_violation(), "{error:?}");
+    Ok(())
+}
+
+fn a_unique_constraint_can_wait(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(offer::APP)?;
+    let (mut one, mut two) = (
+        Seat::new().place(1).save(db)?,
+        Seat::new().place(2).save(db)?,
+    );
+    let exchanged = db.atomic(|tx| {
+        one.place = 2;
+        one.save(tx)?;
+        two.place = 1;
+        two.save(tx)
+    });
+    let places = Seat::objects()
+        .order_by(|s| s.id)
+        .values(|s| s.place)
+        .fetch(db)?;
+    match exchanged {
+        Ok(()) => assert_eq!(places, [2, 1]),
+        // SQLite: no constraint of uniqueness waits.
+        Err(error) => {
+            assert!(error.is_unique_violation() && db.is_sqlite(), "{error:?}");
+            assert_eq!(places, [1, 2]);
+        }
+    }
+    let again = Seat::new().place(1).save(db).unwrap_err();
+    assert!(again.is_unique_violation(), "{again:?}");
     Ok(())
 }
 
@@ -315,6 +389,9 @@ suite! {
     unique_fields,
     unique_together,
     checks_compute,
+    expressions_are_unique,
+    rows_without_a_value_may_be_equal,
+    a_unique_constraint_can_wait,
     unique_together_of_the_meta,
     check_constraints,
     foreign_keys_point_at_rows,

@@ -68,6 +68,19 @@ fn other(code: i32, message: String) -> Error {
 
 /// `table.column, table.column`: the fields, and the unique constraint over them.
 fn columns(error: Error, model: &'static ModelDef, subject: &str) -> Error {
+    // An index over expressions is told by its name.
+    if let Some(index) = subject
+        .strip_prefix("index '")
+        .and_then(|it| it.strip_suffix('\''))
+    {
+        let known = nuages_schema::sql::ddl::constraint_names(model);
+        let fields = known.iter().find(|known| known.name == index);
+        let fields = fields.map(|known| known.fields.iter().map(ToString::to_string).collect());
+        return error
+            .of(model)
+            .with_fields(fields.unwrap_or_default())
+            .with_constraint(index.to_owned());
+    }
     let mut fields = Vec::new();
     for part in subject.split(", ") {
         let Some((table, column)) = part.rsplit_once('.') else {

@@ -82,7 +82,8 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
             .fields
             .iter()
             .any(|order| names.contains(&order.field))
-            || mentions(&index.condition, &names);
+            || mentions(&index.condition, &names)
+            || names.iter().any(|name| index.options.mentions(name));
         if late {
             rest.push(AddIndex::new(reference.name.clone(), index.clone()).into());
         }
@@ -91,8 +92,15 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
     model.constraints.to_mut().retain(|constraint| {
         let late = match constraint {
             ConstraintDef::Unique {
-                fields, condition, ..
-            } => fields.iter().any(|field| names.contains(field)) || mentions(condition, &names),
+                fields,
+                condition,
+                options,
+                ..
+            } => {
+                fields.iter().any(|field| names.contains(field))
+                    || mentions(condition, &names)
+                    || names.iter().any(|name| options.mentions(name))
+            }
             ConstraintDef::Check { check, .. } => mentions(check, &names),
         };
         if late {

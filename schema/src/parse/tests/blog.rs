@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use expect_test::expect;
 
 use super::read;
-use crate::model::{ConditionOp, ConstraintDef, FieldDef, ModelDef, OrderDef};
+use crate::model::{
+    ConditionOp, ConstraintDef, Deferrable, FieldDef, IndexOptions, ModelDef, OrderDef,
+};
 use crate::parse::{Choices, Model};
 
 pub(super) const BLOG: &str = r#"
@@ -93,9 +95,10 @@ fn show_meta(text: &mut String, def: &ModelDef) {
     for index in def.indexes.iter() {
         let _ = writeln!(
             text,
-            "  index {} on {} {}",
+            "  index {} on {}{} {}",
             index.name,
             show_order(&index.fields),
+            show_options(&index.options),
             steps(&index.condition)
         );
     }
@@ -105,11 +108,13 @@ fn show_meta(text: &mut String, def: &ModelDef) {
                 name,
                 fields,
                 condition,
+                options,
             } => {
                 writeln!(
                     text,
-                    "  unique {name} on {} {}",
+                    "  unique {name} on {}{} {}",
                     fields.join(", "),
+                    show_options(options),
                     steps(condition)
                 )
             }
@@ -118,6 +123,27 @@ fn show_meta(text: &mut String, def: &ModelDef) {
             }
         };
     }
+}
+
+fn show_options(options: &IndexOptions) -> String {
+    let mut text = String::new();
+    for term in options.expressions.iter() {
+        let minus = if term.descending { "-" } else { "" };
+        let _ = write!(text, "{minus}({})", steps(&term.expression));
+    }
+    if !options.include.is_empty() {
+        let _ = write!(text, " include {}", options.include.join(", "));
+    }
+    if !options.opclasses.is_empty() {
+        let _ = write!(text, " by {}", options.opclasses.join(", "));
+    }
+    if !options.nulls_distinct {
+        text.push_str(" nulls not distinct");
+    }
+    if options.deferrable != Deferrable::Never {
+        let _ = write!(text, " {:?}", options.deferrable);
+    }
+    text
 }
 
 fn show_field(field: &FieldDef) -> String {

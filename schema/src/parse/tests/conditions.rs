@@ -123,3 +123,79 @@ fn a_condition_is_no_value() {
         "#]],
     );
 }
+
+#[test]
+fn options_of_indexes() {
+    check_models(
+        r#"A {
+    a: IntegerField, b: IntegerField(null), name: CharField(max_length = 9),
+    Meta {
+        indexes: [
+            Index(expressions = [name.lower(), -(a + b)], name = "i1", condition = a > 0),
+            Index(fields = [a, -name], include = [b], opclasses = ["int4_ops", "varchar_pattern_ops"], name = "i2"),
+        ],
+        constraints: [
+            UniqueConstraint(expressions = [name.lower(), a], name = "u1"),
+            UniqueConstraint(fields = [a, b], nulls_distinct = false, name = "u2"),
+            UniqueConstraint(fields = [a, name], deferrable = Deferred, name = "u3"),
+            UniqueConstraint(fields = [name], include = [b], name = "u4"),
+        ],
+    }
+}"#,
+        &expect![[r#"
+            blog.A table blog_a (a / as)
+              id: BigAutoField key
+              a: IntegerField
+              b: IntegerField null
+              name: CharField { max_length: 9 }
+              index i1 on (name Call(Lower))-(a b Call(Add)) a Integer(0) Compare(Greater)
+              index i2 on a, -name include b by int4_ops, varchar_pattern_ops
+              unique u1 on (name Call(Lower))(a)
+              unique u2 on a, b nulls not distinct
+              unique u3 on a, name Deferred
+              unique u4 on name include b
+        "#]],
+    );
+}
+
+#[test]
+fn mistakes_in_options_of_indexes() {
+    check_fields(
+        r#"a: IntegerField, b: IntegerField,
+Meta { indexes: [
+    Index(expressions = [a + 1]),
+    Index(fields = [a], expressions = [b], name = "x"),
+    Index(fields = [a, b], opclasses = ["x"], name = "y"),
+    Index(expressions = [a.lower(), c, 3, a b], name = "z"),
+    Index(fields = [a], nulls_distinct = false),
+], constraints: [
+    UniqueConstraint(fields = [a], deferrable = Later, name = "u"),
+    UniqueConstraint(fields = [a], deferrable = Deferred, condition = b > 1, name = "v"),
+    UniqueConstraint(expressions = [a + b], deferrable = Immediate, name = "w"),
+    UniqueConstraint(fields = [a], include = [c], nulls_distinct = 3, name = "q"),
+    CheckConstraint(check = a > 1, include = [b], name = "r"),
+] }"#,
+        &expect![[r#"
+            7:44-45 `b`: expected an operator or the end of the expression, found `b`
+            8:24-38 `nulls_distinct`: unknown option `nulls_distinct` for `Index`
+            note: options of `Index`: `fields`, `name`, `condition`, `expressions`, `include`, `opclasses`
+            10:48-53 `Later`: `deferrable` is `Deferred` or `Immediate`
+            13:67-68 `3`: `nulls_distinct` takes `true` or `false`
+            14:35-42 `include`: unknown option `include` for `CheckConstraint`
+            note: options of `CheckConstraint`: `check`, `name`, `condition`
+            4:4-9 `Index`: an index with `expressions`, `include` or `opclasses` needs a name
+            help: add `name = "…"`
+            5:4-9 `Index`: `Index` has `fields` or `expressions`, not both
+            help: put the fields into `expressions`
+            6:4-9 `Index`: `opclasses` has one for each field: 2
+            7:25-26 `a`: `lower` takes a text, `a` is a `IntegerField`
+            7:36-37 `c`: `Entry` has no field `c`
+            note: fields of `Entry`: `id`, `a`, `b`
+            7:39-40 `3`: a condition compares a field with a value, not two values
+            11:48-56 `Deferred`: a constraint that is an index cannot wait: without `condition`, `expressions`, `include` and `opclasses` it can
+            12:57-66 `Immediate`: a constraint that is an index cannot wait: without `condition`, `expressions`, `include` and `opclasses` it can
+            13:46-47 `c`: `Entry` has no field `c`
+            note: fields of `Entry`: `id`, `a`, `b`
+        "#]],
+    );
+}

@@ -95,7 +95,7 @@ Meta { indexes: [Index, Index(), Index(fields = [ratin]), Idx(fields = [rating])
             note: known here: `Index`
             3:88-93 `field`: unknown option `field` for `Index`
             help: did you mean `fields`?
-            note: options of `Index`: `fields`, `name`, `condition`
+            note: options of `Index`: `fields`, `name`, `condition`, `expressions`, `include`, `opclasses`
             3:113-121 `[rating]`: options of `Index` are named
             help: write `fields = …`
             3:206-207 `3`: `name` takes a text such as `"…"`

@@ -74,8 +74,15 @@ pub fn constraint_names(model: &ModelDef) -> Vec<ConstraintName> {
     }
     for constraint in model.constraints.iter() {
         names.push(match constraint {
-            ConstraintDef::Unique { name, fields, .. } => {
-                own(name.to_string(), ConstraintKind::Unique, fields.to_vec())
+            ConstraintDef::Unique {
+                name,
+                fields,
+                options,
+                ..
+            } => {
+                let mut of = fields.to_vec();
+                of.extend(options.computed_of());
+                own(name.to_string(), ConstraintKind::Unique, of)
             }
             ConstraintDef::Check { name, .. } => {
                 own(name.to_string(), ConstraintKind::Check, Vec::new())

@@ -234,10 +234,7 @@ fn can_drop(dialect: &Dialect, alteration: &Alteration, column: &Column) -> bool
                 .columns
                 .iter()
                 .any(|(indexed, _)| *indexed == column.name)
-                || index
-                    .condition
-                    .as_ref()
-                    .is_some_and(|condition| condition.contains(&name))
+                || index.computes(&name)
         })
 }
 

@@ -4,11 +4,11 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    ConstraintDef, DbDefault, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, OnDelete,
-    RelationDef,
+    ConstraintDef, DbDefault, Deferrable, FieldDef, FieldKind, IndexOptions, ManyToManyDef,
+    ModelDef, ModelRef, OnDelete, RelationDef,
 };
 
-use super::condition::{condition, quoted};
+use super::condition::{condition, over, quoted};
 use super::literal::literal;
 use super::names;
 
@@ -83,8 +83,35 @@ pub struct Index {
     pub unique: bool,
     /// Its columns; `true` for descending.
     pub columns: Vec<(String, bool)>,
+    /// What it is over as SQL, each with its direction, where that is computed.
+    pub expressions: Vec<String>,
+    /// The operator class of each column, if they have any.
+    pub opclasses: Vec<String>,
+    /// What stands after the columns, as SQL.
+    pub tail: String,
     /// The rows it covers, as SQL; nothing for all.
     pub condition: Option<String>,
+}
+
+impl Index {
+    /// An index over these columns.
+    fn over(name: String, columns: Vec<(String, bool)>) -> Self {
+        Self {
+            name,
+            unique: false,
+            columns,
+            expressions: Vec::new(),
+            opclasses: Vec::new(),
+            tail: String::new(),
+            condition: None,
+        }
+    }
+
+    /// Whether something of it is about that column, given in quotes.
+    pub(super) fn computes(&self, quoted: &str) -> bool {
+        let texts = self.expressions.iter().chain(&self.condition);
+        texts.chain([&self.tail]).any(|text| text.contains(quoted))
+    }
 }
 
 /// The models among which foreign keys find their target.
@@ -213,17 +240,13 @@ fn own_table(dialect: &Dialect, models: Models<'_>, model: &ModelDef) -> Table {
     }
     for index in model.indexes.iter() {
         let column = |name: &str| column_of(model, name);
-        table.indexes.push(Index {
-            name: index.name.to_string(),
-            unique: false,
-            columns: index
-                .fields
-                .iter()
-                .map(|order| (column(&order.field), order.descending))
-                .collect(),
-            condition: (!index.condition.is_empty())
-                .then(|| condition(dialect, model, &index.condition)),
-        });
+        let columns = index.fields.iter();
+        let columns = columns.map(|order| (column(&order.field), order.descending));
+        let mut made = Index::over(index.name.to_string(), columns.collect());
+        made.condition =
+            (!index.condition.is_empty()).then(|| condition(dialect, model, &index.condition));
+        made.say(dialect, model, &index.options);
+        table.indexes.push(made);
     }
     table
 }
@@ -264,12 +287,10 @@ fn add_field(
     }
     // A UNIQUE or a primary key brings its own index.
     if field.db_index && !field.unique && !field.primary_key {
-        table.indexes.push(Index {
-            name: names::index(&model.table, &column),
-            unique: false,
-            columns: vec![(column.clone(), false)],
-            condition: None,
-        });
+        table.indexes.push(Index::over(
+            names::index(&model.table, &column),
+            vec![(column.clone(), false)],
+        ));
     }
     let storage = &field.storage;
     table.columns.push(Column {
@@ -336,21 +357,23 @@ fn add_constraint(
             name,
             fields,
             condition: rows,
+            options,
         } => {
             let columns: Vec<String> = fields.iter().map(|name| column_of(model, name)).collect();
-            if rows.is_empty() {
+            let nulls = options.nulls_distinct || dialect.index_options;
+            if rows.is_empty() && options.is_of_table() && nulls {
                 table.constraints.push(Constraint {
                     name: name.to_string(),
-                    body: format!("UNIQUE ({})", list(dialect, &columns)),
+                    body: unique_body(dialect, &columns, options),
                     columns,
                 });
             } else {
-                table.indexes.push(Index {
-                    name: name.to_string(),
-                    unique: true,
-                    columns: columns.into_iter().map(|column| (column, false)).collect(),
-                    condition: Some(condition(dialect, model, rows)),
-                });
+                let columns = columns.into_iter().map(|column| (column, false)).collect();
+                let mut index = Index::over(name.to_string(), columns);
+                index.unique = true;
+                index.condition = (!rows.is_empty()).then(|| condition(dialect, model, rows));
+                index.say(dialect, model, options);
+                table.indexes.push(index);
             }
         }
         ConstraintDef::Check { name, check } => table.constraints.push(Constraint {
@@ -358,6 +381,75 @@ fn add_constraint(
             body: format!("CHECK ({})", condition(dialect, model, check)),
             columns: Vec::new(),
         }),
+    }
+}
+
+/// `UNIQUE (…)`, with what else a database can be told.
+fn unique_body(dialect: &Dialect, columns: &[String], options: &IndexOptions) -> String {
+    let nulls = if options.nulls_distinct {
+        ""
+    } else {
+        "NULLS NOT DISTINCT "
+    };
+    let waits = match options.deferrable {
+        // Where a database cannot wait, the rule holds at once.
+        _ if !dialect.index_options => "",
+        Deferrable::Never => "",
+        Deferrable::Immediate => " DEFERRABLE INITIALLY IMMEDIATE",
+        Deferrable::Deferred => " DEFERRABLE INITIALLY DEFERRED",
+    };
+    format!("UNIQUE {nulls}({}){waits}", list(dialect, columns))
+}
+
+impl Index {
+    /// Says the further options of an index in SQL.
+    fn say(&mut self, dialect: &Dialect, model: &ModelDef, options: &IndexOptions) {
+        for term in options.expressions.iter() {
+            let text = over(dialect, model, &term.expression, None);
+            let direction = if term.descending { " DESC" } else { "" };
+            self.expressions.push(format!("({text}){direction}"));
+        }
+        if dialect.index_options {
+            self.opclasses = options.opclasses.iter().map(ToString::to_string).collect();
+            if !options.include.is_empty() {
+                let columns: Vec<String> = options
+                    .include
+                    .iter()
+                    .map(|name| column_of(model, name))
+                    .collect();
+                self.tail = format!(" INCLUDE ({})", list(dialect, &columns));
+            }
+            if !options.nulls_distinct {
+                self.tail.push_str(" NULLS NOT DISTINCT");
+            }
+        } else if !options.nulls_distinct {
+            self.compare_nulls(dialect, model);
+        }
+    }
+
+    /// Makes NULLs equal where a database knows them as different only: whether there is a value is compared by itself.
+    fn compare_nulls(&mut self, dialect: &Dialect, model: &ModelDef) {
+        let mut terms = std::mem::take(&mut self.expressions);
+        if terms.is_empty() {
+            for (column, _) in &self.columns {
+                let null = model
+                    .fields
+                    .iter()
+                    .any(|it| it.column == *column && it.null);
+                let column = quoted(dialect, column);
+                terms.push(if null { format!("({column})") } else { column });
+            }
+        }
+        for term in terms {
+            // What is compared has no order.
+            let term = term.strip_suffix(" DESC").unwrap_or(&term).to_owned();
+            if term.starts_with('(') {
+                self.expressions.push(format!("({term} IS NULL)"));
+                self.expressions.push(format!("(COALESCE({term}, 0))"));
+            } else {
+                self.expressions.push(term);
+            }
+        }
     }
 }
 
@@ -408,12 +500,10 @@ fn pair_table(
             to_column: target.column,
             action: action(model, &relation),
         });
-        table.indexes.push(Index {
-            name: names::index(&field.table, column),
-            unique: false,
-            columns: vec![(column.to_string(), false)],
-            condition: None,
-        });
+        table.indexes.push(Index::over(
+            names::index(&field.table, column),
+            vec![(column.to_string(), false)],
+        ));
     }
     table
 }

@@ -4,6 +4,7 @@ use expect_test::{Expect, expect};
 
 use super::create_tables;
 use crate::dialect::{Dialect, POSTGRES, SQLITE};
+use crate::model::IndexOptions;
 use crate::model::{
     Comparison, ConditionOp, ConstraintDef, DbDefault, FieldDef, FieldKind, IndexDef, Literal,
     ManyToManyDef, ModelDef, ModelRef, OnDelete, OrderDef, RelationDef, Storage,
@@ -70,11 +71,13 @@ fn constraints() -> Vec<ConstraintDef> {
             name: "one_featured_per_blog".into(),
             fields: vec!["blog".into()].into(),
             condition: vec![ConditionOp::Field("featured".into())].into(),
+            options: IndexOptions::plain(),
         },
         ConstraintDef::Unique {
             name: "date_per_blog".into(),
             fields: vec!["blog".into(), "pub_date".into()].into(),
             condition: Vec::new().into(),
+            options: IndexOptions::plain(),
         },
         ConstraintDef::Check {
             name: "rating_in_range".into(),
@@ -136,6 +139,7 @@ fn entry() -> ModelDef {
         ]
         .into(),
         condition: Vec::new().into(),
+        options: IndexOptions::plain(),
     }]
     .into();
     entry.constraints = constraints().into();

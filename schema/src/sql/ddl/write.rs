@@ -125,20 +125,24 @@ pub fn add_foreign_key(dialect: &Dialect, table: &str, key: &ForeignKey) -> Stri
 
 /// `CREATE INDEX`.
 pub fn create_index(dialect: &Dialect, table: &str, index: &Index) -> String {
-    let columns: Vec<String> = index
-        .columns
-        .iter()
-        .map(|(column, descending)| {
+    let mut terms = index.expressions.clone();
+    if terms.is_empty() {
+        let mut classes = index.opclasses.iter();
+        for (column, descending) in &index.columns {
+            let class = classes
+                .next()
+                .map_or_else(String::new, |it| format!(" {it}"));
             let direction = if *descending { " DESC" } else { "" };
-            format!("{}{direction}", quoted(dialect, column))
-        })
-        .collect();
+            terms.push(format!("{}{class}{direction}", quoted(dialect, column)));
+        }
+    }
     let mut sql = format!(
-        "CREATE {}INDEX {} ON {} ({})",
+        "CREATE {}INDEX {} ON {} ({}){}",
         if index.unique { "UNIQUE " } else { "" },
         quoted(dialect, &index.name),
         quoted(dialect, table),
-        columns.join(", ")
+        terms.join(", "),
+        index.tail
     );
     if let Some(condition) = &index.condition {
         sql.push_str(" WHERE ");

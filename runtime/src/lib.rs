@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+pub mod functions;
 mod lookups;
 mod migrate;
 pub mod migrations;
@@ -41,7 +42,9 @@ pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
 pub use connection::{Executor, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
-pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
+pub use expression::{
+    Aggregated, Annotation, Computed, Condition, Expr, JoinedTexts, OrderTerm, Q,
+};
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use lookups::exists;

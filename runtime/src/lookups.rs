@@ -1,15 +1,15 @@
 //! Lookups, transforms and aggregates: the methods of everything that stands for a value.
 
-use crate::expression::{Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
+use crate::expression::{Aggregated, Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
 use crate::field_types::{
     BigIntegerField, BooleanField, CharField, Choice, EmailField, FloatField, IntegerField, Key,
     Kind, PositiveIntegerField, SlugField, TextField,
 };
 use crate::model::{Id, Model};
-use crate::path::{Field, ForeignKey, Many, NotNull, Null, Nullness, Path, Relation, Via};
+use crate::path::{Field, ForeignKey, Many, NotNull, Nullness, Path, Relation, Via};
 use crate::query_set::QuerySet;
 use crate::value::{FieldValue, Value};
-use nuages_schema::query::{Aggregate, Lookup, Op, SubqueryUse, Transform};
+use nuages_schema::query::{Lookup, Op, SubqueryUse, Transform};
 
 /// Has the text lookups.
 #[diagnostic::on_unimplemented(
@@ -33,6 +33,10 @@ pub trait OrderLookups<K> {}
 )]
 pub trait DateParts<K> {}
 
+/// Has bits.
+#[diagnostic::on_unimplemented(message = "`{K}` has no bits", label = "these need whole numbers")]
+pub trait Bits<K> {}
+
 /// Can be summed.
 #[diagnostic::on_unimplemented(
     message = "`{K}` cannot be summed",
@@ -52,7 +56,7 @@ macro_rules! abilities {
         impl<M, N $(, $($generics)*)?> $trait<$kind> for Annotation<M, $kind, N> {
             $(type Mean = $mean;)?
         }
-        impl<M, N $(, $($generics)*)?> $trait<$kind> for Expr<M, $kind, N> {
+        impl<M, N, A $(, $($generics)*)?> $trait<$kind> for Expr<M, $kind, N, A> {
             $(type Mean = $mean;)?
         }
     )*};
@@ -78,6 +82,9 @@ abilities! {
     Summable(FloatField): PositiveIntegerField;
     Summable(FloatField): BigIntegerField;
     Summable(FloatField): FloatField;
+    Bits: IntegerField;
+    Bits: PositiveIntegerField;
+    Bits: BigIntegerField;
 }
 
 #[cfg(feature = "jiff")]
@@ -154,7 +161,7 @@ fn text<M>(mut tree: Tree, lookup: Lookup, text: &str) -> Q<M> {
     Q::new(tree)
 }
 
-fn unary<M, K, N>(mut tree: Tree, op: Op) -> Expr<M, K, N> {
+pub(crate) fn unary<M, K, N, A>(mut tree: Tree, op: Op) -> Expr<M, K, N, A> {
     tree.op(op);
     Expr::new(tree)
 }
@@ -192,7 +199,7 @@ macro_rules! operands {
         {
             $($methods)*
         }
-        impl<M: Model, K: Kind, N: Nullness> Expr<M, K, N>
+        impl<M: Model, K: Kind, N: Nullness, A> Expr<M, K, N, A>
         where
             $($bound)*
         {
@@ -200,10 +207,11 @@ macro_rules! operands {
         }
     };
 }
+pub(crate) use operands;
 
 operands! { []
     #[inline]
-    fn tree(self) -> Tree {
+    pub(crate) fn tree(self) -> Tree {
         let mut tree = Tree::default();
         Operand::<M>::write(self, &mut tree);
         tree
@@ -229,15 +237,6 @@ operands! { []
         Q::new(tree)
     }
 
-    /// The number of values that are not NULL.
-    pub fn count(self) -> Expr<M, BigIntegerField> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Count))
-    }
-
-    /// The number of different values.
-    pub fn count_distinct(self) -> Expr<M, BigIntegerField> {
-        unary(self.tree(), Op::Aggregate(Aggregate::CountDistinct))
-    }
 }
 
 operands! { [Self: OrderLookups<K>]
@@ -282,15 +281,6 @@ operands! { [Self: OrderLookups<K>]
         Q::new(tree)
     }
 
-    /// The least value.
-    pub fn min(self) -> Expr<M, K, Null> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Min))
-    }
-
-    /// The greatest value.
-    pub fn max(self) -> Expr<M, K, Null> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Max))
-    }
 }
 
 operands! { [Self: TextLookups<K>]
@@ -362,18 +352,6 @@ operands! { [Self: DateParts<K>]
     }
 }
 
-operands! { [Self: Summable<K>]
-    /// The sum; `None` over no rows.
-    pub fn sum(self) -> Expr<M, K::Computed, Null> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Sum))
-    }
-
-    /// The mean; `None` over no rows.
-    pub fn avg(self) -> Expr<M, <Self as Summable<K>>::Mean, Null> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Avg))
-    }
-}
-
 /// Whether a query finds a row: Django's `Exists`. The query may use fields of the one around it by `.outer()`.
 pub fn exists<M: Model, T: Model, H, D, S>(query: QuerySet<T, H, D, S>) -> Q<M> {
     let mut tree = Tree::default();
@@ -423,7 +401,7 @@ impl<R: Relation, P: Path> Many<R, P> {
     }
 
     /// How many there are.
-    pub fn count(self) -> Expr<P::Root, BigIntegerField, NotNull> {
+    pub fn count(self) -> Expr<P::Root, BigIntegerField, NotNull, Aggregated> {
         Self::key().count()
     }
 }

@@ -27,6 +27,7 @@ mod bad_input;
 mod constraints;
 mod crud;
 mod deletion;
+mod expressions;
 mod fields;
 mod filters;
 mod foreign_files;

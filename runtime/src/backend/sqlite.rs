@@ -26,6 +26,7 @@ use nuages_schema::query::Op;
 
 mod errors;
 pub(crate) mod executor;
+mod functions;
 mod literal;
 mod migrating;
 mod permit;
@@ -235,6 +236,7 @@ impl Shared {
             connection.pragma_update(None, "synchronous", "off")?;
         }
         connection.pragma_update(None, "foreign_keys", true)?;
+        functions::register(connection)?;
         // Reads the file's header, so that something that is no database is refused now.
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
     }

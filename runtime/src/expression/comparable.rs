@@ -1,8 +1,8 @@
 //! What a field can be compared with: values of its type, other fields, expressions.
 
-use super::{Annotation, Expr, Outer, Tree};
-use crate::field_types::{Choice, Kind};
-use crate::path::{Field, Path};
+use super::{Annotation, Expr, Operand, Outer, Q, Tree};
+use crate::field_types::{BooleanField, Choice, Kind};
+use crate::path::{Field, NotNull, Null, Nullness, Path};
 use crate::value::{FieldValue, Value};
 use nuages_schema::query::Op;
 
@@ -12,13 +12,18 @@ use nuages_schema::query::Op;
     label = "not a value for `{K}`"
 )]
 pub trait Comparable<K, M> {
+    /// Whether it can be NULL.
+    type Null: Nullness;
     /// Writes it down.
     #[doc(hidden)]
     fn write(self, tree: &mut Tree);
 }
 
 #[diagnostic::do_not_recommend]
-impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N> Comparable<K, P::Root> for Field<K2, P, N> {
+impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N: Nullness> Comparable<K, P::Root>
+    for Field<K2, P, N>
+{
+    type Null = N::Or<P::Null>;
     #[inline]
     fn write(self, tree: &mut Tree) {
         tree.op(Op::Column(P::NODE, self.index));
@@ -26,21 +31,36 @@ impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N> Comparable<K, P::Root> f
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Annotation<M, K2, N> {
+impl<M, K: Kind, K2: Kind<Family = K::Family>, N: Nullness> Comparable<K, M>
+    for Annotation<M, K2, N>
+{
+    type Null = N;
     fn write(self, tree: &mut Tree) {
         tree.op(Op::Annotation(self.index));
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Expr<M, K2, N> {
+impl<M, K: Kind, K2: Kind<Family = K::Family>, N: Nullness, A> Comparable<K, M>
+    for Expr<M, K2, N, A>
+{
+    type Null = N;
     fn write(self, tree: &mut Tree) {
         tree.append(self.tree);
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>> Comparable<K, M> for Outer<K2> {
+impl<M> Comparable<BooleanField, M> for Q<M> {
+    type Null = NotNull;
+    fn write(self, tree: &mut Tree) {
+        Operand::<M>::write(self, tree);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, K: Kind, K2: Kind<Family = K::Family>, N: Nullness> Comparable<K, M> for Outer<K2, N> {
+    type Null = N;
     fn write(self, tree: &mut Tree) {
         tree.op(self.op);
     }
@@ -74,6 +94,7 @@ impl<T: ChoiceEnum> ValueFor<Choice<T>> for T {
 
 #[diagnostic::do_not_recommend]
 impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for T {
+    type Null = NotNull;
     fn write(self, tree: &mut Tree) {
         tree.param(self.to_value());
     }
@@ -81,6 +102,7 @@ impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for T {
 
 #[diagnostic::do_not_recommend]
 impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for Option<T> {
+    type Null = Null;
     fn write(self, tree: &mut Tree) {
         tree.param(self.to_value());
     }
@@ -98,6 +120,7 @@ macro_rules! values {
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<$kind, M> for $type {
+            type Null = NotNull;
             #[inline]
             fn write(self, tree: &mut Tree) {
                 tree.param(ValueFor::<$kind>::into_value(self));
@@ -105,6 +128,7 @@ macro_rules! values {
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<$kind, M> for Option<$type> {
+            type Null = Null;
             fn write(self, tree: &mut Tree) {
                 tree.param(self.map_or(Value::Null, |value| ValueFor::<$kind>::into_value(value)));
             }
@@ -124,6 +148,7 @@ macro_rules! text_values {
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for &str {
+            type Null = NotNull;
             #[inline]
             fn write(self, tree: &mut Tree) {
                 tree.param(Value::Text(self.to_owned()));
@@ -137,12 +162,14 @@ macro_rules! text_values {
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for &String {
+            type Null = NotNull;
             fn write(self, tree: &mut Tree) {
                 tree.param(Value::Text(self.clone()));
             }
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for Option<&str> {
+            type Null = Null;
             fn write(self, tree: &mut Tree) {
                 tree.param(self.map_or(Value::Null, |value| Value::Text(value.to_owned())));
             }
@@ -156,7 +183,7 @@ values! {
     u32 => crate::field_types::PositiveIntegerField, |value| Value::Integer(value.into());
     i64 => crate::field_types::BigIntegerField, |value| Value::Integer(value);
     f64 => crate::field_types::FloatField, |value| Value::Float(value);
-    bool => crate::field_types::BooleanField, |value| Value::Bool(value);
+    bool => BooleanField, |value| Value::Bool(value);
 }
 
 #[cfg(feature = "jiff")]
@@ -172,7 +199,7 @@ values! {
 
 #[cfg(feature = "rust_decimal")]
 mod decimals {
-    use super::{Comparable, Tree, Value, ValueFor};
+    use super::{Comparable, NotNull, Tree, Value, ValueFor};
     use crate::field_types::{DecimalField, Kind};
     use rust_decimal::Decimal;
 
@@ -185,6 +212,7 @@ mod decimals {
 
     #[diagnostic::do_not_recommend]
     impl<M, const PLACES: u32> Comparable<DecimalField<PLACES>, M> for Decimal {
+        type Null = NotNull;
         fn write(self, tree: &mut Tree) {
             tree.param(DecimalField::<PLACES>::to_value(&self));
         }
@@ -200,7 +228,7 @@ impl ValueFor<crate::field_types::JSONField> for serde_json::Value {
 }
 
 mod keys {
-    use super::{Comparable, Tree, Value, ValueFor};
+    use super::{Comparable, NotNull, Null, Tree, Value, ValueFor};
     use crate::field_types::Key;
     use crate::model::{Id, Model};
     use crate::value::FieldValue;
@@ -229,6 +257,7 @@ mod keys {
 
     #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for Id<T> {
+        type Null = NotNull;
         #[inline]
         fn write(self, tree: &mut Tree) {
             tree.param(self.to_value());
@@ -237,6 +266,7 @@ mod keys {
 
     #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for Option<Id<T>> {
+        type Null = Null;
         fn write(self, tree: &mut Tree) {
             tree.param(self.to_value());
         }
@@ -244,6 +274,7 @@ mod keys {
 
     #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for &T {
+        type Null = NotNull;
         #[inline]
         fn write(self, tree: &mut Tree) {
             tree.param(self.key().to_value());

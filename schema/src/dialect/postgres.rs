@@ -4,12 +4,22 @@ use super::Dialect;
 use crate::model::FieldKind;
 use crate::query::{Lookup, Transform};
 
+mod function;
+
 /// PostgreSQL 15 and later.
 pub static POSTGRES: Dialect = Dialect {
     name: "PostgreSQL",
     placeholder,
     column_type,
     transform,
+    function: function::function,
+    aggregate: function::aggregate,
+    cast: function::cast,
+    value_type: function::value_type,
+    divisor: ("", ""),
+    string_agg: "STRING_AGG({0}, {1}{2}){3}",
+    string_agg_distinct: "STRING_AGG(DISTINCT {0}, {1}{2}){3}",
+    greatest_skips_null: true,
     text_lookup,
     in_list,
     explain: "EXPLAIN ",

@@ -4,12 +4,23 @@ use super::Dialect;
 use crate::model::FieldKind;
 use crate::query::{Lookup, Transform};
 
+mod function;
+
 /// SQLite 3.37 and later.
 pub static SQLITE: Dialect = Dialect {
     name: "SQLite",
     placeholder,
     column_type,
     transform,
+    function: function::function,
+    aggregate: function::aggregate,
+    cast: function::cast,
+    value_type: |_| "",
+    divisor: ("nuages_divisor(", ")"),
+    string_agg: "GROUP_CONCAT({0}, {1}{2}){3}",
+    // SQLite: DISTINCT and a delimiter are not possible together.
+    string_agg_distinct: "(SELECT GROUP_CONCAT(\"value\", {1}) FROM JSON_EACH(JSON_GROUP_ARRAY(DISTINCT {0}{2}){3}))",
+    greatest_skips_null: false,
     text_lookup,
     in_list,
     explain: "EXPLAIN QUERY PLAN ",
@@ -72,8 +83,8 @@ fn transform(sql: &mut String, transform: Transform, operand: &str) {
         Transform::Year => ("CAST(substr(", ", 1, 4) AS INTEGER)"),
         Transform::Month => ("CAST(substr(", ", 6, 2) AS INTEGER)"),
         Transform::Day => ("CAST(substr(", ", 9, 2) AS INTEGER)"),
-        Transform::Lower => ("LOWER(", ")"),
-        Transform::Upper => ("UPPER(", ")"),
+        Transform::Lower => ("nuages_lower(", ")"),
+        Transform::Upper => ("nuages_upper(", ")"),
         Transform::Length => ("LENGTH(", ")"),
     };
     sql.push_str(before);

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::level::{Level, first_many};
-use super::program::{Clauses, Node, Source, Subquery};
+use super::program::{Clauses, Node, Selected, Source, Subquery};
 use super::{RenderError, Writer};
-use crate::query::{Aggregate, Arithmetic, Op, Path, SubqueryUse};
+use crate::query::{Aggregate, Arithmetic, Constant, Function, Op, Path, SubqueryUse};
 
 impl Writer {
     /// Appends an operand. Joins over many rows are those of the filter call `scope` (0: any).
@@ -48,7 +48,19 @@ impl Writer {
                 self.expression(sql, clauses, node.operand(1)?, scope)?;
                 sql.push(')');
             }
-            Op::Aggregate(_) | Op::AggregateWhere(_) => {
+            Op::Constant(constant) => sql.push_str(match constant {
+                Constant::Null => "NULL",
+                Constant::True => "TRUE",
+                Constant::False => "FALSE",
+            }),
+            Op::Typed(of) => {
+                self.operand(sql, clauses, node.operand(0)?, scope)?;
+                sql.push_str((self.dialect.value_type)(of));
+            }
+            Op::Function(function, _) => self.function(sql, clauses, node, function, scope)?,
+            Op::Case(_) => self.case(sql, clauses, node, scope)?,
+            Op::Cast(from, to) => self.cast(sql, clauses, node, (from, to), scope)?,
+            _ if node.op.is_aggregate() => {
                 self.aggregate(sql, clauses, index, scope)?;
             }
             Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node)?,
@@ -110,7 +122,14 @@ impl Writer {
             Arithmetic::Divide => " / ",
             Arithmetic::Modulo => " % ",
         });
-        self.wide_operand(sql, clauses, node.operand(1)?, scope)
+        let (before, after) = match operator {
+            Arithmetic::Divide | Arithmetic::Modulo => self.dialect.divisor,
+            _ => ("", ""),
+        };
+        sql.push_str(before);
+        self.wide_operand(sql, clauses, node.operand(1)?, scope)?;
+        sql.push_str(after);
+        Ok(())
     }
 
     /// An aggregate of the level's own rows; or, over many related rows, a subquery of them, so that two aggregates over
@@ -170,22 +189,25 @@ impl Writer {
         scope: u32,
     ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
-        let (Op::Aggregate(function) | Op::AggregateWhere(function)) = node.op else {
-            return Err(RenderError::Malformed);
+        for child in &node.children {
+            if clauses.has_aggregate(*child)? {
+                return Err(RenderError::Refused(
+                    "an aggregate of an aggregate needs two steps: `annotate` with the inner one, then `aggregate`",
+                ));
+            }
+        }
+        let function = match node.op {
+            Op::Aggregate(function) | Op::AggregateWhere(function) => function,
+            Op::StringAgg(how) => return self.string_agg(sql, clauses, node, how, scope),
+            _ => return Err(RenderError::Malformed),
         };
         let mut inner = String::new();
-        self.expression(&mut inner, clauses, node.operand(0)?, scope)?;
+        self.operand(&mut inner, clauses, node.operand(0)?, scope)?;
         let start = sql.len();
-        sql.push_str(match function {
-            Aggregate::Count => "COUNT(",
-            Aggregate::CountDistinct => "COUNT(DISTINCT ",
-            Aggregate::Sum => "SUM(",
-            Aggregate::Avg => "AVG(",
-            Aggregate::Min => "MIN(",
-            Aggregate::Max => "MAX(",
-        });
+        let (before, after) = (self.dialect.aggregate)(function);
+        sql.push_str(before);
         sql.push_str(&inner);
-        sql.push(')');
+        sql.push_str(after);
         if matches!(node.op, Op::AggregateWhere(_)) {
             sql.push_str(" FILTER (WHERE ");
             self.condition(
@@ -197,7 +219,7 @@ impl Writer {
             sql.push(')');
         }
         self.aggregate_type(sql, clauses, node)?;
-        if function == Aggregate::Avg {
+        if matches!(function, Aggregate::Avg | Aggregate::AvgDistinct) {
             let mean = sql.split_off(start);
             self.scaled_mean(sql, &mean, clauses, node)?;
         }
@@ -221,7 +243,12 @@ impl Writer {
             }
             Source::Related(path) => self.open_related(path.0, false)?,
         };
-        self.level()?.aggregates_rows = subquery.usage == SubqueryUse::Scalar;
+        if subquery.usage == SubqueryUse::Scalar {
+            let aggregates = aggregates_own_rows(&subquery.clauses)?;
+            let level = self.level()?;
+            level.aggregates_rows = aggregates || subquery.clauses.grouped.is_some();
+            level.one_row = !aggregates;
+        }
         if subquery.usage == SubqueryUse::Exists {
             sql.push_str("EXISTS");
         }
@@ -275,9 +302,23 @@ impl Writer {
                 Op::OuterColumn(path, field, depth) => {
                     self.outer_column(path, field, depth)?.nullable
                 }
-                Op::Aggregate(Aggregate::Count | Aggregate::CountDistinct)
-                | Op::AggregateWhere(Aggregate::Count | Aggregate::CountDistinct) => false,
-                Op::Aggregate(_) | Op::AggregateWhere(_) => true,
+                Op::Aggregate(function) | Op::AggregateWhere(function) => !function.is_count(),
+                Op::StringAgg(_) | Op::Constant(Constant::Null) => true,
+                Op::Function(Function::NullIf, _) => true,
+                Op::Function(Function::Concat, _) => false,
+                // A text that is no date and the like are errors, not NULL; conditions are either true or not.
+                Op::Case(_) => {
+                    open.extend(node.children.iter().skip(1).step_by(2));
+                    open.extend(node.children.last());
+                    false
+                }
+                Op::Coalesce => {
+                    let mut all = true;
+                    for child in &node.children {
+                        all &= self.nullable(clauses, *child, scope)?;
+                    }
+                    all
+                }
                 Op::Subquery(_) | Op::Related(_) => node
                     .subquery
                     .as_ref()
@@ -312,4 +353,17 @@ impl Writer {
         })?;
         Ok(found)
     }
+}
+
+/// Whether what is selected is computed of all rows: an aggregate that leads to no other rows.
+fn aggregates_own_rows(clauses: &Clauses) -> Result<bool, RenderError> {
+    for selected in &clauses.selects {
+        if let Selected::Expression(node) = *selected
+            && clauses.has_aggregate(node)?
+            && clauses.many_path(node)?.is_none()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -15,6 +15,8 @@ pub(super) struct Level {
     pub joins: Vec<Join>,
     /// Whether aggregates are of this level's own rows (GROUP BY, aggregate()); else one over many rows is a subquery.
     pub aggregates_rows: bool,
+    /// Only the first row is meant: the subquery is one value.
+    pub one_row: bool,
     /// In an UPDATE or DELETE no join is possible.
     pub single_table: bool,
     prefix: Option<char>,
@@ -68,6 +70,7 @@ impl Level {
             root: None,
             joins: Vec::new(),
             aggregates_rows: false,
+            one_row: false,
             single_table: false,
             prefix,
             aliases: 1,

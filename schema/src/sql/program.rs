@@ -185,9 +185,7 @@ impl Clauses {
 
     /// Whether a node computes an aggregate of the query's own rows.
     pub(super) fn has_aggregate(&self, node: usize) -> Result<bool, RenderError> {
-        self.any(node, &mut |node| {
-            matches!(node.op, Op::Aggregate(_) | Op::AggregateWhere(_))
-        })
+        self.any(node, &mut |node| node.op.is_aggregate())
     }
 
     /// The first path over many rows at or below a node.
@@ -338,6 +336,7 @@ impl Reader<'_> {
             Op::Column(..)
             | Op::OuterColumn(..)
             | Op::Number(_)
+            | Op::Constant(_)
             | Op::Annotation(_)
             | Op::AllRows
             | Op::Never
@@ -346,8 +345,18 @@ impl Reader<'_> {
                 let param = self.param();
                 clauses.push(op, 0, param)
             }
-            Op::Transform(_) | Op::Aggregate(_) | Op::IsNull(_) | Op::Truth | Op::Not => {
-                clauses.push(op, 1, 0)
+            Op::Transform(_)
+            | Op::Aggregate(_)
+            | Op::Cast(..)
+            | Op::Typed(_)
+            | Op::IsNull(_)
+            | Op::Truth
+            | Op::Not => clauses.push(op, 1, 0),
+            Op::Function(_, operands) => clauses.push(op, usize::from(operands), 0),
+            Op::Case(pairs) => clauses.push(op, usize::from(pairs) * 2 + 1, 0),
+            Op::StringAgg(how) => {
+                let more = usize::from(how.order.is_some()) + usize::from(how.filter);
+                clauses.push(op, 2 + more, 0)
             }
             Op::Arithmetic(_)
             | Op::AggregateWhere(_)

@@ -114,7 +114,10 @@ impl Writer {
         let ties = usize::from(!tie.is_empty()) + usize::from(parent.is_some());
         let (filters, having) = self.filters(clauses, ties)?;
         let group = self.group(clauses)?;
-        let order = if matters(clauses, head) {
+        let level = self.level()?;
+        // All rows become one: there is nothing to order.
+        let one = level.aggregates_rows && clauses.grouped.is_none();
+        let order = if matters(clauses, head) && !one {
             self.order(clauses)?
         } else {
             Vec::new()
@@ -175,7 +178,8 @@ impl Writer {
     }
 
     fn window(&self, sql: &mut String, clauses: &Clauses, head: &str) {
-        let limit = if head == "1" && !clauses.is_cut() {
+        let one_row = self.levels.last().is_some_and(|level| level.one_row);
+        let limit = if (head == "1" && !clauses.is_cut()) || one_row {
             Some(1)
         } else {
             clauses.limit

@@ -59,6 +59,7 @@ fn other(code: i32, message: String) -> Error {
         // SQLite: a sum past 64 bits becomes a REAL, which a STRICT column of whole numbers refuses.
         _ if code == ffi::SQLITE_CONSTRAINT_DATATYPE => Error::invalid_value(message),
         _ if message.contains("integer overflow") => Error::invalid_value(message),
+        _ if super::functions::is_complaint(&message) => Error::invalid_value(message),
         _ => Error::database(message),
     }
 }

@@ -10,6 +10,7 @@ mod default;
 mod field;
 mod inherit;
 pub(crate) mod kinds;
+mod manager;
 mod meta;
 mod model;
 pub(crate) mod options;

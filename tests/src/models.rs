@@ -3,6 +3,7 @@
 use nuages::prelude::*;
 
 pub(crate) mod outside;
+pub(crate) mod shelf;
 
 model! {
     app blog;

@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::query_log::{Listeners, QueryLog};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
-use nuages_schema::query::Op;
+use nuages_schema::query::{Op, Verb};
 
 mod errors;
 pub(crate) mod executor;
@@ -324,7 +324,7 @@ impl SqliteSession {
         self.note(program);
         let writes = matches!(
             program.ops.last(),
-            Some(Op::Verb(nuages_schema::query::Verb::InsertReturning))
+            Some(Op::Verb(Verb::InsertReturning | Verb::Upsert))
         );
         if writes {
             return self.writing(|local| select(local, program, each));

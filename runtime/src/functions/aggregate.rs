@@ -206,9 +206,9 @@ impl<M> Expr<M, TextField, Null, JoinedTexts> {
 macro_rules! free_aggregates {
     ($($(#[$doc:meta])* $name:ident, $aggregate:ident, [$($bound:tt)*] -> $kind:ty;)*) => {$(
         $(#[$doc])*
-        pub fn $name<M, O: Operand<M> + OfEachRow>(operand: O) -> Expr<M, $kind, Null, Aggregated>
+        pub fn $name<M, O>(operand: O) -> Expr<M, $kind, Null, Aggregated>
         where
-            $($bound)*
+            O: Operand<M> + OfEachRow + $($bound)*
         {
             let mut tree = Tree::default();
             operand.write(&mut tree);
@@ -219,13 +219,13 @@ macro_rules! free_aggregates {
 
 free_aggregates! {
     /// The bits that all values have; `None` over no rows.
-    bit_and, BitAnd, [O: Bits<O::Kind>] -> BigIntegerField;
+    bit_and, BitAnd, [Bits<<O as Operand<M>>::Kind>] -> BigIntegerField;
     /// The bits that any value has; `None` over no rows.
-    bit_or, BitOr, [O: Bits<O::Kind>] -> BigIntegerField;
+    bit_or, BitOr, [Bits<<O as Operand<M>>::Kind>] -> BigIntegerField;
     /// The bits that an odd number of values has; `None` over no rows.
-    bit_xor, BitXor, [O: Bits<O::Kind>] -> BigIntegerField;
+    bit_xor, BitXor, [Bits<<O as Operand<M>>::Kind>] -> BigIntegerField;
     /// Whether all values are true; `None` over no rows.
-    bool_and, BoolAnd, [O: Operand<M, Kind = BooleanField>] -> BooleanField;
+    bool_and, BoolAnd, [Operand<M, Kind = BooleanField>] -> BooleanField;
     /// Whether any value is true; `None` over no rows.
-    bool_or, BoolOr, [O: Operand<M, Kind = BooleanField>] -> BooleanField;
+    bool_or, BoolOr, [Operand<M, Kind = BooleanField>] -> BooleanField;
 }

@@ -217,10 +217,13 @@ macro_rules! of_bits {
 
 of_bits! {
     /// The bits that both have.
+    #[expect(clippy::should_implement_trait, reason = "Django's name; `&` joins conditions")]
     bitand BitAnd;
     /// The bits that either has.
+    #[expect(clippy::should_implement_trait, reason = "Django's name; `|` joins conditions")]
     bitor BitOr;
     /// The bits that one of them has.
+    #[expect(clippy::should_implement_trait, reason = "Django's name; `^` joins conditions")]
     bitxor BitXor;
     /// The bits moved up, by the number modulo 64.
     bitleftshift BitLeftShift;

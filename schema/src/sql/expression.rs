@@ -35,6 +35,10 @@ impl Writer {
                 self.operand(sql, clauses, expression, scope)?;
             }
             Op::AllRows => sql.push('*'),
+            Op::Excluded(field) => {
+                let column = &super::level::field(self.level()?.model, field)?.column;
+                self.qualified(sql, "excluded", column);
+            }
             Op::Arithmetic(operator) => self.arithmetic(sql, clauses, node, operator, scope)?,
             Op::Transform(transform) => {
                 let mut inner = String::new();
@@ -168,6 +172,7 @@ impl Writer {
     ) -> Result<(), RenderError> {
         let mut from = String::new();
         self.write_from(&mut from)?;
+        let scope = self.base_scope()?;
         // The join to the table of pairs comes right after the base table; later joins may not hang on it.
         let level = self.levels.pop().ok_or(RenderError::Malformed)?;
         let mut base = String::from(" FROM ");
@@ -178,6 +183,10 @@ impl Writer {
         sql.push_str(rest);
         sql.push_str(" WHERE ");
         sql.push_str(tie);
+        if !scope.is_empty() {
+            sql.push_str(" AND ");
+            sql.push_str(&scope);
+        }
         Ok(())
     }
 
@@ -249,11 +258,14 @@ impl Writer {
             level.aggregates_rows = aggregates || subquery.clauses.grouped.is_some();
             level.one_row = !aggregates;
         }
+        let left = self.unscoped.len();
+        self.unscoped.extend_from_slice(&subquery.clauses.unscoped);
         if subquery.usage == SubqueryUse::Exists {
             sql.push_str("EXISTS");
         }
         sql.push('(');
         self.subquery_text(sql, subquery, &tie, &join)?;
+        self.unscoped.truncate(left);
         sql.push(')');
         Ok(())
     }
@@ -303,8 +315,9 @@ impl Writer {
                     self.outer_column(path, field, depth)?.nullable
                 }
                 Op::Aggregate(function) | Op::AggregateWhere(function) => !function.is_count(),
-                Op::StringAgg(_) | Op::Constant(Constant::Null) => true,
-                Op::Function(Function::NullIf, _) => true,
+                Op::StringAgg(_)
+                | Op::Constant(Constant::Null)
+                | Op::Function(Function::NullIf, _) => true,
                 Op::Function(Function::Concat, _) => false,
                 // A text that is no date and the like are errors, not NULL; conditions are either true or not.
                 Op::Case(_) => {

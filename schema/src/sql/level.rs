@@ -17,6 +17,8 @@ pub(super) struct Level {
     pub aggregates_rows: bool,
     /// Only the first row is meant: the subquery is one value.
     pub one_row: bool,
+    /// Whether the scopes of the model hold for the base table.
+    pub scoped: bool,
     /// In an UPDATE or DELETE no join is possible.
     pub single_table: bool,
     prefix: Option<char>,
@@ -26,9 +28,9 @@ pub(super) struct Level {
 /// One joined table.
 #[derive(Debug)]
 pub(super) struct Join {
-    parent: Option<usize>,
-    step: &'static Step,
-    part: Part,
+    pub parent: Option<usize>,
+    pub step: &'static Step,
+    pub part: Part,
     scope: u32,
     pub alias: String,
     /// A condition needs the row, so the join may drop rows that lack it.
@@ -44,8 +46,9 @@ impl Join {
     }
 }
 
+/// One of the two tables of a many-to-many step; every other step has the target only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Through,
     Target,
 }
@@ -71,6 +74,7 @@ impl Level {
             joins: Vec::new(),
             aggregates_rows: false,
             one_row: false,
+            scoped: true,
             single_table: false,
             prefix,
             aliases: 1,
@@ -248,7 +252,8 @@ impl Level {
         chain
     }
 
-    fn is_inner(&self, index: usize) -> bool {
+    /// Whether the joined row is always there.
+    pub(super) fn is_inner(&self, index: usize) -> bool {
         self.chain(Some(index)).iter().all(|index| {
             self.joins
                 .get(*index)
@@ -330,6 +335,11 @@ impl Writer {
             self.qualified(sql, &near, near_column);
             sql.push_str(" = ");
             self.qualified(sql, &join.alias, far_column);
+            let scope = self.join_scope(level, index, join);
+            if !scope.is_empty() {
+                sql.push_str(" AND ");
+                sql.push_str(&scope);
+            }
             sql.push(')');
         }
         Ok(())
@@ -358,6 +368,7 @@ impl Writer {
             (outer.alias_of(join), path.step.near_column)
         };
         let mut level = Level::new(path.step.target.0, depth);
+        level.scoped = path.step.many && !path.step.unscoped;
         if rooted {
             level.root = Some(Ref(path));
         }

@@ -99,8 +99,7 @@ fn moment(function: Function) -> &'static str {
             _ => "DATE_TRUNC('hour', {0})::time",
         },
         Function::After => "({0} + {1})",
-        Function::Before => "({0} - {1})",
-        Function::Since => "({0} - {1})",
+        Function::Before | Function::Since => "({0} - {1})",
         _ => "(({0} - {1}) * INTERVAL '1 day')",
     }
 }

@@ -7,8 +7,7 @@ use super::{Entry, Operands, complain};
 
 pub(super) const NUMBERS: &[Entry] = &[
     ("nuages_divisor", 1, |of| match of.0.get_raw(0) {
-        ValueRef::Integer(0) => Err(complain("division by zero")),
-        ValueRef::Real(0.0) => Err(complain("division by zero")),
+        ValueRef::Integer(0) | ValueRef::Real(0.0) => Err(complain("division by zero")),
         _ => of.0.get(0),
     }),
     ("nuages_sign", 1, |of| {

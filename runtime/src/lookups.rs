@@ -39,8 +39,8 @@ pub trait Bits<K> {}
 
 /// Can be summed.
 #[diagnostic::on_unimplemented(
-    message = "`{K}` cannot be summed",
-    label = "`sum` and `avg` need numbers"
+    message = "`{K}` cannot be summed or computed with",
+    label = "this needs numbers"
 )]
 pub trait Summable<K> {
     /// The kind of the mean.

@@ -33,44 +33,33 @@ operands! { [Self: OfEachRow]
     pub fn count_distinct(self) -> Expr<M, BigIntegerField, crate::path::NotNull, Aggregated> {
         unary(self.tree(), Op::Aggregate(Aggregate::CountDistinct))
     }
+}
 
+operands! { [Self: OfEachRow + OrderLookups<K>]
     /// Any of the values that are not NULL; `None` over no rows.
-    pub fn any_value(self) -> Expr<M, K, Null, Aggregated>
-    where
-        Self: OrderLookups<K>,
-    {
+    pub fn any_value(self) -> Expr<M, K, Null, Aggregated> {
         unary(self.tree(), Op::Aggregate(Aggregate::AnyValue))
     }
 
     /// The least value; `None` over no rows.
-    pub fn min(self) -> Expr<M, K, Null, Aggregated>
-    where
-        Self: OrderLookups<K>,
-    {
+    pub fn min(self) -> Expr<M, K, Null, Aggregated> {
         unary(self.tree(), Op::Aggregate(Aggregate::Min))
     }
 
     /// The greatest value; `None` over no rows.
-    pub fn max(self) -> Expr<M, K, Null, Aggregated>
-    where
-        Self: OrderLookups<K>,
-    {
+    pub fn max(self) -> Expr<M, K, Null, Aggregated> {
         unary(self.tree(), Op::Aggregate(Aggregate::Max))
     }
+}
 
+operands! { [Self: OfEachRow + Summable<K>]
     /// The sum; `None` over no rows.
-    pub fn sum(self) -> Expr<M, K::Computed, Null, Aggregated>
-    where
-        Self: Summable<K>,
-    {
+    pub fn sum(self) -> Expr<M, K::Computed, Null, Aggregated> {
         unary(self.tree(), Op::Aggregate(Aggregate::Sum))
     }
 
     /// The mean; `None` over no rows.
-    pub fn avg(self) -> Expr<M, <Self as Summable<K>>::Mean, Null, Aggregated>
-    where
-        Self: Summable<K>,
-    {
+    pub fn avg(self) -> Expr<M, <Self as Summable<K>>::Mean, Null, Aggregated> {
         unary(self.tree(), Op::Aggregate(Aggregate::Avg))
     }
 
@@ -78,7 +67,6 @@ operands! { [Self: OfEachRow]
     pub fn std_dev(self) -> Expr<M, FloatField, Null, Aggregated>
     where
         K: CastTo<FloatField>,
-        Self: Summable<K>,
     {
         statistic::<M, K>(self.tree(), Aggregate::StdDevPop)
     }
@@ -87,7 +75,6 @@ operands! { [Self: OfEachRow]
     pub fn std_dev_sample(self) -> Expr<M, FloatField, Null, Aggregated>
     where
         K: CastTo<FloatField>,
-        Self: Summable<K>,
     {
         statistic::<M, K>(self.tree(), Aggregate::StdDevSamp)
     }
@@ -96,7 +83,6 @@ operands! { [Self: OfEachRow]
     pub fn variance(self) -> Expr<M, FloatField, Null, Aggregated>
     where
         K: CastTo<FloatField>,
-        Self: Summable<K>,
     {
         statistic::<M, K>(self.tree(), Aggregate::VarPop)
     }
@@ -105,16 +91,14 @@ operands! { [Self: OfEachRow]
     pub fn variance_sample(self) -> Expr<M, FloatField, Null, Aggregated>
     where
         K: CastTo<FloatField>,
-        Self: Summable<K>,
     {
         statistic::<M, K>(self.tree(), Aggregate::VarSamp)
     }
+}
 
+operands! { [Self: OfEachRow + TextLookups<K>]
     /// All texts that are not NULL as one, with a delimiter between them; `None` over no rows.
-    pub fn string_agg(self, delimiter: impl AsRef<str>) -> Expr<M, TextField, Null, JoinedTexts>
-    where
-        Self: TextLookups<K>,
-    {
+    pub fn string_agg(self, delimiter: impl AsRef<str>) -> Expr<M, TextField, Null, JoinedTexts> {
         let mut tree = self.tree();
         Operand::<M>::write(delimiter.as_ref(), &mut tree);
         tree.op(Op::StringAgg(StringAgg {

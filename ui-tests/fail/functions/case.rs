@@ -8,6 +8,5 @@ fn main() -> nuages::Result<()> {
     Entry::objects().values(|e| case().when(e.rating.gte(8), "good").otherwise(0)).fetch(&db)?;
     Entry::objects().values(|e| case().when(e.rating.gte(8), "good")).fetch(&db)?;
     Entry::objects().values(|e| case().when(e.headline, 1).or_null()).fetch(&db)?;
-    Entry::objects().values(|e| case().when(e.rating.gte(8), 7_u8).or_null()).fetch(&db)?;
     Ok(())
 }

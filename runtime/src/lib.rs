@@ -11,6 +11,8 @@ mod expression;
 mod fetch;
 pub mod field_types;
 pub mod functions;
+pub mod guide;
+mod instance;
 mod lookups;
 mod manager;
 mod migrate;
@@ -48,6 +50,7 @@ pub use expression::{
     Aggregated, Annotation, Computed, Condition, Expr, JoinedTexts, OrderTerm, Q,
 };
 pub use fetch::ForUpdate;
+pub use instance::Saved;
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use lookups::exists;
@@ -175,8 +178,8 @@ pub mod prelude {
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
-        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Scope,
-        exists, model, q, queryset, row,
+        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Saved,
+        Scope, exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

@@ -10,11 +10,11 @@ pub use crate::expression::{ChoiceEnum, Condition, Q};
 pub use crate::field_types;
 #[cfg(feature = "rust_decimal")]
 pub use crate::field_types::decimal;
-pub use crate::field_types::optional_value;
+pub use crate::field_types::{address, optional_value};
 #[cfg(feature = "jiff")]
-pub use crate::field_types::{date_of, now};
+pub use crate::field_types::{date_of, now, time_of};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
-pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
+pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, database_key, stub};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
 };
@@ -31,8 +31,8 @@ pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef,
-    OnDelete, OrderDef, RelationDef, ScopeDef,
+    FieldDetails, FieldKind, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails,
+    ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

@@ -378,6 +378,12 @@ pub enum Transform {
     Month,
     /// The day of the month.
     Day,
+    /// The hour of a time of day or moment (UTC).
+    Hour,
+    /// The minute of the hour.
+    Minute,
+    /// The second of the minute, without its fraction.
+    Second,
     /// The text in lower case.
     Lower,
     /// The text in upper case.

@@ -32,6 +32,7 @@ mod fields;
 mod filters;
 mod foreign_files;
 mod functions;
+mod instances;
 mod locks;
 mod managers;
 mod nulls;

@@ -49,6 +49,10 @@ plain_values! {
     jiff::civil::Date => field_types::DateField, |value| Value::Date(value);
     #[cfg(feature = "jiff")]
     jiff::Timestamp => field_types::DateTimeField, |value| Value::DateTime(value);
+    #[cfg(feature = "jiff")]
+    jiff::civil::Time => field_types::TimeField, |value| Value::Time(value);
+    #[cfg(feature = "jiff")]
+    jiff::SignedDuration => field_types::DurationField, |value| Value::Duration(value);
     #[cfg(feature = "uuid")]
     uuid::Uuid => field_types::UUIDField, |value| Value::Uuid(value);
 }

@@ -113,7 +113,10 @@ of_float! {
 
 operands! { [Self: Summable<K>]
     /// Without its sign.
-    pub fn abs(self) -> Expr<M, K::Computed, <Self as Operand<M>>::Null> {
+    pub fn abs(self) -> Expr<M, K::Computed, <Self as Operand<M>>::Null>
+    where
+        K: CastTo<FloatField>,
+    {
         let mut tree = self.tree();
         call(&mut tree, Function::Abs, 1);
         Expr::new(tree)

@@ -32,6 +32,10 @@ impl<M: Model, R: Relation<Source = M>> FieldList<M> for ForeignKey<R, Root<M>> 
     }
 }
 
+impl<M> FieldList<M> for () {
+    fn positions(&self, _: &mut Vec<u16>) {}
+}
+
 macro_rules! field_lists {
     ($(($($name:ident $index:tt),+))*) => {$(
         #[diagnostic::do_not_recommend]

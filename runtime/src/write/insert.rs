@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::query_set::QuerySet;
 use crate::row::Instance;
 use crate::value::Value;
-use nuages_schema::model::{FieldKind, ModelDef};
+use nuages_schema::model::ModelDef;
 use nuages_schema::query::{Op, Verb};
 
 /// Rows in one INSERT: past a hundred the statement gains nothing more.
@@ -18,10 +18,7 @@ pub(super) const ROWS: usize = 100;
 
 /// Whether the database hands out the key.
 fn has_database_key(model: &ModelDef) -> bool {
-    model
-        .fields
-        .iter()
-        .any(|field| field.kind == FieldKind::BigAutoField)
+    model.fields.iter().any(|field| field.kind.is_automatic())
 }
 
 /// The program of an INSERT of so many rows.
@@ -32,7 +29,7 @@ pub(super) fn insert_program(
 ) -> SmallVec<[Op; 16]> {
     let mut ops = SmallVec::new();
     for (index, field) in (0_u16..).zip(model.fields.iter()) {
-        if field.kind != FieldKind::BigAutoField {
+        if !field.kind.is_automatic() {
             ops.push(Op::InsertField(index));
         }
     }
@@ -49,7 +46,7 @@ pub(super) fn push_row(
 ) -> Result<()> {
     check_row(model, &values)?;
     for (field, value) in model.fields.iter().zip(values) {
-        if field.kind != FieldKind::BigAutoField {
+        if !field.kind.is_automatic() {
             params.push(value);
         }
     }
@@ -81,12 +78,12 @@ impl<M: Model> Operation for Insert<M> {
         if verb == Verb::InsertReturning {
             let key = returned_keys(connection, program).await?.pop();
             if let Some(key) = key {
-                self.0.set_database_key(key);
+                self.0.set_database_key(key)?;
             }
         } else {
             connection.execute(program).await?;
             if database_key {
-                self.0.set_database_key(connection.inserted_key()?);
+                self.0.set_database_key(connection.inserted_key()?)?;
             }
         }
         Ok(self.0)
@@ -154,7 +151,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
         if returning {
             let keys = returned_keys(connection, program).await?;
             for (instance, key) in portion.iter_mut().zip(keys) {
-                instance.set_database_key(key);
+                instance.set_database_key(key)?;
             }
             continue;
         }
@@ -163,7 +160,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
             // SQLite: one writer at a time, so the keys of one statement follow each other.
             let mut key = connection.inserted_key()?;
             for instance in portion.iter_mut().rev() {
-                instance.set_database_key(key);
+                instance.set_database_key(key)?;
                 key -= 1;
             }
         }

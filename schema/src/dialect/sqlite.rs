@@ -28,6 +28,8 @@ pub static SQLITE: Dialect = Dialect {
     insert_many: "INSERT OR FAIL INTO ",
     dates_are_text: true,
     decimals_are_scaled: true,
+    durations_are_integers: true,
+    bytes: "x'{}'",
     integers_are_wide: true,
     widen: "",
     integer_sum: "",
@@ -44,6 +46,7 @@ pub static SQLITE: Dialect = Dialect {
     validates_json: false,
     now: |kind| match kind {
         FieldKind::DateField => "date('now')",
+        FieldKind::TimeField => "strftime('%H:%M:%f000', 'now')",
         _ => "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
     },
     check_now: &[],
@@ -59,10 +62,16 @@ fn placeholder(sql: &mut String, number: usize) {
 fn column_type(kind: FieldKind) -> String {
     match kind {
         FieldKind::BigAutoField
+        | FieldKind::AutoField
+        | FieldKind::SmallAutoField
+        | FieldKind::SmallIntegerField
         | FieldKind::IntegerField
         | FieldKind::BigIntegerField
+        | FieldKind::PositiveSmallIntegerField
         | FieldKind::PositiveIntegerField
+        | FieldKind::PositiveBigIntegerField
         | FieldKind::BooleanField
+        | FieldKind::DurationField
         | FieldKind::DecimalField { .. }
         | FieldKind::ForeignKey => "INTEGER",
         FieldKind::FloatField => "REAL",
@@ -70,10 +79,14 @@ fn column_type(kind: FieldKind) -> String {
         | FieldKind::TextField
         | FieldKind::SlugField { .. }
         | FieldKind::EmailField { .. }
+        | FieldKind::UrlField { .. }
         | FieldKind::DateField
         | FieldKind::DateTimeField
+        | FieldKind::TimeField
+        | FieldKind::GenericIpAddressField { .. }
         | FieldKind::UuidField
         | FieldKind::JsonField => "TEXT",
+        FieldKind::BinaryField { .. } => "BLOB",
     }
     .to_owned()
 }
@@ -84,6 +97,10 @@ fn transform(sql: &mut String, transform: Transform, operand: &str) {
         Transform::Year => ("CAST(substr(", ", 1, 4) AS INTEGER)"),
         Transform::Month => ("CAST(substr(", ", 6, 2) AS INTEGER)"),
         Transform::Day => ("CAST(substr(", ", 9, 2) AS INTEGER)"),
+        // A time of day is the end of a moment.
+        Transform::Hour => ("CAST(substr(", ", -15, 2) AS INTEGER)"),
+        Transform::Minute => ("CAST(substr(", ", -12, 2) AS INTEGER)"),
+        Transform::Second => ("CAST(substr(", ", -9, 2) AS INTEGER)"),
         Transform::Lower => ("nuages_lower(", ")"),
         Transform::Upper => ("nuages_upper(", ")"),
         Transform::Length => ("LENGTH(", ")"),

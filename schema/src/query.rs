@@ -10,7 +10,7 @@ use crate::model::ModelDef;
 
 mod function;
 
-pub use function::{Constant, Function, Unit, ValueType};
+pub use function::{Constant, Function, ValueType};
 
 /// A reference to constant data, compared and hashed by address.
 ///

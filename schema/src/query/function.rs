@@ -38,27 +38,6 @@ pub enum ValueType {
     Json,
 }
 
-/// A part of a calendar or clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// The year.
-    Year,
-    /// The quarter.
-    Quarter,
-    /// The month.
-    Month,
-    /// The week, which begins on Monday.
-    Week,
-    /// The day.
-    Day,
-    /// The hour.
-    Hour,
-    /// The minute.
-    Minute,
-    /// The second.
-    Second,
-}
-
 /// A function of its operands. NULL makes its result NULL, unless it says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Function {
@@ -165,30 +144,6 @@ pub enum Function {
 
     /// The moment at which the statement started.
     Now,
-    /// The year that the week belongs to.
-    IsoYear,
-    /// The quarter, 1 to 4.
-    Quarter,
-    /// The week of the year, 1 to 53.
-    Week,
-    /// The day of the week: 1 is Sunday.
-    WeekDay,
-    /// The day of the week: 1 is Monday.
-    IsoWeekDay,
-    /// A moment as what clocks show in a time zone.
-    InTz,
-    /// What clocks show in a time zone as a moment.
-    FromTz,
-    /// The day of a moment.
-    DateOf,
-    /// The time of day of a moment.
-    TimeOf,
-    /// The first day of a year, month and so on.
-    TruncDate(Unit),
-    /// The start of a year, hour and so on.
-    TruncDateTime(Unit),
-    /// The start of an hour, minute or second.
-    TruncTime(Unit),
     /// A moment and a span of time after it.
     After,
     /// A moment and a span of time before it.
@@ -229,12 +184,7 @@ impl Function {
             | Self::BitOr
             | Self::BitXor
             | Self::BitLeftShift
-            | Self::BitRightShift
-            | Self::IsoYear
-            | Self::Quarter
-            | Self::Week
-            | Self::WeekDay
-            | Self::IsoWeekDay => ValueType::Integer,
+            | Self::BitRightShift => ValueType::Integer,
             Self::Ceil
             | Self::Floor
             | Self::Round

@@ -1,6 +1,6 @@
 //! How PostgreSQL writes functions and aggregates. Where it rounds or types otherwise than SQLite can, casts make them one.
 
-use crate::query::{Aggregate, Function, Unit, ValueType};
+use crate::query::{Aggregate, Function, ValueType};
 
 /// The text of a function; operands stand for `{0}`, `{1}`, and all of them for `{*}`.
 pub(super) fn function(function: Function) -> &'static str {
@@ -65,39 +65,8 @@ fn number(function: Function) -> Option<&'static str> {
     })
 }
 
-// A connection's time zone is UTC, so a moment's parts are those of UTC.
 fn moment(function: Function) -> &'static str {
     match function {
-        Function::IsoYear => "EXTRACT(ISOYEAR FROM {0})::bigint",
-        Function::Quarter => "EXTRACT(QUARTER FROM {0})::bigint",
-        Function::Week => "EXTRACT(WEEK FROM {0})::bigint",
-        Function::WeekDay => "(EXTRACT(DOW FROM {0}) + 1)::bigint",
-        Function::IsoWeekDay => "EXTRACT(ISODOW FROM {0})::bigint",
-        Function::InTz | Function::FromTz => "({0} AT TIME ZONE {1})",
-        Function::DateOf => "({0})::date",
-        Function::TimeOf => "({0})::time",
-        Function::TruncDate(unit) => match unit {
-            Unit::Year => "DATE_TRUNC('year', {0})::date",
-            Unit::Quarter => "DATE_TRUNC('quarter', {0})::date",
-            Unit::Month => "DATE_TRUNC('month', {0})::date",
-            Unit::Week => "DATE_TRUNC('week', {0})::date",
-            _ => "{0}",
-        },
-        Function::TruncDateTime(unit) => match unit {
-            Unit::Year => "DATE_TRUNC('year', {0})",
-            Unit::Quarter => "DATE_TRUNC('quarter', {0})",
-            Unit::Month => "DATE_TRUNC('month', {0})",
-            Unit::Week => "DATE_TRUNC('week', {0})",
-            Unit::Day => "DATE_TRUNC('day', {0})",
-            Unit::Hour => "DATE_TRUNC('hour', {0})",
-            Unit::Minute => "DATE_TRUNC('minute', {0})",
-            Unit::Second => "DATE_TRUNC('second', {0})",
-        },
-        Function::TruncTime(unit) => match unit {
-            Unit::Minute => "DATE_TRUNC('minute', {0})::time",
-            Unit::Second => "DATE_TRUNC('second', {0})::time",
-            _ => "DATE_TRUNC('hour', {0})::time",
-        },
         Function::After => "({0} + {1})",
         Function::Before | Function::Since => "({0} - {1})",
         _ => "(({0} - {1}) * INTERVAL '1 day')",

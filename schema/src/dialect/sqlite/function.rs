@@ -1,7 +1,7 @@
 //! How SQLite writes functions and aggregates. What begins with `nuages_` is registered with each connection, because SQLite has
 //! no such function or another meaning: ASCII letters only, NULL instead of an error.
 
-use crate::query::{Aggregate, Function, Unit, ValueType};
+use crate::query::{Aggregate, Function, ValueType};
 
 /// The text of a function; operands stand for `{0}`, `{1}`, and all of them for `{*}`.
 pub(super) fn function(function: Function) -> &'static str {
@@ -67,44 +67,8 @@ fn number(function: Function) -> Option<&'static str> {
     })
 }
 
-// Dates are texts: `2005-01-31` and `2005-01-31 12:00:00.000000`, so their parts stand at fixed places.
 fn moment(function: Function) -> &'static str {
     match function {
-        Function::IsoYear => "CAST(STRFTIME('%G', {0}) AS INTEGER)",
-        Function::Quarter => "((CAST(SUBSTR({0}, 6, 2) AS INTEGER) + 2) / 3)",
-        Function::Week => "CAST(STRFTIME('%V', {0}) AS INTEGER)",
-        Function::WeekDay => "(CAST(STRFTIME('%w', {0}) AS INTEGER) + 1)",
-        Function::IsoWeekDay => "CAST(STRFTIME('%u', {0}) AS INTEGER)",
-        Function::InTz => "nuages_in_tz({0}, {1})",
-        Function::FromTz => "nuages_from_tz({0}, {1})",
-        Function::DateOf => "SUBSTR({0}, 1, 10)",
-        Function::TimeOf => "SUBSTR({0}, 12)",
-        Function::TruncDate(unit) => match unit {
-            Unit::Year => "(SUBSTR({0}, 1, 4) || '-01-01')",
-            Unit::Quarter => {
-                "(SUBSTR({0}, 1, 5) || SUBSTR('010101040404070707101010', CAST(SUBSTR({0}, 6, 2) AS INTEGER) * 2 - 1, 2) || '-01')"
-            }
-            Unit::Month => "(SUBSTR({0}, 1, 7) || '-01')",
-            Unit::Week => "DATE({0}, 'weekday 0', '-6 days')",
-            _ => "SUBSTR({0}, 1, 10)",
-        },
-        Function::TruncDateTime(unit) => match unit {
-            Unit::Year => "(SUBSTR({0}, 1, 4) || '-01-01 00:00:00.000000')",
-            Unit::Quarter => {
-                "(SUBSTR({0}, 1, 5) || SUBSTR('010101040404070707101010', CAST(SUBSTR({0}, 6, 2) AS INTEGER) * 2 - 1, 2) || '-01 00:00:00.000000')"
-            }
-            Unit::Month => "(SUBSTR({0}, 1, 7) || '-01 00:00:00.000000')",
-            Unit::Week => "(DATE({0}, 'weekday 0', '-6 days') || ' 00:00:00.000000')",
-            Unit::Day => "(SUBSTR({0}, 1, 10) || ' 00:00:00.000000')",
-            Unit::Hour => "(SUBSTR({0}, 1, 13) || ':00:00.000000')",
-            Unit::Minute => "(SUBSTR({0}, 1, 16) || ':00.000000')",
-            Unit::Second => "(SUBSTR({0}, 1, 19) || '.000000')",
-        },
-        Function::TruncTime(unit) => match unit {
-            Unit::Minute => "(SUBSTR({0}, 1, 5) || ':00.000000')",
-            Unit::Second => "(SUBSTR({0}, 1, 8) || '.000000')",
-            _ => "(SUBSTR({0}, 1, 2) || ':00:00.000000')",
-        },
         Function::After => "nuages_after({0}, {1})",
         Function::Before => "nuages_after({0}, -({1}))",
         Function::Since => "nuages_since({0}, {1})",

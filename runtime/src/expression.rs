@@ -433,11 +433,11 @@ pub struct OrderTerm<T> {
 
 macro_rules! operators {
     ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
-        operators!(@binary [$($generics)*] $type, $root, Add, add, Add, NumberKind);
-        operators!(@binary [$($generics)*] $type, $root, Sub, sub, Subtract, NumberKind);
-        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Multiply, FactorKind);
-        operators!(@binary [$($generics)*] $type, $root, Div, div, Divide, FactorKind);
-        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Modulo, FactorKind);
+        operators!(@binary [$($generics)*] $type, $root, Add, add, K::SUM.0, NumberKind, K::Addend);
+        operators!(@binary [$($generics)*] $type, $root, Sub, sub, K::SUM.1, NumberKind, K::Addend);
+        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Op::Arithmetic(Arithmetic::Multiply), FactorKind, K);
+        operators!(@binary [$($generics)*] $type, $root, Div, div, Op::Arithmetic(Arithmetic::Divide), FactorKind, K);
+        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Op::Arithmetic(Arithmetic::Modulo), FactorKind, K);
 
         impl<$($generics)*> Neg for $type {
             type Output = OrderTerm<Self>;
@@ -459,11 +459,11 @@ macro_rules! operators {
             }
         }
     )*};
-    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:ident, $bound:ident) => {
+    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:expr, $bound:ident, $other:ty) => {
         impl<$($generics)*, V> $trait<V> for $type
         where
             K: $bound,
-            V: Comparable<K, $root>,
+            V: Comparable<$other, $root>,
         {
             type Output = Expr<
                 $root,
@@ -473,8 +473,12 @@ macro_rules! operators {
             fn $method(self, other: V) -> Self::Output {
                 let mut tree = Tree::default();
                 Operand::<$root>::write(self, &mut tree);
-                other.write(&mut tree);
-                tree.op(Op::Arithmetic(Arithmetic::$op));
+                let op = $op;
+                match op {
+                    Op::Function(..) => tree.operand(other),
+                    _ => other.write(&mut tree),
+                }
+                tree.op(op);
                 Expr::new(tree)
             }
         }

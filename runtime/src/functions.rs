@@ -21,12 +21,20 @@
 mod aggregate;
 mod cast;
 mod choice;
+#[cfg(feature = "serde_json")]
+mod json;
+#[cfg(feature = "jiff")]
+mod moment;
 mod number;
 mod text;
 
 pub use aggregate::{bit_and, bit_or, bit_xor, bool_and, bool_or};
 pub use cast::CastTo;
 pub use choice::{Case, CaseStart, case, coalesce, greatest, least, subquery, value};
+#[cfg(feature = "serde_json")]
+pub use json::{JsonFields, JsonValues, json_array, json_object};
+#[cfg(feature = "jiff")]
+pub use moment::{PointInTime, now};
 pub use number::{Bits, Rounds, pi, random};
 pub use text::{Texts, concat};
 

@@ -201,6 +201,8 @@ pub enum Op {
     Values,
     /// From here on `Select`s with aggregates are computed for each group of what is selected so far.
     Grouped,
+    /// From here on `Select`s are the aggregates of the whole query.
+    Totals,
     /// Pops an operand and assigns it to the field of that position (in an update).
     Set(u16),
     /// At most so many rows.

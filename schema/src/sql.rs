@@ -12,6 +12,7 @@ mod number;
 mod program;
 mod scope;
 mod select;
+mod totals;
 mod write;
 
 use std::fmt;

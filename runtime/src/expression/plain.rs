@@ -7,7 +7,7 @@ use crate::value::{FieldValue, Value};
 use nuages_schema::query::{Constant, Op};
 
 impl Tree {
-    fn plain(&mut self, value: Value) {
+    pub(crate) fn plain(&mut self, value: Value) {
         self.param(value);
         self.tell_type();
     }

@@ -142,6 +142,17 @@ pub enum Function {
     /// The bits moved down.
     BitRightShift,
 
+    /// A document of keys and values, in turn; NULL is `null`.
+    JsonObject,
+    /// A list of values; NULL is `null`.
+    JsonArray,
+    /// A float as a value in JSON.
+    JsonFloat,
+    /// A truth value as one in JSON.
+    JsonBoolean,
+    /// A document as a value in JSON.
+    JsonDocument,
+
     /// The moment at which the statement started.
     Now,
     /// A moment and a span of time after it.
@@ -157,7 +168,7 @@ pub enum Function {
 impl Function {
     /// Whether a NULL among the operands makes the result NULL.
     pub const fn is_strict(self) -> bool {
-        !matches!(self, Self::Concat)
+        !matches!(self, Self::Concat | Self::JsonObject | Self::JsonArray)
     }
 
     /// Whether the result is of the first operand's type.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::level::{Level, first_many};
 use super::program::{Clauses, Node, Selected, Source, Subquery};
+use super::totals::Totals;
 use super::{RenderError, Writer};
 use crate::query::{Aggregate, Arithmetic, Constant, Function, Op, Path, SubqueryUse};
 
@@ -17,7 +18,11 @@ impl Writer {
         scope: u32,
     ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
+        let totals = self.level()?.totals;
         match node.op {
+            Op::Column(..) | Op::Annotation(_) if totals == Totals::Table => {
+                self.made_column(sql, clauses, index)?;
+            }
             Op::Column(path, field) => {
                 let found = self.column(path, field, scope)?;
                 self.qualified(sql, &found.alias, &found.column);
@@ -32,7 +37,11 @@ impl Writer {
             }
             Op::Annotation(position) => {
                 let expression = clauses.annotation(position)?;
+                // What totals are computed of is a value of each row.
+                let saved = self.level()?.aggregates_rows;
+                self.level()?.aggregates_rows = saved && totals == Totals::No;
                 self.operand(sql, clauses, expression, scope)?;
+                self.level()?.aggregates_rows = saved;
             }
             Op::AllRows => sql.push('*'),
             Op::Excluded(field) => {
@@ -199,7 +208,12 @@ impl Writer {
     ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
         for child in &node.children {
-            if clauses.has_aggregate(*child)? {
+            let steps = match self.level()?.totals {
+                Totals::No => false,
+                Totals::Rows => clauses.many_path(*child)?.is_some(),
+                Totals::Table => true,
+            };
+            if clauses.has_aggregate(*child)? && !steps {
                 return Err(RenderError::Refused(
                     "an aggregate of an aggregate needs two steps: `annotate` with the inner one, then `aggregate`",
                 ));
@@ -318,7 +332,7 @@ impl Writer {
                 Op::StringAgg(_)
                 | Op::Constant(Constant::Null)
                 | Op::Function(Function::NullIf, _) => true,
-                Op::Function(Function::Concat, _) => false,
+                Op::Function(function, _) if !function.is_strict() => false,
                 // A text that is no date and the like are errors, not NULL; conditions are either true or not.
                 Op::Case(_) => {
                     open.extend(node.children.iter().skip(1).step_by(2));
@@ -370,7 +384,7 @@ impl Writer {
 
 /// Whether what is selected is computed of all rows: an aggregate that leads to no other rows.
 fn aggregates_own_rows(clauses: &Clauses) -> Result<bool, RenderError> {
-    for selected in &clauses.selects {
+    for selected in clauses.selects.iter().skip(clauses.hidden) {
         if let Selected::Expression(node) = *selected
             && clauses.has_aggregate(node)?
             && clauses.many_path(node)?.is_none()

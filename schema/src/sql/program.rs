@@ -86,10 +86,14 @@ pub(super) struct Clauses {
     pub unscoped: Vec<(Ref<ModelDef>, Option<u16>)>,
     pub distinct: bool,
     pub selects: Vec<Selected>,
+    /// How many `selects` came before `Values`: they can be referred to, and are not read.
+    pub hidden: usize,
     /// Nothing of the model itself is selected.
     pub values: bool,
     /// How many `selects` came before `Grouped`.
     pub grouped: Option<usize>,
+    /// How many `selects` came before `Totals`.
+    pub totals: usize,
     pub sets: Vec<(u16, usize)>,
     pub limit: Option<u64>,
     pub offset: Option<usize>,
@@ -132,8 +136,10 @@ impl Clauses {
             unscoped: Vec::new(),
             distinct: false,
             selects: Vec::new(),
+            hidden: 0,
             values: false,
             grouped: None,
+            totals: 0,
             sets: Vec::new(),
             limit: None,
             offset: None,
@@ -411,11 +417,15 @@ impl Reader<'_> {
                 clauses.selects.push(Selected::Expression(node));
             }
             Op::SelectModel(path) => clauses.selects.push(Selected::Model(path)),
-            Op::Values => clauses.values = true,
+            Op::Values => {
+                clauses.values = true;
+                clauses.hidden = clauses.selects.len();
+            }
             Op::Grouped => {
                 let before = clauses.selects.len();
                 clauses.grouped.get_or_insert(before);
             }
+            Op::Totals => clauses.totals = clauses.selects.len(),
             Op::Set(field) => {
                 let node = clauses.pop()?;
                 clauses.sets.push((field, node));

@@ -7,6 +7,8 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Error, Result};
 
+#[cfg(feature = "jiff")]
+mod moment;
 mod number;
 mod statistics;
 
@@ -28,6 +30,8 @@ const COMPLAINTS: &[&str] = &[
     "value out of range",
     "input is out of range",
     "bigint out of range",
+    "timestamp out of range",
+    "interval out of range",
     "invalid input syntax for type",
     "cannot take ",
     "zero raised to a negative power",
@@ -85,7 +89,11 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
-    for (name, operands, function) in TEXTS.iter().chain(number::NUMBERS).copied() {
+    #[cfg(feature = "jiff")]
+    let moments = moment::MOMENTS;
+    #[cfg(not(feature = "jiff"))]
+    let moments: &[Entry] = &[];
+    for (name, operands, function) in TEXTS.iter().chain(number::NUMBERS).chain(moments).copied() {
         connection.create_scalar_function(name, operands, flags, move |context| {
             if (0..context.len()).any(|n| context.get_raw(n) == ValueRef::Null) {
                 return Ok(Value::Null);

@@ -29,6 +29,9 @@ pub(super) fn function(function: Function) -> &'static str {
         Function::BitXor => "({0}::bigint # {1}::bigint)",
         Function::BitLeftShift => "({0}::bigint << ({1} & 63)::integer)",
         Function::BitRightShift => "({0}::bigint >> ({1} & 63)::integer)",
+        Function::JsonObject => "JSONB_BUILD_OBJECT({*})",
+        Function::JsonArray => "JSONB_BUILD_ARRAY({*})",
+        Function::JsonFloat | Function::JsonBoolean | Function::JsonDocument => "{0}",
         Function::Now => "STATEMENT_TIMESTAMP()",
         _ => number(function).unwrap_or_else(|| moment(function)),
     }

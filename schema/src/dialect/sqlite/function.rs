@@ -30,6 +30,11 @@ pub(super) fn function(function: Function) -> &'static str {
         Function::BitXor => "(({0} | {1}) - ({0} & {1}))",
         Function::BitLeftShift => "({0} << ({1} & 63))",
         Function::BitRightShift => "({0} >> ({1} & 63))",
+        Function::JsonObject => "JSON_OBJECT({*})",
+        Function::JsonArray => "JSON_ARRAY({*})",
+        Function::JsonFloat => "JSON(nuages_float_text({0}))",
+        Function::JsonBoolean => "JSON(CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
+        Function::JsonDocument => "JSON({0})",
         Function::Now => "STRFTIME('%Y-%m-%d %H:%M:%f000', 'now')",
         _ => number(function).unwrap_or_else(|| moment(function)),
     }

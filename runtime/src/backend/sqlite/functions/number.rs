@@ -59,6 +59,10 @@ pub(super) const NUMBERS: &[Entry] = &[
             places => format!("{sign}{before}.{after:0places$}"),
         }))
     }),
+    // 2.0 is written 2, as PostgreSQL does.
+    ("nuages_float_text", 1, |of| {
+        Ok(Value::Text(of.float(0)?.to_string()))
+    }),
     ("nuages_sqrt", 1, |of| match of.float(0)? {
         number if number < 0.0 => Err(complain("cannot take square root of a negative number")),
         number => Ok(Value::Real(number.sqrt())),

@@ -19,6 +19,7 @@ mod migrate;
 pub mod migrations;
 mod model;
 mod numeric;
+mod parent;
 mod path;
 mod query_log;
 mod query_set;

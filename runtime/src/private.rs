@@ -3,10 +3,10 @@
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
-pub use crate::definition::{across, backward, forward, pair_fields, pairs};
-pub use crate::delete::{Deleted, delete};
+pub use crate::definition::{across, backward, forward, pair_fields, pairs, proxy, width};
+pub use crate::delete::{Deleted, delete, delete_keep_parents};
 pub use crate::error::Result;
-pub use crate::expression::{ChoiceEnum, Condition, Q};
+pub use crate::expression::{ChoiceEnum, Comparable, Condition, Q, Tree, ValueFor};
 pub use crate::field_types;
 #[cfg(feature = "rust_decimal")]
 pub use crate::field_types::decimal;
@@ -14,7 +14,8 @@ pub use crate::field_types::{address, optional_value};
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now, time_of};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
-pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, database_key, stub};
+pub use crate::model::{Id, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, stub};
+pub use crate::parent::{ParentLink, heir_keys};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
 };
@@ -34,7 +35,7 @@ pub use nuages_schema::model::{
     FieldDetails, FieldKind, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails,
     ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef,
 };
-pub use nuages_schema::query::{Ref, Step, Through};
+pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]

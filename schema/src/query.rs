@@ -197,6 +197,8 @@ pub enum Op {
     Select,
     /// Selects all columns of the model at the path's end.
     SelectModel(Ref<PathNode>),
+    /// The model is selected with the columns of its parent at that path's end.
+    SelectParent(Ref<PathNode>),
     /// Selects nothing of the model itself: `values()`.
     Values,
     /// From here on `Select`s with aggregates are computed for each group of what is selected so far.
@@ -205,6 +207,8 @@ pub enum Op {
     Totals,
     /// Pops an operand and assigns it to the field of that position (in an update).
     Set(u16),
+    /// The update is of the parent's row at that path's end.
+    UpdateParent(Ref<PathNode>),
     /// At most so many rows.
     Limit(u64),
     /// The next bound value says how many rows to leave out.

@@ -4,6 +4,7 @@ use nuages::prelude::*;
 
 pub(crate) mod diary;
 pub(crate) mod outside;
+pub(crate) mod places;
 pub(crate) mod shelf;
 
 model! {

@@ -88,6 +88,10 @@ pub(super) struct Clauses {
     pub selects: Vec<Selected>,
     /// How many `selects` came before `Values`: they can be referred to, and are not read.
     pub hidden: usize,
+    /// The parents whose columns belong to those of the model itself.
+    pub parents: Vec<Ref<PathNode>>,
+    /// The parent whose row is updated, instead of the model's own.
+    pub updated: Option<Ref<PathNode>>,
     /// Nothing of the model itself is selected.
     pub values: bool,
     /// How many `selects` came before `Grouped`.
@@ -137,6 +141,8 @@ impl Clauses {
             distinct: false,
             selects: Vec::new(),
             hidden: 0,
+            parents: Vec::new(),
+            updated: None,
             values: false,
             grouped: None,
             totals: 0,
@@ -421,6 +427,8 @@ impl Reader<'_> {
                 clauses.values = true;
                 clauses.hidden = clauses.selects.len();
             }
+            Op::SelectParent(path) => clauses.parents.push(path),
+            Op::UpdateParent(path) => clauses.updated = Some(path),
             Op::Grouped => {
                 let before = clauses.selects.len();
                 clauses.grouped.get_or_insert(before);

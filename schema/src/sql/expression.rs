@@ -21,7 +21,7 @@ impl Writer {
         let totals = self.level()?.totals;
         match node.op {
             Op::Column(..) | Op::Annotation(_) if totals == Totals::Table => {
-                self.made_column(sql, clauses, index)?;
+                Self::made_column(sql, clauses, index)?;
             }
             Op::Column(path, field) => {
                 let found = self.column(path, field, scope)?;
@@ -36,12 +36,7 @@ impl Writer {
                 let _ = write!(sql, "{number}");
             }
             Op::Annotation(position) => {
-                let expression = clauses.annotation(position)?;
-                // What totals are computed of is a value of each row.
-                let saved = self.level()?.aggregates_rows;
-                self.level()?.aggregates_rows = saved && totals == Totals::No;
-                self.operand(sql, clauses, expression, scope)?;
-                self.level()?.aggregates_rows = saved;
+                self.annotation(sql, clauses, position, scope)?;
             }
             Op::AllRows => sql.push('*'),
             Op::Excluded(field) => {
@@ -79,6 +74,23 @@ impl Writer {
             Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node)?,
             _ => self.condition_value(sql, clauses, index, scope)?,
         }
+        Ok(())
+    }
+
+    fn annotation(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        position: u16,
+        scope: u32,
+    ) -> Result<(), RenderError> {
+        let expression = clauses.annotation(position)?;
+        // What totals are computed of is a value of each row.
+        let level = self.level()?;
+        let saved = level.aggregates_rows;
+        level.aggregates_rows = saved && level.totals == Totals::No;
+        self.operand(sql, clauses, expression, scope)?;
+        self.level()?.aggregates_rows = saved;
         Ok(())
     }
 

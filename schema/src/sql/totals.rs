@@ -118,7 +118,6 @@ impl Writer {
 
     /// Appends the column of the query in the FROM that an operand means.
     pub(super) fn made_column(
-        &self,
         sql: &mut String,
         clauses: &Clauses,
         index: usize,

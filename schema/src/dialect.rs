@@ -3,7 +3,9 @@
 //! No other file asks which database it writes for: it asks a flag here, and the flag says what it means.
 
 use crate::model::FieldKind;
-use crate::query::{Aggregate, Function, Lookup, Transform, ValueType};
+use crate::query::{
+    Aggregate, Arithmetic, CustomSql, Function, JsonAs, Lookup, Transform, ValueType,
+};
 
 mod postgres;
 mod sqlite;
@@ -31,14 +33,20 @@ pub struct Dialect {
     pub cast: fn(ValueType, ValueType) -> &'static str,
     /// What tells the type of a bound value, where nothing beside it does?
     pub value_type: fn(ValueType) -> &'static str,
-    /// What keeps a divisor from being 0 where that would make NULL: what stands before and after it?
-    pub divisor: (&'static str, &'static str),
     /// How are texts made one? The text stands for `{0}`, the delimiter for `{1}`, an order for `{2}`, a condition for `{3}`.
     pub string_agg: &'static str,
     /// How are different texts made one?
     pub string_agg_distinct: &'static str,
     /// Do GREATEST and LEAST leave out NULLs?
     pub greatest_skips_null: bool,
+    /// Which function computes with whole numbers, where the operator says nothing of an overflow or a division by zero?
+    pub integer_function: fn(Arithmetic) -> Option<&'static str>,
+    /// How is a moment seen from a time zone? (statement, moment, zone)
+    pub in_zone: fn(&mut String, &str, &str),
+    /// How is a part of a JSON document read? (statement, as what, document, path)
+    pub json: fn(&mut String, JsonAs, &str, &str),
+    /// Which of the texts of SQL of one's own is for this database?
+    pub custom: fn(&CustomSql) -> &'static str,
     /// How is a text looked for in a column? (statement, lookup, column, placeholder)
     pub text_lookup: fn(&mut String, Lookup, &str, &str),
     /// How does a column match a bound list of that number? (follows the column)

@@ -7,6 +7,7 @@ mod condition;
 pub mod ddl;
 mod expression;
 mod function;
+mod legacy;
 mod level;
 mod number;
 mod program;

@@ -11,6 +11,17 @@ pub enum Constant {
     False,
 }
 
+impl Constant {
+    /// Its SQL, the same on every database.
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::Null => "NULL",
+            Self::True => "TRUE",
+            Self::False => "FALSE",
+        }
+    }
+}
+
 /// What a value is, as far as databases must be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueType {

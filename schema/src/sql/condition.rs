@@ -150,7 +150,12 @@ impl Writer {
             return Ok(());
         }
         let mut guards = Vec::new();
-        if place.negated && matches!(node.op, Op::Lookup(_) | Op::Range | Op::Truth) {
+        if place.negated
+            && matches!(
+                node.op,
+                Op::Lookup(_) | Op::Range | Op::Truth | Op::Custom(..)
+            )
+        {
             for child in &node.children {
                 if !matches!(
                     clauses.node(*child)?.op,
@@ -220,6 +225,7 @@ impl Writer {
                 Ok(())
             }
             Op::Truth => self.operand(sql, clauses, node.operand(0)?, scope),
+            Op::Custom(custom, _) => self.custom(sql, clauses, node, custom.0, scope),
             Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node),
             _ => Err(RenderError::Malformed),
         }
@@ -301,7 +307,7 @@ impl Writer {
                 }
                 Ok(Vec::new())
             }
-            Op::Lookup(_) | Op::Range | Op::IsNull(_) | Op::Truth => {
+            Op::Lookup(_) | Op::Range | Op::IsNull(_) | Op::Truth | Op::Custom(..) => {
                 self.required_by_leaf(clauses, index, place)
             }
             _ => Ok(Vec::new()),
@@ -326,7 +332,7 @@ impl Writer {
             _ => !place.negated,
         };
         if clauses.any(index, &mut |node| match node.op {
-            Op::Coalesce | Op::Case(_) => true,
+            Op::Coalesce | Op::Case(_) | Op::Custom(..) => true,
             Op::Function(function, _) => !function.is_strict(),
             op => op.is_aggregate(),
         })? {

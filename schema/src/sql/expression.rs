@@ -6,7 +6,10 @@ use super::level::{Level, first_many};
 use super::program::{Clauses, Node, Selected, Source, Subquery};
 use super::totals::Totals;
 use super::{RenderError, Writer};
-use crate::query::{Aggregate, Arithmetic, Constant, Function, Op, Path, SubqueryUse};
+use crate::query::{Aggregate, Arithmetic, Constant, CustomSql, Function, Op, Path, SubqueryUse};
+
+const WRONG_PLACES: RenderError =
+    RenderError::Refused("SQL of one's own has a `{}` for each of its operands");
 
 impl Writer {
     /// Appends an operand. Joins over many rows are those of the filter call `scope` (0: any).
@@ -25,11 +28,11 @@ impl Writer {
             }
             Op::Column(path, field) => {
                 let found = self.column(path, field, scope)?;
-                self.qualified(sql, &found.alias, &found.column);
+                self.field_column(sql, found.field, (&found.alias, &found.column));
             }
             Op::OuterColumn(path, field, depth) => {
                 let found = self.outer_column(path, field, depth)?;
-                self.qualified(sql, &found.alias, &found.column);
+                self.field_column(sql, found.field, (&found.alias, &found.column));
             }
             Op::Param => self.dialect.placeholder(sql, node.param),
             Op::Number(number) => {
@@ -40,8 +43,9 @@ impl Writer {
             }
             Op::AllRows => sql.push('*'),
             Op::Excluded(field) => {
-                let column = &super::level::field(self.level()?.model, field)?.column;
-                self.qualified(sql, "excluded", column);
+                let model = self.level()?.model;
+                let field = super::level::field(model, field)?;
+                self.field_column(sql, (model, field), ("excluded", &field.column));
             }
             Op::Arithmetic(operator) => self.arithmetic(sql, clauses, node, operator, scope)?,
             Op::Transform(transform) => {
@@ -49,6 +53,8 @@ impl Writer {
                 self.expression(&mut inner, clauses, node.operand(0)?, scope)?;
                 (self.dialect.transform)(sql, transform, &inner);
             }
+            Op::InZone | Op::Json(_) => self.pair(sql, clauses, node, scope)?,
+            Op::Custom(custom, _) => self.custom(sql, clauses, node, custom.0, scope)?,
             Op::Coalesce => {
                 sql.push_str("COALESCE(");
                 self.expression(sql, clauses, node.operand(0)?, scope)?;
@@ -56,11 +62,7 @@ impl Writer {
                 self.expression(sql, clauses, node.operand(1)?, scope)?;
                 sql.push(')');
             }
-            Op::Constant(constant) => sql.push_str(match constant {
-                Constant::Null => "NULL",
-                Constant::True => "TRUE",
-                Constant::False => "FALSE",
-            }),
+            Op::Constant(constant) => sql.push_str(constant.sql()),
             Op::Typed(of) => {
                 self.operand(sql, clauses, node.operand(0)?, scope)?;
                 sql.push_str((self.dialect.value_type)(of));
@@ -113,6 +115,44 @@ impl Writer {
         Ok(())
     }
 
+    /// An operand and a bound value that says how it is seen.
+    fn pair(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        node: &Node,
+        scope: u32,
+    ) -> Result<(), RenderError> {
+        let (mut left, mut right) = (String::new(), String::new());
+        self.operand(&mut left, clauses, node.operand(0)?, scope)?;
+        self.operand(&mut right, clauses, node.operand(1)?, scope)?;
+        match node.op {
+            Op::Json(read) => (self.dialect.json)(sql, read, &left, &right),
+            _ => (self.dialect.in_zone)(sql, &left, &right),
+        }
+        Ok(())
+    }
+
+    /// SQL of the program's author, its operands in the places of `{}`.
+    pub(super) fn custom(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        node: &Node,
+        custom: &CustomSql,
+        scope: u32,
+    ) -> Result<(), RenderError> {
+        let mut operands = node.children.iter();
+        for (n, part) in (self.dialect.custom)(custom).split("{}").enumerate() {
+            if n > 0 {
+                let operand = operands.next().ok_or(WRONG_PLACES)?;
+                self.operand(sql, clauses, *operand, scope)?;
+            }
+            sql.push_str(part);
+        }
+        operands.next().map_or(Ok(()), |_| Err(WRONG_PLACES))
+    }
+
     fn condition_value(
         &mut self,
         sql: &mut String,
@@ -139,6 +179,22 @@ impl Writer {
         operator: Arithmetic,
         scope: u32,
     ) -> Result<(), RenderError> {
+        let checked = (self.dialect.integer_function)(operator)
+            .filter(|_| matches!(operator, Arithmetic::Divide | Arithmetic::Modulo))
+            .or(if self.is_integer(clauses, node)? {
+                (self.dialect.integer_function)(operator)
+            } else {
+                None
+            });
+        if let Some(function) = checked {
+            sql.push_str(function);
+            sql.push('(');
+            self.expression(sql, clauses, node.operand(0)?, scope)?;
+            sql.push_str(", ");
+            self.expression(sql, clauses, node.operand(1)?, scope)?;
+            sql.push(')');
+            return Ok(());
+        }
         self.wide_operand(sql, clauses, node.operand(0)?, scope)?;
         sql.push_str(match operator {
             Arithmetic::Add => " + ",
@@ -147,14 +203,7 @@ impl Writer {
             Arithmetic::Divide => " / ",
             Arithmetic::Modulo => " % ",
         });
-        let (before, after) = match operator {
-            Arithmetic::Divide | Arithmetic::Modulo => self.dialect.divisor,
-            _ => ("", ""),
-        };
-        sql.push_str(before);
-        self.wide_operand(sql, clauses, node.operand(1)?, scope)?;
-        sql.push_str(after);
-        Ok(())
+        self.wide_operand(sql, clauses, node.operand(1)?, scope)
     }
 
     /// An aggregate of the level's own rows; or, over many related rows, a subquery of them, so that two aggregates over
@@ -342,6 +391,8 @@ impl Writer {
                 }
                 Op::Aggregate(function) | Op::AggregateWhere(function) => !function.is_count(),
                 Op::StringAgg(_)
+                | Op::Json(_)
+                | Op::Custom(..)
                 | Op::Constant(Constant::Null)
                 | Op::Function(Function::NullIf, _) => true,
                 Op::Function(function, _) if !function.is_strict() => false,

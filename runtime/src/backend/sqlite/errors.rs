@@ -43,6 +43,9 @@ fn named(error: Error, model: Option<&'static ModelDef>) -> Error {
 }
 
 fn other(code: i32, message: String) -> Error {
+    if let Some(why) = message.strip_prefix(super::functions::ERROR) {
+        return Error::invalid_value(why);
+    }
     match code & 0xff {
         ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Error::busy(message),
         ffi::SQLITE_READONLY => Error::read_only(message),
@@ -59,7 +62,6 @@ fn other(code: i32, message: String) -> Error {
         // SQLite: a sum past 64 bits becomes a REAL, which a STRICT column of whole numbers refuses.
         _ if code == ffi::SQLITE_CONSTRAINT_DATATYPE => Error::invalid_value(message),
         _ if message.contains("integer overflow") => Error::invalid_value(message),
-        _ if super::functions::is_complaint(&message) => Error::invalid_value(message),
         _ => Error::database(message),
     }
 }

@@ -1,185 +1,237 @@
-//! Functions registered with each connection, for what SQLite lacks or means otherwise than PostgreSQL: letters beyond ASCII,
-//! padding, errors where SQLite says NULL. Their names begin with `nuages_`, so none of SQLite's own is hidden.
-
-use std::borrow::Cow;
+//! What SQLite has no function for, or one that means something else than that of other databases.
+//!
+//! None of them is used in tables or indexes: a file must be readable without nuages.
 
 use rusqlite::functions::{Context, FunctionFlags};
-use rusqlite::types::{Value, ValueRef};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
 
+mod entry;
 #[cfg(feature = "jiff")]
 mod moment;
 mod number;
 mod statistics;
+mod text;
 
-/// Why a function has no result; the words are PostgreSQL's.
-#[derive(Debug)]
-struct Complaint(&'static str);
+/// What the messages of these functions begin with.
+pub(super) const ERROR: &str = "nuages: ";
 
-impl std::fmt::Display for Complaint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.0)
+const FLAGS: FunctionFlags = FunctionFlags::SQLITE_UTF8
+    .union(FunctionFlags::SQLITE_DETERMINISTIC)
+    .union(FunctionFlags::SQLITE_INNOCUOUS);
+
+/// Makes the functions known to a connection.
+pub(super) fn register(connection: &Connection) -> Result<()> {
+    entry::register(connection)?;
+    statistics::register(connection)?;
+    arithmetic(connection, "nuages_add", i64::checked_add, |a, b| a + b)?;
+    arithmetic(connection, "nuages_subtract", i64::checked_sub, |a, b| {
+        a - b
+    })?;
+    arithmetic(connection, "nuages_multiply", i64::checked_mul, |a, b| {
+        a * b
+    })?;
+    arithmetic(connection, "nuages_divide", i64::checked_div, |a, b| a / b)?;
+    arithmetic(connection, "nuages_modulo", modulo, |a, b| a % b)?;
+    connection.create_scalar_function("nuages_fold", 1, FLAGS, |context| {
+        Ok(text(context, 0)?.map(fold))
+    })?;
+    #[cfg(feature = "regex")]
+    connection.create_scalar_function("nuages_regex", 3, FLAGS, matches)?;
+    #[cfg(feature = "jiff")]
+    connection.create_scalar_function("nuages_in_zone", 2, FLAGS, in_zone)?;
+    #[cfg(feature = "serde_json")]
+    {
+        connection.create_scalar_function("nuages_json", 1, FLAGS, |context| {
+            Ok(json::read(context, 0)?.map(|value| json::canonical(value).to_string()))
+        })?;
+        connection.create_scalar_function("nuages_json_contains", 2, FLAGS, |context| {
+            Ok(json::read(context, 0)?
+                .zip(json::read(context, 1)?)
+                .map(|(whole, part)| json::holds(&whole, &part)))
+        })?;
     }
-}
-
-impl std::error::Error for Complaint {}
-
-/// Everything that a function complains of: a value is wrong, not the query.
-const COMPLAINTS: &[&str] = &[
-    "division by zero",
-    "value out of range",
-    "input is out of range",
-    "bigint out of range",
-    "timestamp out of range",
-    "interval out of range",
-    "invalid input syntax for type",
-    "cannot take ",
-    "zero raised to a negative power",
-    "a negative number raised to a non-integer power",
-    "requested ",
-    "null character not permitted",
-];
-
-/// Whether SQLite's message is a complaint of one of these functions.
-pub(super) fn is_complaint(message: &str) -> bool {
-    COMPLAINTS
-        .iter()
-        .any(|complaint| message.starts_with(complaint))
+    Ok(())
 }
 
 #[cold]
-fn complain(why: &'static str) -> Error {
-    Error::UserFunctionError(Box::new(Complaint(why)))
+fn fail(why: &str) -> Error {
+    Error::UserFunctionError(format!("{ERROR}{why}").into())
 }
 
-/// The operands of a call; none of them is NULL.
-struct Operands<'a, 'b>(&'a Context<'b>);
-
-impl<'a> Operands<'a, '_> {
-    fn text(&self, n: usize) -> Result<Cow<'a, str>> {
-        Ok(match self.0.get_raw(n) {
-            ValueRef::Text(bytes) => String::from_utf8_lossy(bytes),
-            _ => Cow::Owned(self.0.get::<String>(n)?),
-        })
+fn text<'a>(context: &'a Context<'_>, index: usize) -> Result<Option<&'a str>> {
+    match context.get_raw(index) {
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes)
+            .map(Some)
+            .map_err(|_| fail("a column holds bytes that are not UTF-8")),
+        _ => Ok(None),
     }
+}
 
-    fn whole(&self, n: usize) -> Result<i64> {
-        self.0.get(n)
-    }
+// The least number modulo -1 is 0, which processors do not know.
+fn modulo(a: i64, b: i64) -> Option<i64> {
+    if b == -1 { Some(0) } else { a.checked_rem(b) }
+}
 
-    /// A length or a number of times.
-    fn size(&self, n: usize) -> Result<usize> {
-        Ok(usize::try_from(self.whole(n)?).unwrap_or(0))
-    }
-
-    fn float(&self, n: usize) -> Result<f64> {
-        match self.0.get_raw(n) {
-            #[expect(clippy::cast_precision_loss, reason = "what SQLite's own casts do too")]
-            ValueRef::Integer(number) => Ok(number as f64),
-            _ => self.0.get(n),
+/// Arithmetic that says what is wrong. SQLite: `1 / 0` is NULL, and what does not fit 64 bits becomes a float.
+fn arithmetic(
+    connection: &Connection,
+    name: &str,
+    integers: fn(i64, i64) -> Option<i64>,
+    floats: fn(f64, f64) -> f64,
+) -> Result<()> {
+    let divides = matches!(name, "nuages_divide" | "nuages_modulo");
+    connection.create_scalar_function(name, 2, FLAGS, move |context| {
+        let (left, right) = (context.get_raw(0), context.get_raw(1));
+        let divided_by_zero = || fail("division by zero");
+        match (left, right) {
+            (ValueRef::Integer(_), ValueRef::Integer(0)) if divides => Err(divided_by_zero()),
+            (ValueRef::Integer(left), ValueRef::Integer(right)) => integers(left, right)
+                .map(|number| Some(rusqlite::types::Value::Integer(number)))
+                .ok_or_else(|| fail("a number does not fit 64 bits")),
+            _ => match (number(left), number(right)) {
+                (Some(_), Some(0.0)) if divides => Err(divided_by_zero()),
+                (Some(left), Some(right)) => {
+                    Ok(Some(rusqlite::types::Value::Real(floats(left, right))))
+                }
+                _ => Ok(None),
+            },
         }
+    })
+}
+
+fn number(value: ValueRef<'_>) -> Option<f64> {
+    match value {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "as databases do with a whole number beside a float"
+        )]
+        ValueRef::Integer(number) => Some(number as f64),
+        ValueRef::Real(number) => Some(number),
+        _ => None,
     }
 }
 
-/// A function: its name, how many operands it takes, and what it does if none of them is NULL.
-type Entry = (&'static str, i32, fn(&Operands<'_, '_>) -> Result<Value>);
-
-/// Makes all functions known to a connection.
-pub(super) fn register(connection: &Connection) -> Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8
-        | FunctionFlags::SQLITE_DETERMINISTIC
-        | FunctionFlags::SQLITE_INNOCUOUS;
-    #[cfg(feature = "jiff")]
-    let moments = moment::MOMENTS;
-    #[cfg(not(feature = "jiff"))]
-    let moments: &[Entry] = &[];
-    for (name, operands, function) in TEXTS.iter().chain(number::NUMBERS).chain(moments).copied() {
-        connection.create_scalar_function(name, operands, flags, move |context| {
-            if (0..context.len()).any(|n| context.get_raw(n) == ValueRef::Null) {
-                return Ok(Value::Null);
+/// Each letter in upper case, if that is one letter: what PostgreSQL's UPPER does.
+fn fold(text: &str) -> String {
+    text.chars()
+        .map(|letter| {
+            let mut upper = letter.to_uppercase();
+            match (upper.next(), upper.next()) {
+                (Some(upper), None) => upper,
+                _ => letter,
             }
-            function(&Operands(context))
-        })?;
+        })
+        .collect()
+}
+
+#[cfg(feature = "regex")]
+fn matches(context: &Context<'_>) -> Result<Option<bool>> {
+    let Some(text) = text(context, 0)? else {
+        return Ok(None);
+    };
+    let insensitive = context.get::<bool>(2)?;
+    // Compiled once a statement: SQLite keeps it beside the bound pattern.
+    let pattern = context.get_or_create_aux(1, |value| {
+        let pattern = value
+            .as_str()
+            .map_err(|_| fail("a regular expression is a text"))?;
+        regex::RegexBuilder::new(pattern)
+            .case_insensitive(insensitive)
+            .build()
+            .map_err(|_| fail("the regular expression is malformed"))
+    })?;
+    Ok(Some(pattern.is_match(text)))
+}
+
+/// A moment as clocks in a time zone show it, in the form in which moments are stored.
+#[cfg(feature = "jiff")]
+fn in_zone(context: &Context<'_>) -> Result<Option<String>> {
+    let (Some(moment), Some(zone)) = (text(context, 0)?, text(context, 1)?) else {
+        return Ok(None);
+    };
+    let zone =
+        jiff::tz::TimeZone::get(zone).map_err(|_| fail("there is no time zone of that name"))?;
+    let utc: jiff::civil::DateTime = moment
+        .parse()
+        .map_err(|_| fail("the column holds something that is not a moment"))?;
+    let local = utc
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .map(|utc| utc.with_time_zone(zone).datetime())
+        .map_err(|_| fail("the moment is outside the years 0 to 9999"))?;
+    Ok(Some(local.strftime("%Y-%m-%d %H:%M:%S%.6f").to_string()))
+}
+
+#[cfg(feature = "serde_json")]
+mod json {
+    //! Documents compared as PostgreSQL's jsonb is: whatever the order of keys, numbers by their value.
+
+    use super::{Context, Result, fail, text};
+    use serde_json::Value;
+
+    pub(super) fn read(context: &Context<'_>, index: usize) -> Result<Option<Value>> {
+        let Some(text) = text(context, index)? else {
+            return Ok(None);
+        };
+        serde_json::from_str(text)
+            .map(Some)
+            .map_err(|_| fail("the column holds something that is not JSON"))
     }
-    statistics::register(connection, flags)
-}
 
-const TEXTS: &[Entry] = &[
-    ("nuages_lower", 1, |of| {
-        Ok(each(&of.text(0)?, |c| only(c.to_lowercase(), c)))
-    }),
-    ("nuages_upper", 1, |of| {
-        Ok(each(&of.text(0)?, |c| only(c.to_uppercase(), c)))
-    }),
-    ("nuages_reverse", 1, |of| {
-        Ok(Value::Text(of.text(0)?.chars().rev().collect()))
-    }),
-    ("nuages_right", 2, |of| {
-        let (text, length) = (of.text(0)?, of.size(1)?);
-        let skipped = text.chars().count().saturating_sub(length);
-        Ok(Value::Text(text.chars().skip(skipped).collect()))
-    }),
-    ("nuages_lpad", 3, |of| {
-        let (text, length) = (of.text(0)?, of.size(1)?);
-        let fill = filling(&text, length, &of.text(2)?)?;
-        Ok(Value::Text(fill + &cut(&text, length)))
-    }),
-    ("nuages_rpad", 3, |of| {
-        let (text, length) = (of.text(0)?, of.size(1)?);
-        let fill = filling(&text, length, &of.text(2)?)?;
-        Ok(Value::Text(cut(&text, length) + &fill))
-    }),
-    ("nuages_repeat", 2, |of| {
-        let (text, times) = (of.text(0)?, of.size(1)?);
-        if text.len().saturating_mul(times) > LONGEST {
-            return Err(complain("requested length too large"));
+    /// The same document with sorted keys, and numbers as short as they can be.
+    pub(super) fn canonical(value: Value) -> Value {
+        match value {
+            Value::Array(members) => members.into_iter().map(canonical).collect(),
+            Value::Object(members) => {
+                let mut members: Vec<_> = members
+                    .into_iter()
+                    .map(|(key, value)| (key, canonical(value)))
+                    .collect();
+                members.sort_by(|(left, _), (right, _)| left.cmp(right));
+                members.into_iter().collect()
+            }
+            Value::Number(number) => match number.as_f64() {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "a whole number below 2^53 is exact in both"
+                )]
+                Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 9.0e15 => {
+                    Value::from(float as i64)
+                }
+                _ => Value::Number(number),
+            },
+            other => other,
         }
-        Ok(Value::Text(text.repeat(times)))
-    }),
-    ("nuages_chr", 1, |of| {
-        match u32::try_from(of.whole(0)?).ok().and_then(char::from_u32) {
-            Some('\0') => Err(complain("null character not permitted")),
-            Some(character) => Ok(Value::Text(character.into())),
-            None => Err(complain("requested character not valid for encoding")),
-        }
-    }),
-    ("nuages_parse_integer", 1, |of| {
-        match of.text(0)?.trim_ascii().parse() {
-            Ok(number) => Ok(Value::Integer(number)),
-            Err(_) => Err(complain("invalid input syntax for type bigint")),
-        }
-    }),
-    ("nuages_parse_float", 1, |of| {
-        match of.text(0)?.trim_ascii().parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(Value::Real(number)),
-            _ => Err(complain("invalid input syntax for type double precision")),
-        }
-    }),
-];
-
-/// SQLite's limit of a text's length (`SQLITE_MAX_LENGTH`).
-const LONGEST: usize = 1_000_000_000;
-
-fn each(text: &str, change: impl Fn(char) -> char) -> Value {
-    Value::Text(text.chars().map(change).collect())
-}
-
-/// The one character that another becomes. PostgreSQL: those that become several (`ß`) stay as they are.
-fn only(mut changed: impl Iterator<Item = char>, otherwise: char) -> char {
-    match (changed.next(), changed.next()) {
-        (Some(one), None) => one,
-        _ => otherwise,
     }
-}
 
-fn cut(text: &str, length: usize) -> String {
-    text.chars().take(length).collect()
-}
-
-fn filling(text: &str, length: usize, fill: &str) -> Result<String> {
-    if length > LONGEST {
-        return Err(complain("requested length too large"));
+    /// Whether a document has all that the other one has; an array also has a value that is one of its members.
+    pub(super) fn holds(whole: &Value, part: &Value) -> bool {
+        match (whole, part) {
+            (Value::Array(members), part) if !part.is_array() && !part.is_object() => {
+                members.iter().any(|member| same(member, part))
+            }
+            _ => nested(whole, part),
+        }
     }
-    let missing = length.saturating_sub(text.chars().count());
-    Ok(fill.chars().cycle().take(missing).collect())
+
+    fn nested(whole: &Value, part: &Value) -> bool {
+        match (whole, part) {
+            (Value::Object(whole), Value::Object(part)) => part
+                .iter()
+                .all(|(key, value)| whole.get(key).is_some_and(|member| nested(member, value))),
+            (Value::Array(whole), Value::Array(part)) => part
+                .iter()
+                .all(|value| whole.iter().any(|member| nested(member, value))),
+            _ => same(whole, part),
+        }
+    }
+
+    fn same(left: &Value, right: &Value) -> bool {
+        match (left, right) {
+            (Value::Array(_) | Value::Object(_), _) | (_, Value::Array(_) | Value::Object(_)) => {
+                false
+            }
+            _ => canonical(left.clone()) == canonical(right.clone()),
+        }
+    }
 }

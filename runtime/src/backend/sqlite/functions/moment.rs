@@ -5,7 +5,8 @@ use jiff::civil::{DateTime, Time};
 use rusqlite::Result;
 use rusqlite::types::Value;
 
-use super::{Entry, complain};
+use super::entry::Entry;
+use super::fail;
 
 pub(super) const MOMENTS: &[Entry] = &[
     ("nuages_after", 2, |of| {
@@ -13,7 +14,7 @@ pub(super) const MOMENTS: &[Entry] = &[
             .checked_add(SignedDuration::from_micros(of.whole(1)?))
             .ok()
             .filter(|moment| (0..=9999).contains(&moment.year()))
-            .ok_or_else(|| complain("timestamp out of range"))?;
+            .ok_or_else(|| fail("timestamp out of range"))?;
         Ok(Value::Text(
             moment.strftime("%Y-%m-%d %H:%M:%S%.6f").to_string(),
         ))
@@ -22,7 +23,7 @@ pub(super) const MOMENTS: &[Entry] = &[
         let span = civil(&of.text(0)?)?.duration_since(civil(&of.text(1)?)?);
         match i64::try_from(span.as_micros()) {
             Ok(micros) => Ok(Value::Integer(micros)),
-            Err(_) => Err(complain("interval out of range")),
+            Err(_) => Err(fail("interval out of range")),
         }
     }),
 ];
@@ -36,5 +37,5 @@ fn civil(text: &str) -> Result<DateTime> {
     text.parse()
         .ok()
         .or_else(time)
-        .ok_or_else(|| complain("invalid input syntax for type timestamp"))
+        .ok_or_else(|| fail("invalid input syntax for type timestamp"))
 }

@@ -3,13 +3,10 @@
 use rusqlite::Result;
 use rusqlite::types::{Value, ValueRef};
 
-use super::{Entry, Operands, complain};
+use super::entry::{Entry, Operands};
+use super::fail;
 
 pub(super) const NUMBERS: &[Entry] = &[
-    ("nuages_divisor", 1, |of| match of.0.get_raw(0) {
-        ValueRef::Integer(0) | ValueRef::Real(0.0) => Err(complain("division by zero")),
-        _ => of.0.get(0),
-    }),
     ("nuages_sign", 1, |of| {
         Ok(Value::Integer(match of.0.get_raw(0) {
             ValueRef::Integer(number) => number.signum(),
@@ -64,7 +61,7 @@ pub(super) const NUMBERS: &[Entry] = &[
         Ok(Value::Text(of.float(0)?.to_string()))
     }),
     ("nuages_sqrt", 1, |of| match of.float(0)? {
-        number if number < 0.0 => Err(complain("cannot take square root of a negative number")),
+        number if number < 0.0 => Err(fail("cannot take square root of a negative number")),
         number => Ok(Value::Real(number.sqrt())),
     }),
     ("nuages_exp", 1, |of| in_range(of.float(0)?.exp())),
@@ -74,7 +71,7 @@ pub(super) const NUMBERS: &[Entry] = &[
     ("nuages_log", 2, |of| {
         let (base, number) = (positive(of.float(0)?)?, positive(of.float(1)?)?);
         match base.ln() {
-            0.0 => Err(complain("division by zero")),
+            0.0 => Err(fail("division by zero")),
             base => Ok(Value::Real(number.ln() / base)),
         }
     }),
@@ -105,8 +102,8 @@ pub(super) const NUMBERS: &[Entry] = &[
 
 fn positive(number: f64) -> Result<f64> {
     match number {
-        0.0 => Err(complain("cannot take logarithm of zero")),
-        number if number < 0.0 => Err(complain("cannot take logarithm of a negative number")),
+        0.0 => Err(fail("cannot take logarithm of zero")),
+        number if number < 0.0 => Err(fail("cannot take logarithm of a negative number")),
         number => Ok(number),
     }
 }
@@ -115,16 +112,16 @@ fn within_one(number: f64) -> Result<f64> {
     if (-1.0..=1.0).contains(&number) {
         Ok(number)
     } else {
-        Err(complain("input is out of range"))
+        Err(fail("input is out of range"))
     }
 }
 
 /// A result that should be neither infinite nor nothing.
 fn in_range(number: f64) -> Result<Value> {
     if number.is_infinite() {
-        Err(complain("value out of range: overflow"))
+        Err(fail("value out of range: overflow"))
     } else if number == 0.0 {
-        Err(complain("value out of range: underflow"))
+        Err(fail("value out of range: underflow"))
     } else {
         Ok(Value::Real(number))
     }
@@ -134,14 +131,12 @@ fn power(of: &Operands<'_, '_>) -> Result<Value> {
     let (base, exponent) = (of.float(0)?, of.float(1)?);
     if base == 0.0 {
         return match exponent {
-            exponent if exponent < 0.0 => {
-                Err(complain("zero raised to a negative power is undefined"))
-            }
+            exponent if exponent < 0.0 => Err(fail("zero raised to a negative power is undefined")),
             exponent => Ok(Value::Real(base.powf(exponent))),
         };
     }
     if base < 0.0 && exponent.fract() != 0.0 {
-        return Err(complain(
+        return Err(fail(
             "a negative number raised to a non-integer power yields a complex result",
         ));
     }
@@ -151,7 +146,7 @@ fn power(of: &Operands<'_, '_>) -> Result<Value> {
 fn whole(number: i128) -> Result<Value> {
     match i64::try_from(number) {
         Ok(number) => Ok(Value::Integer(number)),
-        Err(_) => Err(complain("bigint out of range")),
+        Err(_) => Err(fail("bigint out of range")),
     }
 }
 
@@ -159,7 +154,7 @@ fn whole(number: i128) -> Result<Value> {
 fn units(number: f64, places: i32) -> Result<Value> {
     match Digits::of(number).and_then(|number| number.units(places)) {
         Some(units) => whole(units),
-        None => Err(complain("bigint out of range")),
+        None => Err(fail("bigint out of range")),
     }
 }
 

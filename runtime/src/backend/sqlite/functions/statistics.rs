@@ -1,10 +1,11 @@
 //! Aggregates that SQLite lacks: deviation, variance, and those of bits.
 
-use rusqlite::functions::{Aggregate, Context, FunctionFlags};
+use rusqlite::functions::{Aggregate, Context};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result};
 
-use super::Operands;
+use super::FLAGS;
+use super::entry::Operands;
 
 /// How far numbers are from their mean, one after the other (Welford).
 #[derive(Default)]
@@ -72,14 +73,14 @@ impl Aggregate<Option<i64>, Option<i64>> for Bits {
 }
 
 /// Makes them known to a connection.
-pub(super) fn register(connection: &Connection, flags: FunctionFlags) -> Result<()> {
+pub(super) fn register(connection: &Connection) -> Result<()> {
     for (name, missing, root) in [
         ("nuages_stddev_pop", 0.0, true),
         ("nuages_stddev_samp", 1.0, true),
         ("nuages_var_pop", 0.0, false),
         ("nuages_var_samp", 1.0, false),
     ] {
-        connection.create_aggregate_function(name, 1, flags, Spread { missing, root })?;
+        connection.create_aggregate_function(name, 1, FLAGS, Spread { missing, root })?;
     }
     let bits: [(_, fn(i64, i64) -> i64); 3] = [
         ("nuages_bit_and", |a, b| a & b),
@@ -87,7 +88,7 @@ pub(super) fn register(connection: &Connection, flags: FunctionFlags) -> Result<
         ("nuages_bit_xor", |a, b| a ^ b),
     ];
     for (name, join) in bits {
-        connection.create_aggregate_function(name, 1, flags, Bits(join))?;
+        connection.create_aggregate_function(name, 1, FLAGS, Bits(join))?;
     }
     Ok(())
 }

@@ -49,6 +49,7 @@ mod proxies;
 mod random;
 mod relations;
 mod slices;
+mod storage;
 mod texts;
 mod transactions;
 mod upserts;

@@ -292,13 +292,15 @@ mod decimals {
 mod documents {
     //! A document compares with its own type; the databases compare what it is, or its text.
 
-    use super::{Comparable, Tree};
+    use super::{Comparable, NotNull, Tree};
     use crate::field_types::{JSONField, Kind};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
 
     #[diagnostic::do_not_recommend]
     impl<M, T: Serialize + DeserializeOwned + Send + 'static> Comparable<JSONField<T>, M> for T {
+        type Null = NotNull;
+
         fn write(self, tree: &mut Tree) {
             tree.param(JSONField::<T>::to_value(&self));
         }

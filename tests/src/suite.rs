@@ -39,6 +39,7 @@ mod instances;
 mod json;
 mod locks;
 mod managers;
+mod moments;
 mod nulls;
 mod ordering;
 mod pages;

@@ -4,7 +4,6 @@ use jiff::civil::{date, time};
 use jiff::{SignedDuration, Timestamp};
 use nuages::field_types::DateTimeField;
 use nuages::functions::now;
-use nuages::prelude::*;
 
 use crate::database::TestDatabase;
 use crate::models::{Author, MaybeSort};

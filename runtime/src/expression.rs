@@ -268,6 +268,24 @@ impl<P: Path, N> Condition<P::Root> for Field<BooleanField, P, N> {
     }
 }
 
+/// Of two implementations that are not to be recommended rustc shows none; a single one it would show.
+#[diagnostic::do_not_recommend]
+impl Condition<Nobody> for Q<()> {
+    fn into_q(self) -> Q<Nobody> {
+        Q::never()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Condition<Nobody> for Field<Nobody, Nobody> {
+    fn into_q(self) -> Q<Nobody> {
+        Q::never()
+    }
+}
+
+/// Nobody's field type and nobody's model.
+enum Nobody {}
+
 #[diagnostic::do_not_recommend]
 impl<M, N, A> Condition<M> for Expr<M, BooleanField, N, A> {
     fn into_q(self) -> Q<M> {

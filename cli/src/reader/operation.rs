@@ -159,31 +159,8 @@ pub(super) fn call(receiver: Value, method: &Ident, arguments: &[&Expr]) -> Resu
         Value::Pairs(it) => {
             on_pairs(*it, name, arguments).map(|it| it.map(|it| Value::Pairs(Box::new(it))))
         }
-        Value::Index(it) => match (name, arguments) {
-            ("condition", [rows]) => {
-                Some(condition(rows).map(|rows| Value::Index(it.condition(rows))))
-            }
-            ("asc", [one]) => Some(condition(one).map(|one| Value::Index(it.asc(one)))),
-            ("desc", [one]) => Some(condition(one).map(|one| Value::Index(it.desc(one)))),
-            ("include", [list]) => Some(texts(list).map(|list| Value::Index(it.include(list)))),
-            ("opclasses", [list]) => Some(texts(list).map(|list| Value::Index(it.opclasses(list)))),
-            _ => None,
-        },
-        Value::Unique(it) => match (name, arguments) {
-            ("condition", [rows]) => {
-                Some(condition(rows).map(|rows| Value::Unique(it.condition(rows))))
-            }
-            ("asc", [one]) => Some(condition(one).map(|one| Value::Unique(it.asc(one)))),
-            ("desc", [one]) => Some(condition(one).map(|one| Value::Unique(it.desc(one)))),
-            ("include", [list]) => Some(texts(list).map(|list| Value::Unique(it.include(list)))),
-            ("opclasses", [list]) => {
-                Some(texts(list).map(|list| Value::Unique(it.opclasses(list))))
-            }
-            ("nulls_not_distinct", []) => Some(Ok(Value::Unique(it.nulls_not_distinct()))),
-            ("deferred", []) => Some(Ok(Value::Unique(it.deferred()))),
-            ("immediate", []) => Some(Ok(Value::Unique(it.immediate()))),
-            _ => None,
-        },
+        Value::Index(it) => on_index(it, name, arguments).map(|it| it.map(Value::Index)),
+        Value::Unique(it) => on_unique(it, name, arguments).map(|it| it.map(Value::Unique)),
         Value::Condition(it) => {
             on_condition(it, name, arguments).map(|it| it.map(Value::Condition))
         }
@@ -192,6 +169,35 @@ pub(super) fn call(receiver: Value, method: &Ident, arguments: &[&Expr]) -> Resu
     called.unwrap_or_else(|| {
         let message = format!("`{name}` with these arguments is no call on {what}");
         Err(Error::new(method.span(), message))
+    })
+}
+
+fn on_index(it: IndexDef, name: &str, arguments: &[&Expr]) -> Option<Result<IndexDef>> {
+    Some(match (name, arguments) {
+        ("condition", [rows]) => condition(rows).map(|rows| it.condition(rows)),
+        ("asc", [one]) => condition(one).map(|one| it.asc(one)),
+        ("desc", [one]) => condition(one).map(|one| it.desc(one)),
+        ("include", [list]) => texts(list).map(|list| it.include(list)),
+        ("opclasses", [list]) => texts(list).map(|list| it.opclasses(list)),
+        _ => return None,
+    })
+}
+
+fn on_unique(
+    it: migrate::UniqueConstraintDef,
+    name: &str,
+    arguments: &[&Expr],
+) -> Option<Result<migrate::UniqueConstraintDef>> {
+    Some(match (name, arguments) {
+        ("condition", [rows]) => condition(rows).map(|rows| it.condition(rows)),
+        ("asc", [one]) => condition(one).map(|one| it.asc(one)),
+        ("desc", [one]) => condition(one).map(|one| it.desc(one)),
+        ("include", [list]) => texts(list).map(|list| it.include(list)),
+        ("opclasses", [list]) => texts(list).map(|list| it.opclasses(list)),
+        ("nulls_not_distinct", []) => Ok(it.nulls_not_distinct()),
+        ("deferred", []) => Ok(it.deferred()),
+        ("immediate", []) => Ok(it.immediate()),
+        _ => return None,
     })
 }
 

@@ -331,12 +331,11 @@ fn constraint(
     errors: &mut Diagnostics,
 ) -> Option<ConstraintDef> {
     let before = errors.len();
-    let word = source.ident.to_string();
     let fields = plain_fields(&source.fields, subject, def, errors);
     let had_condition = source.condition.is_some();
-    let condition = source
-        .condition
-        .and_then(|it| errors.take(condition::lower(&it, subject, def)))
+    let condition = source.condition.as_ref();
+    let condition = condition
+        .and_then(|it| errors.take(condition::lower(it, subject, def)))
         .unwrap_or_default();
     let beside = Beside {
         word: &source.ident,
@@ -348,27 +347,7 @@ fn constraint(
     if source.broken {
         return None;
     }
-    if source.unique && source.fields.is_empty() && source.more.expressions.is_none() {
-        errors.error(
-            &source.ident,
-            format!("`{word}` needs its fields\nhelp: write `fields = [blog, headline]`"),
-        );
-    } else if !source.unique && !had_condition {
-        errors.error(
-            &source.ident,
-            format!("`{word}` needs what it checks\nhelp: write `check = rating >= 0`"),
-        );
-    } else if source.name.is_none() {
-        let example = format!(
-            "{}_{}",
-            subject.ident.to_string().to_lowercase(),
-            if source.unique { "unique" } else { "check" }
-        );
-        errors.error(
-            &source.ident,
-            format!("`{word}` needs a name\nhelp: add `name = \"{example}\"`"),
-        );
-    }
+    complete(&source, had_condition, subject, errors);
     let name = given_name(source.name.as_ref(), "constraint", subject, errors)?;
     if errors.len() > before
         || (source.unique && fields.is_empty() && options.expressions.is_empty())
@@ -394,6 +373,37 @@ fn constraint(
             check: condition,
         }
     })
+}
+
+/// Says what a constraint lacks.
+fn complete(
+    source: &ConstraintSource,
+    had_condition: bool,
+    subject: &Subject<'_>,
+    errors: &mut Diagnostics,
+) {
+    let word = &source.ident;
+    if source.unique && source.fields.is_empty() && source.more.expressions.is_none() {
+        errors.error(
+            &source.ident,
+            format!("`{word}` needs its fields\nhelp: write `fields = [blog, headline]`"),
+        );
+    } else if !source.unique && !had_condition {
+        errors.error(
+            &source.ident,
+            format!("`{word}` needs what it checks\nhelp: write `check = rating >= 0`"),
+        );
+    } else if source.name.is_none() {
+        let example = format!(
+            "{}_{}",
+            subject.ident.to_string().to_lowercase(),
+            if source.unique { "unique" } else { "check" }
+        );
+        errors.error(
+            &source.ident,
+            format!("`{word}` needs a name\nhelp: add `name = \"{example}\"`"),
+        );
+    }
 }
 
 /// A constraint over fields that are unique together, with a name of our own.

@@ -83,7 +83,7 @@ impl IndexOptions {
     pub fn rename(&mut self, from: &str, to: &Str) {
         let follow = |name: &mut Str| {
             if name == from {
-                *name = to.clone();
+                name.clone_from(to);
             }
         };
         self.include.to_mut().iter_mut().for_each(follow);

@@ -329,26 +329,7 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
         "gte" => Some(">="),
         "lt" => Some("<"),
         "lte" => Some("<="),
-        _ if !input.peek(token::Paren) => {
-            let place = match &on {
-                Operand::Field(field) => field.to_token_stream(),
-                Operand::Constant(_) | Operand::Call { .. } => name.to_token_stream(),
-            };
-            return Err(Diagnostic::new(place, OWN_FIELDS));
-        }
-        _ => {
-            let methods: Vec<String> = Function::METHODS
-                .iter()
-                .map(|(name, _)| format!("`{name}`"))
-                .collect();
-            return Err(Diagnostic::new(
-                &name,
-                format!(
-                    "`{text}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
-                    methods.join(", ")
-                ),
-            ));
-        }
+        _ => return Err(unknown_method(input, &on, &name)),
     };
     if let Some(operator) = operator {
         return Err(Diagnostic::new(
@@ -379,6 +360,27 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
         place(&content),
         format!("`{text}` takes {takes}"),
     ))
+}
+
+fn unknown_method(input: ParseStream<'_>, on: &Operand, name: &Ident) -> Diagnostic {
+    if !input.peek(token::Paren) {
+        let place = match on {
+            Operand::Field(field) => field.to_token_stream(),
+            Operand::Constant(_) | Operand::Call { .. } => name.to_token_stream(),
+        };
+        return Diagnostic::new(place, OWN_FIELDS);
+    }
+    let methods: Vec<String> = Function::METHODS
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    Diagnostic::new(
+        name,
+        format!(
+            "`{name}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
+            methods.join(", ")
+        ),
+    )
 }
 
 fn is_null(input: ParseStream<'_>, on: Operand, name: &Ident) -> Result<Condition> {

@@ -90,25 +90,29 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
         !late
     });
     model.constraints.to_mut().retain(|constraint| {
-        let late = match constraint {
-            ConstraintDef::Unique {
-                fields,
-                condition,
-                options,
-                ..
-            } => {
-                fields.iter().any(|field| names.contains(field))
-                    || mentions(condition, &names)
-                    || names.iter().any(|name| options.mentions(name))
-            }
-            ConstraintDef::Check { check, .. } => mentions(check, &names),
-        };
+        let late = speaks_of(constraint, &names);
         if late {
             rest.push(AddConstraint::new(reference.name.clone(), constraint.clone()).into());
         }
         !late
     });
     Created { model, rest }
+}
+
+fn speaks_of(constraint: &ConstraintDef, names: &[Str]) -> bool {
+    match constraint {
+        ConstraintDef::Unique {
+            fields,
+            condition,
+            options,
+            ..
+        } => {
+            fields.iter().any(|field| names.contains(field))
+                || mentions(condition, names)
+                || names.iter().any(|name| options.mentions(name))
+        }
+        ConstraintDef::Check { check, .. } => mentions(check, names),
+    }
 }
 
 fn mentions(condition: &[ConditionOp], names: &[Str]) -> bool {

@@ -146,8 +146,9 @@ fn call<'a>(dialect: &Dialect, function: Function, operands: &[Operand<'a>]) -> 
     };
     let text = match function {
         _ if function.is_arithmetic() => arithmetic(dialect, function, (left, &a), (right, &b)),
-        Function::Lower => transformed(Transform::Lower),
-        Function::Upper => transformed(Transform::Upper),
+        // What stands in a table must be known to every program that opens it, so these are the database's own.
+        Function::Lower => format!("LOWER({a})"),
+        Function::Upper => format!("UPPER({a})"),
         Function::Length => transformed(Transform::Length),
         Function::Trim => format!("TRIM({a})"),
         Function::Abs => format!("ABS({a})"),

@@ -8,6 +8,7 @@ mod fields;
 mod meta;
 mod model;
 mod relation;
+mod validation;
 
 use nuages_schema::parse::parse_block;
 use proc_macro2::TokenStream;
@@ -48,12 +49,13 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let relations = relation::expand(model);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
+    let hooks = validation::hooks(model);
     let (vis, module) = (&model.source.vis, &model.module);
     let hidden = quote! {
         #[doc(hidden)]
         #vis mod #module { #markers #has }
     };
-    quote! { #handles #builder #inherent #implementation #relations #hidden }
+    quote! { #handles #builder #inherent #implementation #relations #hooks #hidden }
 }
 
 /// The list of the block's models.

@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+pub mod hooks;
 mod lookups;
 mod migrate;
 pub mod migrations;
@@ -21,6 +22,9 @@ mod query_set;
 mod related;
 mod row;
 mod schema;
+mod validation;
+mod validation_error;
+pub mod validators;
 mod value;
 mod write;
 
@@ -58,6 +62,8 @@ pub use rust_decimal;
 pub use serde_json;
 #[cfg(feature = "uuid")]
 pub use uuid;
+pub use validation::{Cleaned, FullClean, Validation};
+pub use validation_error::{NON_FIELD_ERRORS, ValidationError, ValidationErrors};
 pub use write::Assignment;
 
 pub mod typing {
@@ -71,6 +77,7 @@ pub mod typing {
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
     pub use crate::related::{ManyToMany, OneToMany};
     pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
+    pub use crate::validation::Unsaved;
     pub use crate::value::FieldValue;
     pub use crate::write::{Assign, Assignments, FieldList, Given, Missing, New};
 }
@@ -161,11 +168,13 @@ macro_rules! row {
 
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.
 pub mod prelude {
+    // Only its method is used by name.
+    pub use crate::validation::Unsaved as _;
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
-        Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q,
-        queryset, row,
+        Deleted, Error, Executor, FullClean, Id, Manager, Model, Optional, Q, QuerySet, Row,
+        exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

@@ -13,6 +13,7 @@ pub use crate::field_types::decimal;
 pub use crate::field_types::optional_value;
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now};
+pub use crate::hooks::{Clean, DeclaresClean};
 pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
@@ -22,6 +23,9 @@ pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_o
 pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
 };
+pub use crate::validation::{Unsaved, validate};
+pub use crate::validation_error::{ValidationError, ValidationErrors};
+pub use crate::validators;
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
 pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]
@@ -33,6 +37,9 @@ pub use nuages_schema::model::{
     OrderDef, RelationDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
+pub use nuages_schema::validator::{
+    DatePart, ErrorMessageDef, UniqueForDef, ValidatorDef, ViolationDef,
+};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]

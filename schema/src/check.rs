@@ -8,6 +8,7 @@ mod clash;
 mod condition;
 mod default;
 mod field;
+mod hooks;
 mod inherit;
 pub(crate) mod kinds;
 mod meta;
@@ -15,6 +16,8 @@ mod model;
 pub(crate) mod options;
 mod relation;
 mod rules;
+mod validation;
+mod validators;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;

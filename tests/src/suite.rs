@@ -38,6 +38,7 @@ mod prefetch;
 mod relations;
 mod slices;
 mod transactions;
+mod validation;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.
 fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {

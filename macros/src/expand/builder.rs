@@ -217,6 +217,7 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
         quote!(#state: #has)
     });
     let states = model.required().map(FieldCx::state);
+    let all: Vec<Ident> = model.required().map(FieldCx::state).collect();
     let values = model.fields.iter().map(|field| {
         let (attname, slot) = (&field.source.attname, field.slot());
         let value = match field.role {
@@ -247,6 +248,8 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
             type Model = #ident;
             fn into_instance(self) -> #ident { #ident { #(#values,)* } }
         }
+        #[automatically_derived]
+        impl<#(#all),*> #k::Unsaved for #builder<#(#all),*> {}
     }
 }
 

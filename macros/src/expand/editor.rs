@@ -79,10 +79,16 @@ fn option(k: &TokenStream, option: &WrittenOption) -> TokenStream {
         WrittenValue::Missing => Some(missing().into_token_stream()),
         WrittenValue::Expr(value) => Some(value.to_token_stream()),
     };
+    if let (WrittenValue::Expr(value), true) = (&option.value, name == "validators")
+        && let Expr::Array(list) = &**value
+    {
+        let list = list.elems.iter();
+        return quote!(#name: { use #k::validators::*; #k::editor::given((#(#list,)*)) });
+    }
     let value = match (name.to_string().as_str(), value) {
         ("on_delete", Some(value)) => quote!(given(#k::OnDelete::#value)),
         ("choices", Some(value)) => quote!(given_type::<#value>()),
-        ("default" | "validators", Some(value)) => quote!(given(#value)),
+        ("default", Some(value)) => quote!(given(#value)),
         // Literals, and names that are only made here.
         _ => quote!(given(())),
     };

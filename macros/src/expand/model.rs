@@ -7,6 +7,7 @@ use quote::{ToTokens as _, quote};
 use super::cx::{FieldCx, ModelCx, Role, nullness, raw_key};
 use super::meta;
 use super::relation;
+use super::validation;
 use crate::names;
 
 /// The struct.
@@ -134,6 +135,7 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
     let set_key = set_database_key(model);
     let before = before_save(model);
     let referrers = referrers(k, at, all);
+    let validation = validation::members(model);
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
@@ -153,6 +155,7 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
             #set_key
             #before
             #referrers
+            #validation
         }
     }
 }

@@ -195,6 +195,7 @@ fn inherit_meta(
         repeated,
     );
     take(&mut meta.managed, from.managed.as_ref(), repeated);
+    take(&mut meta.hooks, from.hooks.as_ref(), repeated);
 }
 
 fn unknown_parent(path: &Path, abstracts: &[Abstract], concrete: &[Ident]) -> String {

@@ -47,6 +47,12 @@ const COMMON: &[&str] = &[
     "verbose_name",
     "help_text",
     "validators",
+    "error_messages",
+    "editable",
+    "unique_for_date",
+    "unique_for_month",
+    "unique_for_year",
+    "db_check",
 ];
 
 /// Options that Django has and this language does not have yet.
@@ -58,9 +64,7 @@ const LATER: &[&str] = &[
     "db_default",
     "db_tablespace",
     "decoder",
-    "editable",
     "encoder",
-    "error_messages",
     "limit_choices_to",
     "parent_link",
     "related_query_name",
@@ -69,9 +73,6 @@ const LATER: &[&str] = &[
     "through",
     "through_fields",
     "to_field",
-    "unique_for_date",
-    "unique_for_month",
-    "unique_for_year",
 ];
 
 /// Field types that Django has and this language does not have yet.

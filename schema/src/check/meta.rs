@@ -13,6 +13,7 @@ use crate::model::{ConstraintDef, FieldDef, IndexDef, ModelDef, OrderDef, Str};
 use crate::names;
 use crate::parse::Field;
 use crate::parse::source::{ConstraintSource, IndexSource, MetaSource, OrderSource};
+use crate::validator::ViolationDef;
 
 /// The model that a `Meta` belongs to.
 pub(crate) struct Subject<'a> {
@@ -253,6 +254,15 @@ fn constraint(
         .map(ToTokens::into_token_stream)
         .unwrap_or_default();
     places.constraints.push((name.clone(), place));
+    let text = |text: Option<syn::LitStr>| text.map(|text| text.value().into()).unwrap_or_default();
+    let violation = ViolationDef {
+        constraint: name.clone().into(),
+        message: text(source.violation_error_message),
+        code: text(source.violation_error_code),
+    };
+    if !(violation.message.is_empty() && violation.code.is_empty()) {
+        places.violations.push(violation);
+    }
     Some(if source.unique {
         ConstraintDef::Unique {
             name: name.into(),

@@ -7,12 +7,13 @@ use syn::{Attribute, Expr, Lit};
 
 use super::field::Declared;
 use super::inherit::Checked;
-use super::{Known, meta, rules};
+use super::{Known, hooks, meta, rules, validation};
 use crate::diagnostic::Diagnostics;
 use crate::model::{FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
 use crate::names;
 use crate::parse::source::MetaSource;
 use crate::parse::{Field, ManyToMany, Model, Target, text};
+use crate::validator::ViolationDef;
 
 /// Where names come from that clashes are reported at.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct Places {
     pub(crate) pair_tables: Vec<TokenStream>,
     /// Name and place of each index and constraint.
     pub(crate) constraints: Vec<(String, TokenStream)>,
+    /// What errors of constraints say.
+    pub(crate) violations: Vec<ViolationDef>,
 }
 
 /// The fields of a model: tokens and definitions, step by step.
@@ -47,6 +50,7 @@ pub(crate) fn build(
         columns: Vec::new(),
         pair_tables: Vec::new(),
         constraints: Vec::new(),
+        violations: Vec::new(),
     };
     let mut fields = Fields::default();
     for declared in checked.fields {
@@ -75,6 +79,7 @@ pub(crate) fn build(
         known,
         incomplete: checked.incomplete,
     };
+    let checked_hooks = hooks::check(checked.meta.hooks.as_deref(), errors);
     meta::check(
         checked.meta,
         checked.inherited,
@@ -83,6 +88,14 @@ pub(crate) fn build(
         &mut places,
         errors,
     );
+    validation::dates(
+        &fields.columns,
+        &def.fields,
+        &checked.ident,
+        checked.incomplete,
+        errors,
+    );
+    validation::database_checks(&fields.columns, &mut def, &mut places);
     let model = Model {
         def,
         ident: checked.ident,
@@ -91,6 +104,8 @@ pub(crate) fn build(
         attrs: checked.attrs,
         fields: fields.columns,
         many_to_many: fields.pairs,
+        violations: std::mem::take(&mut places.violations),
+        hooks: checked_hooks,
     };
     (model, places)
 }

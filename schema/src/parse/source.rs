@@ -93,6 +93,7 @@ pub(crate) struct MetaSource {
     pub(crate) verbose_name: Option<LitStr>,
     pub(crate) verbose_name_plural: Option<LitStr>,
     pub(crate) managed: Option<LitBool>,
+    pub(crate) hooks: Option<Vec<Ident>>,
 }
 
 /// `-pub_date`.
@@ -120,6 +121,8 @@ pub(crate) struct ConstraintSource {
     pub(crate) fields: Vec<Ident>,
     pub(crate) name: Option<LitStr>,
     pub(crate) condition: Option<Condition>,
+    pub(crate) violation_error_message: Option<LitStr>,
+    pub(crate) violation_error_code: Option<LitStr>,
     pub(crate) broken: bool,
 }
 

@@ -15,6 +15,7 @@ mod queries;
 mod recovery;
 mod relations;
 mod syntax;
+mod validation;
 
 use std::fmt::Write as _;
 

@@ -105,7 +105,7 @@ enum Level { Low = 1 }"#,
             1:82-87 `Level`: the values of `Level` are whole numbers, `CharField` does not take them
             help: write `IntegerField`
             1:106-113 `choices`: `BooleanField` does not take the option `choices`
-            note: options of `BooleanField`: `null`, `blank`, `default`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `BooleanField`: `null`, `blank`, `default`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
         "#]],
     );
 }

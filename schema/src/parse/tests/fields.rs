@@ -50,10 +50,10 @@ fn unknown_option() {
     check_fields(
         r#"a: CharField(max_lenght = 10)"#,
         &expect![[r#"
-        2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
-        help: did you mean `max_length`?
-        note: options of `CharField`: `max_length`, `null`, `blank`, `default`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
-    "#]],
+            2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
+            help: did you mean `max_length`?
+            note: options of `CharField`: `max_length`, `null`, `blank`, `default`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
+        "#]],
     );
 }
 
@@ -345,10 +345,10 @@ b: DecimalField(max_digit = 3)"#,
         &expect![[r#"
             2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
             help: did you mean `max_length`?
-            note: options of `CharField`: `max_length`, `null`, `blank`, `default`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `CharField`: `max_length`, `null`, `blank`, `default`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
             3:16-25 `max_digit`: unknown option `max_digit` for `DecimalField`
             help: did you mean `max_digits`?
-            note: options of `DecimalField`: `max_digits`, `decimal_places`, `null`, `blank`, `default`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `DecimalField`: `max_digits`, `decimal_places`, `null`, `blank`, `default`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
         "#]],
     );
 }

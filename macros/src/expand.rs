@@ -5,9 +5,11 @@ mod choices;
 mod cx;
 mod editor;
 mod fields;
+mod manager;
 mod meta;
 mod model;
 mod relation;
+mod unique;
 mod validation;
 
 use nuages_schema::parse::parse_block;
@@ -50,12 +52,13 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
     let hooks = validation::hooks(model);
+    let unique = unique::expand(model);
     let (vis, module) = (&model.source.vis, &model.module);
     let hidden = quote! {
         #[doc(hidden)]
         #vis mod #module { #markers #has }
     };
-    quote! { #handles #builder #inherent #implementation #relations #hooks #hidden }
+    quote! { #handles #builder #inherent #implementation #relations #unique #hooks #hidden }
 }
 
 /// The list of the block's models.

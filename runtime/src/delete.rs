@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::connection::{Connection, Executor, Next, Operation, Program};
 use crate::error::{Error, Result};
+use crate::manager::base;
 use crate::model::{Model, Referrer};
 use crate::query_set::{Delete, Query, QuerySet};
 use crate::related::RowKey;
@@ -161,7 +162,7 @@ async fn delete_by(
     field: u16,
     keys: &[Value],
 ) -> Result<u64> {
-    let mut ops = among(field).to_vec();
+    let mut ops: Vec<Op> = base(model).into_iter().chain(among(field)).collect();
     ops.push(Op::Verb(Verb::Delete));
     connection
         .execute(Program {
@@ -174,6 +175,7 @@ async fn delete_by(
 
 async fn set_null(connection: &mut Connection, referrer: &Referrer, keys: &[Value]) -> Result<()> {
     let mut ops = vec![Op::Param, Op::Set(referrer.field)];
+    ops.extend(base(referrer.model));
     ops.extend(among(referrer.field));
     ops.push(Op::Verb(Verb::Update));
     let params = [Value::Null, Value::List(keys.to_vec())];
@@ -202,6 +204,7 @@ async fn referring(
         Op::Column(None, key_field),
         Op::Select,
     ];
+    ops.extend(base(referrer.model));
     ops.extend(among(referrer.field));
     ops.push(Op::Verb(Verb::Select));
     let params = [Value::List(keys_of.to_vec())];
@@ -244,7 +247,7 @@ async fn refuse(
 /// Deletes an instance's row.
 #[doc(hidden)]
 pub fn delete<'e, M: Model, E: Executor>(instance: &M, db: &'e E) -> E::Ret<'e, Deleted> {
-    QuerySet::<M>::of_model().pk(instance.key()).delete(db)
+    QuerySet::<M>::base().pk(instance.key()).delete(db)
 }
 
 impl<M: Model, H, D: Decoder, S: Delete> QuerySet<M, H, D, S> {

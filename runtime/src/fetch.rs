@@ -1,5 +1,9 @@
 //! The terminal verbs that read: here a queryset meets a database.
 
+mod find;
+mod keyset;
+mod lock;
+
 use crate::connection::{Connection, Executor, Iterate, Next, Operation, Program};
 use crate::error::{Error, Result};
 use crate::expression::Tree;
@@ -8,6 +12,9 @@ use crate::query_set::{Query, QuerySet};
 use crate::row::{Decoder, ParentKeys, Values};
 use nuages_schema::model::ModelDef;
 use nuages_schema::query::{Op, Verb};
+
+pub use keyset::{Keyset, KeysetTerm};
+pub use lock::{Decided, ForUpdate, Relations, Waits};
 
 /// How many rows `get` looks at to say how many there are.
 const GET_ROWS: u64 = 21;
@@ -117,6 +124,10 @@ impl<D: Decoder> Operation for Get<D> {
 
 /// `.pk(..)` and nothing else.
 fn is_by_key(ops: &[Op], model: &ModelDef) -> bool {
+    let ops = match ops {
+        [Op::Unscoped(..), rest @ ..] => rest,
+        all => all,
+    };
     match ops {
         [
             Op::Column(None, field),

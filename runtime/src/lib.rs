@@ -12,6 +12,7 @@ mod fetch;
 pub mod field_types;
 pub mod hooks;
 mod lookups;
+mod manager;
 mod migrate;
 pub mod migrations;
 mod model;
@@ -22,6 +23,7 @@ mod query_set;
 mod related;
 mod row;
 mod schema;
+mod unique;
 mod validation;
 mod validation_error;
 pub mod validators;
@@ -42,13 +44,15 @@ pub use backend::postgres::{
 };
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
-pub use connection::{Executor, Iterate, Operation};
+pub use connection::{Executor, InTransaction, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
+pub use fetch::ForUpdate;
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use lookups::exists;
+pub use manager::{ManagerOf, Scope};
 pub use model::{Id, Model};
 pub use nuages_macros::{Row, queryset};
 pub use nuages_schema::model::App;
@@ -60,26 +64,30 @@ pub use related::{RelatedManager, RelatedSet};
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]
 pub use serde_json;
+pub use unique::Unique;
 #[cfg(feature = "uuid")]
 pub use uuid;
 pub use validation::{Cleaned, FullClean, Validation};
 pub use validation_error::{NON_FIELD_ERRORS, ValidationError, ValidationErrors};
-pub use write::Assignment;
+pub use write::{Assignment, IgnoreConflicts, UpdateConflicts};
 
 pub mod typing {
     //! Traits and states that only the compiler names: what may stand where, and what a builder or queryset still lacks.
 
     pub use crate::chain::Chain;
     pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
+    pub use crate::fetch::{Decided, Keyset, KeysetTerm, Relations, Waits};
     pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
+    pub use crate::manager::Scopes;
     pub use crate::model::KeyOf;
     pub use crate::path::{Handle, Nullness, Path, Relation};
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
     pub use crate::related::{ManyToMany, OneToMany};
     pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
+    pub use crate::unique::HasUnique;
     pub use crate::validation::Unsaved;
     pub use crate::value::FieldValue;
-    pub use crate::write::{Assign, Assignments, FieldList, Given, Missing, New};
+    pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New};
 }
 
 /// Declares the models of an app, in Django's words.
@@ -173,8 +181,8 @@ pub mod prelude {
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
-        Deleted, Error, Executor, FullClean, Id, Manager, Model, Optional, Q, QuerySet, Row,
-        exists, model, q, queryset, row,
+        Deleted, Error, Executor, FullClean, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet,
+        Row, Scope, exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

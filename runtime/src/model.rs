@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use crate::backend::Row;
 use crate::error::Result;
 use crate::path::{Handle, Path};
+use crate::query_set::QuerySet;
 use crate::validation_error::{ValidationError, ValidationErrors};
 use crate::value::{Cell, CellError, FieldValue, Value};
 use nuages_schema::model::{ModelDef, OnDelete};
@@ -79,6 +80,12 @@ pub trait Model: Sized + Clone + Send + 'static {
     fn validator(&self, field: u16, number: u16) -> Result<(), ValidationError> {
         let _ = (field, number);
         Ok(())
+    }
+
+    /// What related rows of this model start with: all of them, or what the default manager says.
+    #[doc(hidden)]
+    fn default_manager(rows: QuerySet<Self>) -> QuerySet<Self> {
+        rows
     }
 
     /// What points at rows of this model, as far as this app knows.

@@ -14,6 +14,7 @@ pub use crate::field_types::optional_value;
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now};
 pub use crate::hooks::{Clean, DeclaresClean};
+pub use crate::manager::{ManagerOf, Scope, manager_of};
 pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
@@ -23,6 +24,7 @@ pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_o
 pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
 };
+pub use crate::unique::{HasUnique, Unique};
 pub use crate::validation::{Unsaved, validate};
 pub use crate::validation_error::{ValidationError, ValidationErrors};
 pub use crate::validators;
@@ -33,8 +35,8 @@ pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete,
-    OrderDef, RelationDef,
+    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef,
+    OnDelete, OrderDef, RelationDef, ScopeDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
 pub use nuages_schema::validator::{

@@ -42,8 +42,9 @@ impl Left {
     /// Adds the fields that failed, as Django does between its steps.
     fn add_failed(&mut self, model: &nuages_schema::model::ModelDef, errors: &ValidationErrors) {
         for (name, _) in errors.iter().filter(|(name, _)| *name != NON_FIELD_ERRORS) {
-            let at = model.fields.iter().position(|field| field.name == name);
-            at.map(|at| self.add(at));
+            if let Some(at) = model.fields.iter().position(|field| field.name == name) {
+                self.add(at);
+            }
         }
     }
 }

@@ -2,9 +2,14 @@
 
 mod assign;
 mod check;
+mod fields;
+mod find_or_create;
 mod insert;
+mod many;
 mod update;
 
 pub use assign::{Assign, Given, Missing, New, assign};
-pub use insert::{FieldList, insert};
+pub use fields::{Changes, FieldList};
+pub use insert::insert;
+pub use many::{IgnoreConflicts, UpdateConflicts};
 pub use update::{Assignment, Assignments, update};

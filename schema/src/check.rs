@@ -11,6 +11,7 @@ mod field;
 mod hooks;
 mod inherit;
 pub(crate) mod kinds;
+mod manager;
 mod meta;
 mod model;
 pub(crate) mod options;

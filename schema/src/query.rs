@@ -47,7 +47,7 @@ impl<T> Deref for Ref<T> {
 }
 
 /// A way from one model to another: a foreign key, its way back, or a many-to-many table in either direction.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
     /// The name by which users follow it, `blog` or `entries`.
     pub name: &'static str,
@@ -63,12 +63,14 @@ pub struct Step {
     pub forward: bool,
     /// Whether the far row may be missing.
     pub null: bool,
-    /// Whether there may be several far rows.
+    /// Whether there may be several far rows. Then the far model's scopes hold.
     pub many: bool,
+    /// Whether the far rows are known to be meant, so that no scope holds.
+    pub unscoped: bool,
 }
 
 /// The table of pairs of a many-to-many relation.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Through {
     /// The table.
     pub table: &'static str,
@@ -169,6 +171,8 @@ pub enum Op {
     Unordered,
     /// Turns the order round.
     Reverse,
+    /// A scope of that model does not hold here, nor in what stands inside; without a number, none of its scopes.
+    Unscoped(Ref<ModelDef>, Option<u16>),
     /// Equal rows once.
     Distinct,
     /// Pops an operand and selects it.
@@ -194,8 +198,36 @@ pub enum Op {
     Verb(Verb),
     /// A column of an insert: the field of that position.
     InsertField(u16),
-    /// So many rows are inserted.
+    /// So many rows are inserted; their values are bound before all that follow.
     InsertRows(u32),
+    /// The field of that position belongs to the unique set whose rows are changed instead of inserted twice.
+    ConflictField(u16),
+    /// Pushes the value that the row to be inserted has in that field.
+    Excluded(u16),
+    /// The rows read are locked up to the end of the transaction.
+    Lock(Lock),
+    /// Only rows of the table at that path's end are locked.
+    LockOf(Path),
+}
+
+/// How rows are locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Lock {
+    /// Whether rows that point at the locked ones may still come.
+    pub no_key: bool,
+    /// What happens with rows that somebody else has locked.
+    pub held: Held,
+}
+
+/// What happens with rows that somebody else has locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Held {
+    /// They are waited for.
+    Wait,
+    /// They are an error.
+    NoWait,
+    /// They are left out.
+    Skip,
 }
 
 /// What a subquery is used as.
@@ -232,6 +264,10 @@ pub enum Verb {
     InsertReturning,
     /// Inserts rows, leaving out those that break a unique constraint.
     InsertIgnore,
+    /// Inserts rows, or changes those that are there already, and returns them as they are then.
+    Upsert,
+    /// Changes many rows, each to values of its own. The first `InsertField` is the key.
+    BulkUpdate,
     /// Says how the database would read the rows.
     Explain,
 }

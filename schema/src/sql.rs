@@ -9,6 +9,7 @@ mod expression;
 mod level;
 mod number;
 mod program;
+mod scope;
 mod select;
 mod write;
 
@@ -16,7 +17,7 @@ use std::fmt;
 
 use crate::dialect::Dialect;
 use crate::model::ModelDef;
-use crate::query::{Op, Verb};
+use crate::query::{Op, Ref, Verb};
 
 pub use ddl::create_tables;
 
@@ -70,6 +71,7 @@ pub fn render(
     let mut writer = Writer {
         dialect,
         levels: Vec::new(),
+        unscoped: clauses.unscoped.clone(),
     };
     match clauses.verb {
         Verb::Select | Verb::Count | Verb::Exists | Verb::Aggregate => {
@@ -81,9 +83,10 @@ pub fn render(
         }
         Verb::Update => writer.update_statement(model, &clauses),
         Verb::Delete => writer.delete_statement(model, &clauses),
-        Verb::Insert | Verb::InsertReturning | Verb::InsertIgnore => {
+        Verb::Insert | Verb::InsertReturning | Verb::InsertIgnore | Verb::Upsert => {
             writer.insert_statement(model, &clauses)
         }
+        Verb::BulkUpdate => writer.bulk_update_statement(model, &clauses),
     }
 }
 
@@ -91,6 +94,8 @@ pub fn render(
 struct Writer {
     dialect: &'static Dialect,
     levels: Vec<Level>,
+    /// The scopes that do not hold where something is being written.
+    unscoped: Vec<(Ref<ModelDef>, Option<u16>)>,
 }
 
 impl Writer {

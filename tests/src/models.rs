@@ -3,6 +3,8 @@
 use nuages::prelude::*;
 
 pub(crate) mod outside;
+pub(crate) mod shelf;
+pub(crate) mod shop;
 
 model! {
     app blog;

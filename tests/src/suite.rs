@@ -30,15 +30,22 @@ mod deletion;
 mod fields;
 mod filters;
 mod foreign_files;
+mod locks;
+mod managers;
 mod nulls;
 mod ordering;
+mod pages;
 mod paths;
 mod plans;
 mod prefetch;
+mod random;
 mod relations;
 mod slices;
 mod transactions;
+mod uniqueness;
+mod upserts;
 mod validation;
+mod verbs;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.
 fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {

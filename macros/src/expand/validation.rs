@@ -1,9 +1,10 @@
 //! What a model needs to be validated beside its definition: the validators that are code, the models that its keys point at,
 //! what its constraints say; and its hooks.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Expr;
+use syn::spanned::Spanned as _;
 
 use super::cx::{FieldCx, ModelCx};
 use crate::names;
@@ -88,7 +89,9 @@ fn value(field: &FieldCx<'_>) -> TokenStream {
 fn code(k: &TokenStream, validator: &nuages_schema::parse::Validator) -> TokenStream {
     let expr = &validator.expr;
     let Some(known) = &validator.known else {
-        return quote!(&(#expr));
+        // Located at the expression, so that rustc points at it.
+        let span = Span::call_site().located_at(expr.span());
+        return quote_spanned!(span=> &(#expr));
     };
     if matches!(expr, Expr::Path(path) if path.path.get_ident().is_some()) {
         return quote!(&<#k::validators::#known as ::core::default::Default>::default());
@@ -117,7 +120,7 @@ fn hook_methods(model: &ModelCx<'_>) -> TokenStream {
         let span = hook.span();
         let (owner, run) = (
             Ident::new("Self", span),
-            Ident::new(&name, proc_macro2::Span::mixed_site().located_at(span)),
+            Ident::new(&name, Span::mixed_site().located_at(span)),
         );
         let run = quote_spanned!(span=> <#owner as #k::#hook_trait>::#run);
         match name.as_str() {

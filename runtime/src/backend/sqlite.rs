@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::query_log::{Listeners, QueryLog};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
-use nuages_schema::query::Op;
+use nuages_schema::query::{Op, Verb};
 
 mod errors;
 pub(crate) mod executor;
@@ -229,7 +229,8 @@ impl Shared {
             connection.pragma_update(None, "synchronous", "normal")?;
         }
         if matches!(self.location, Location::Memory(_)) {
-            // There is no disk to be careful about.
+            // There is no disk to be careful about; a commit copies whole pages, so they are small.
+            connection.pragma_update(None, "page_size", 1024)?;
             connection.pragma_update(None, "journal_mode", "memory")?;
             connection.pragma_update(None, "synchronous", "off")?;
         }
@@ -321,7 +322,7 @@ impl SqliteSession {
         self.note(program);
         let writes = matches!(
             program.ops.last(),
-            Some(Op::Verb(nuages_schema::query::Verb::InsertReturning))
+            Some(Op::Verb(Verb::InsertReturning | Verb::Upsert))
         );
         if writes {
             return self.writing(|local| select(local, program, each));

@@ -4,11 +4,12 @@ use std::marker::PhantomData;
 
 use crate::connection::Executor;
 use crate::expression::Condition;
+use crate::manager::Scopes;
 use crate::model::{Id, Model};
 use crate::path::{Path, Relation, Root, Via};
 use crate::query_set::{Ordering, QuerySet};
 use crate::value::Value;
-use nuages_schema::query::{Lookup, Op};
+use nuages_schema::query::{Lookup, Op, PathNode, Ref, Step};
 
 type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>;
 
@@ -18,6 +19,19 @@ type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation
 pub struct RelatedManager<R: Relation> {
     pub(super) key: Value,
     marker: PhantomData<fn() -> R>,
+}
+
+/// The step by which related rows are tied to their instance, be that one in scope or not.
+struct Tie<R>(PhantomData<fn() -> R>);
+
+impl<R: Relation> Tie<R> {
+    const NODE: &'static PathNode = &PathNode {
+        parent: None,
+        step: &Step {
+            unscoped: true,
+            ..*R::STEP
+        },
+    };
 }
 
 impl<R: Relation> RelatedManager<R> {
@@ -32,8 +46,12 @@ impl<R: Relation> RelatedManager<R> {
 
     /// The related rows, as a queryset.
     pub fn all(self) -> QuerySet<R::Target> {
-        let mut set: QuerySet<R::Target> = QuerySet::of_model();
-        let path = Via::<R::Reverse, Root<R::Target>>::NODE;
+        let mut set: QuerySet<R::Target> = QuerySet::default_rows();
+        let path = if R::Source::META.details.scopes.is_empty() {
+            Via::<R::Reverse, Root<R::Target>>::NODE
+        } else {
+            Some(Ref(Tie::<R::Reverse>::NODE))
+        };
         set.query
             .op(Op::Column(path, <R::Source as Model>::KEY_FIELD));
         set.query.op(Op::Param);
@@ -49,6 +67,11 @@ impl<R: Relation> RelatedManager<R> {
         condition: impl FnOnce(&Handles<R>) -> C,
     ) -> QuerySet<R::Target> {
         self.all().filter(condition)
+    }
+
+    /// The related rows without these scopes.
+    pub fn unscoped(self, scopes: impl Scopes) -> QuerySet<R::Target> {
+        self.all().unscoped(scopes)
     }
 
     /// Only rows that do not satisfy the condition.
@@ -145,7 +168,7 @@ fn key_of<M: Model>(value: &Value) -> Id<M> {
 /// The one row that a foreign key of an instance points at: `entry.blog(&db)`.
 #[doc(hidden)]
 pub fn follow<'e, T: Model, E: Executor>(key: Id<T>, db: &'e E) -> E::Ret<'e, T> {
-    QuerySet::<T>::of_model().pk(key).get(db)
+    QuerySet::<T>::base().pk(key).get(db)
 }
 
 /// The row that a nullable foreign key of an instance points at, if any.
@@ -155,7 +178,7 @@ pub fn follow_optional<'e, T: Model, E: Executor>(
     db: &'e E,
 ) -> E::Ret<'e, Option<T>> {
     match key {
-        Some(key) => QuerySet::<T>::of_model().pk(key).first(db),
-        None => QuerySet::<T>::of_model().none().first(db),
+        Some(key) => QuerySet::<T>::base().pk(key).first(db),
+        None => QuerySet::<T>::base().none().first(db),
     }
 }

@@ -3,7 +3,7 @@
 //! One small statement for each question, and only for questions whose fields were valid so far.
 
 use nuages_schema::model::{ConditionOp, ConstraintDef, FieldDef, FieldKind, ModelDef};
-use nuages_schema::query::{Lookup, Op, Transform, Verb};
+use nuages_schema::query::{Lookup, Op, Ref, Transform, Verb};
 use nuages_schema::validator::{DatePart, UniqueForDef, ViolationDef};
 use smallvec::SmallVec;
 
@@ -45,9 +45,14 @@ struct Question {
 
 impl Question {
     fn new(model: &'static ModelDef) -> Self {
+        let mut ops = Vec::new();
+        // The database's own constraints know no scopes.
+        if !model.details.scopes.is_empty() {
+            ops.push(Op::Unscoped(Ref(model), None));
+        }
         Self {
             model,
-            ops: Vec::new(),
+            ops,
             params: Vec::new(),
         }
     }

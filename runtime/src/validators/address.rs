@@ -33,6 +33,7 @@ impl DomainNameValidator {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for DomainNameValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         let short = fits(value, 255);
@@ -119,18 +120,21 @@ pub(super) fn is_ipv6(text: &str) -> bool {
     text.parse::<Ipv6Addr>().is_ok()
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for Ipv4Validator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         address(is_ipv4(value), "IPv4")
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for Ipv6Validator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         address(is_ipv6(value), "IPv6")
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for Ipv46Validator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         address(is_ipv4(value) || is_ipv6(value), "IPv4 or IPv6")
@@ -176,6 +180,7 @@ impl EmailValidator {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for EmailValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         valid(self.is_valid(value), "Enter a valid email address.")

@@ -81,6 +81,7 @@ fn too_many(code: &'static str, most: u32) -> ValidationError {
         .with_param("max", most)
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for DecimalValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         match read(value) {
@@ -113,6 +114,7 @@ fn read(text: &str) -> Option<Digits> {
 }
 
 #[cfg(feature = "rust_decimal")]
+#[diagnostic::do_not_recommend]
 impl Validate<rust_decimal::Decimal> for DecimalValidator {
     fn validate(&self, value: &rust_decimal::Decimal) -> Result<(), ValidationError> {
         let mantissa = value.mantissa().unsigned_abs();

@@ -20,6 +20,7 @@ impl FileExtension {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for FileExtension {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         let extension = extension(value).to_lowercase();

@@ -10,6 +10,7 @@ use crate::validation_error::ValidationError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MinValue<T>(pub T);
 
+#[diagnostic::do_not_recommend]
 impl<T: PartialOrd + Display> Validate<T> for MinValue<T> {
     fn validate(&self, value: &T) -> Result<(), ValidationError> {
         // What cannot be compared is not in any bounds.
@@ -24,6 +25,7 @@ impl<T: PartialOrd + Display> Validate<T> for MinValue<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MaxValue<T>(pub T);
 
+#[diagnostic::do_not_recommend]
 impl<T: PartialOrd + Display> Validate<T> for MaxValue<T> {
     fn validate(&self, value: &T) -> Result<(), ValidationError> {
         if *value <= self.0 {
@@ -37,6 +39,7 @@ impl<T: PartialOrd + Display> Validate<T> for MaxValue<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range<R>(pub R);
 
+#[diagnostic::do_not_recommend]
 impl<T: PartialOrd + Display, R: RangeBounds<T>> Validate<T> for Range<R> {
     fn validate(&self, value: &T) -> Result<(), ValidationError> {
         match self.0.start_bound() {
@@ -99,6 +102,7 @@ pub(crate) fn too_great(most: &impl Display, value: &impl Display) -> Validation
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MinLength(pub usize);
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for MinLength {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         // A character has four bytes at most, so a long text need not be counted.
@@ -109,6 +113,7 @@ impl Validate<str> for MinLength {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<[u8]> for MinLength {
     fn validate(&self, value: &[u8]) -> Result<(), ValidationError> {
         self.length(value.len())
@@ -133,6 +138,7 @@ impl MinLength {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MaxLength(pub usize);
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for MaxLength {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         if value.len() <= self.0 {
@@ -142,6 +148,7 @@ impl Validate<str> for MaxLength {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<[u8]> for MaxLength {
     fn validate(&self, value: &[u8]) -> Result<(), ValidationError> {
         self.length(value.len())
@@ -191,6 +198,7 @@ impl<T> StepValue<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Steps> Validate<T> for StepValue<T> {
     fn validate(&self, value: &T) -> Result<(), ValidationError> {
         if value.is_step(self.0, None) {
@@ -201,6 +209,7 @@ impl<T: Steps> Validate<T> for StepValue<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Steps> Validate<T> for StepFrom<T> {
     fn validate(&self, value: &T) -> Result<(), ValidationError> {
         if value.is_step(self.step, Some(self.offset)) {

@@ -7,6 +7,7 @@ use crate::validation_error::ValidationError;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IntegerValidator;
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for IntegerValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         valid(is_integer(value, true), "Enter a valid integer.")
@@ -45,6 +46,7 @@ impl Default for IntListValidator {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for IntListValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         let fits = |part| is_integer(part, self.allow_negative);

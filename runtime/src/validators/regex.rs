@@ -85,6 +85,7 @@ impl PartialEq for RegexValidator {
 
 impl Eq for RegexValidator {}
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for RegexValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         let found = self

@@ -7,6 +7,7 @@ use crate::validation_error::ValidationError;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SlugValidator;
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for SlugValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
@@ -21,6 +22,7 @@ impl Validate<str> for SlugValidator {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct UnicodeSlugValidator;
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for UnicodeSlugValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         let fits = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-');
@@ -35,6 +37,7 @@ impl Validate<str> for UnicodeSlugValidator {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ProhibitNullCharacters;
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for ProhibitNullCharacters {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         if value.as_bytes().contains(&0) {

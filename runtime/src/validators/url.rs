@@ -44,6 +44,7 @@ impl URLValidator {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Validate<str> for URLValidator {
     fn validate(&self, value: &str) -> Result<(), ValidationError> {
         valid(self.is_valid(value), "Enter a valid URL.")

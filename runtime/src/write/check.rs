@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::value::Value;
 use nuages_schema::model::{FieldDef, FieldKind, ModelDef};
+use nuages_schema::query::Op;
 
 /// Checks a value against its field before it is sent.
 pub(super) fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Value) -> Result<()> {
@@ -47,6 +48,29 @@ pub(super) fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Va
     Err(Error::invalid_value(why)
         .of(model)
         .with_fields(vec![field.name.to_string()]))
+}
+
+/// Checks the plain values that an update or upsert assigns.
+pub(super) fn check_assignments(
+    model: &'static ModelDef,
+    ops: &[Op],
+    params: &[Value],
+) -> Result<()> {
+    let mut params = params.iter();
+    let mut last = None;
+    for op in ops {
+        match op {
+            Op::Param | Op::List => last = params.next(),
+            Op::Set(field) => {
+                let field = model.fields.get(usize::from(*field));
+                if let (Some(field), Some(value)) = (field, last.take()) {
+                    check_field(model, field, value)?;
+                }
+            }
+            _ => last = None,
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {

@@ -1,22 +1,20 @@
-//! Inserting: one row, many rows in few statements, or a row unless it is there.
+//! Inserting: one row, or many rows in few statements.
 
 use smallvec::SmallVec;
 
 use super::assign::New;
 use super::check::check_row;
 use crate::connection::{Connection, Executor, Next, Operation, Program};
-use crate::error::{Error, Result};
-use crate::field_types::Kind;
+use crate::error::Result;
 use crate::model::Model;
-use crate::path::{Field, Nullness, Root};
 use crate::query_set::QuerySet;
 use crate::row::Instance;
 use crate::value::Value;
 use nuages_schema::model::{FieldKind, ModelDef};
-use nuages_schema::query::{Lookup, Op, Verb};
+use nuages_schema::query::{Op, Verb};
 
 /// Rows in one INSERT: past a hundred the statement gains nothing more.
-const ROWS: usize = 100;
+pub(super) const ROWS: usize = 100;
 
 /// Whether the database hands out the key.
 fn has_database_key(model: &ModelDef) -> bool {
@@ -27,7 +25,11 @@ fn has_database_key(model: &ModelDef) -> bool {
 }
 
 /// The program of an INSERT of so many rows.
-fn insert_program(model: &'static ModelDef, rows: usize, verb: Verb) -> SmallVec<[Op; 16]> {
+pub(super) fn insert_program(
+    model: &'static ModelDef,
+    rows: usize,
+    verb: Verb,
+) -> SmallVec<[Op; 16]> {
     let mut ops = SmallVec::new();
     for (index, field) in (0_u16..).zip(model.fields.iter()) {
         if field.kind != FieldKind::BigAutoField {
@@ -40,7 +42,7 @@ fn insert_program(model: &'static ModelDef, rows: usize, verb: Verb) -> SmallVec
 }
 
 /// Appends the values of a new row, the database's own key aside.
-fn push_row(
+pub(super) fn push_row(
     model: &'static ModelDef,
     values: SmallVec<[Value; 8]>,
     params: &mut SmallVec<[Value; 8]>,
@@ -55,7 +57,7 @@ fn push_row(
 }
 
 /// Inserts one row.
-struct Insert<M>(M);
+pub(super) struct Insert<M>(pub(super) M);
 
 impl<M: Model> Operation for Insert<M> {
     type Output = M;
@@ -188,133 +190,5 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
         db.execute(BulkInsert(
             rows.into_iter().map(New::into_instance).collect(),
         ))
-    }
-
-    /// The row that has the builder's values in these fields, or else the builder's row, created; and whether it was.
-    ///
-    /// Two programs that do this at the same time get the same row, if the fields are unique.
-    ///
-    /// # Errors
-    /// `is_multiple_objects_returned` when several rows have these values.
-    pub fn get_or_create<'e, E: Executor, B: New<Model = M>, F: FieldList<M>>(
-        self,
-        db: &'e E,
-        row: B,
-        fields: impl FnOnce(&H) -> F,
-    ) -> E::Ret<'e, (M, bool)>
-    where
-        M: Clone,
-    {
-        let mut positions = Vec::new();
-        fields(&self.handle).positions(&mut positions);
-        db.execute(GetOrCreate {
-            instance: row.into_instance(),
-            fields: positions,
-        })
-    }
-}
-
-/// The fields by which `get_or_create` looks: a field or a tuple of them.
-pub trait FieldList<M> {
-    /// Their positions.
-    #[doc(hidden)]
-    fn positions(&self, list: &mut Vec<u16>);
-}
-
-impl<M: Model, K: Kind, N: Nullness> FieldList<M> for Field<K, Root<M>, N> {
-    fn positions(&self, list: &mut Vec<u16>) {
-        list.push(self.index);
-    }
-}
-
-impl<M: Model, R: crate::path::Relation<Source = M>> FieldList<M>
-    for crate::path::ForeignKey<R, Root<M>>
-{
-    fn positions(&self, list: &mut Vec<u16>) {
-        list.push(R::FIELD);
-    }
-}
-
-macro_rules! field_lists {
-    ($(($($name:ident $index:tt),+))*) => {$(
-        impl<M, $($name: FieldList<M>),+> FieldList<M> for ($($name,)+) {
-            fn positions(&self, list: &mut Vec<u16>) {
-                $(self.$index.positions(list);)+
-            }
-        }
-    )*};
-}
-field_lists! {
-    (A 0)
-    (A 0, B 1)
-    (A 0, B 1, C 2)
-    (A 0, B 1, C 2, D 3)
-}
-
-struct GetOrCreate<M> {
-    instance: M,
-    fields: Vec<u16>,
-}
-
-impl<M: Model + Clone> Operation for GetOrCreate<M> {
-    type Output = (M, bool);
-
-    async fn run(self, connection: &mut Connection) -> Result<(M, bool)> {
-        let values = self.instance.values();
-        let (mut ops, mut params) = (SmallVec::<[Op; 16]>::new(), SmallVec::<[Value; 4]>::new());
-        for field in &self.fields {
-            ops.push(Op::Column(None, *field));
-            match values.get(usize::from(*field)) {
-                Some(Value::Null) | None => ops.push(Op::IsNull(true)),
-                Some(value) => {
-                    ops.extend([Op::Param, Op::Lookup(Lookup::Exact)]);
-                    params.push(value.clone());
-                }
-            }
-            ops.push(Op::Filter);
-        }
-        ops.extend([Op::Limit(21), Op::Verb(Verb::Select)]);
-        if let Some(found) = find(connection, &ops, &params).await? {
-            return Ok((found, false));
-        }
-        connection.begin().await?;
-        let created = Insert(self.instance).run(connection).await;
-        connection.end(created.is_ok()).await?;
-        match created {
-            Ok(created) => Ok((created, true)),
-            Err(error) if error.is_integrity_error() => {
-                match find(connection, &ops, &params).await? {
-                    Some(found) => Ok((found, false)),
-                    None => Err(error),
-                }
-            }
-            Err(error) => Err(error),
-        }
-    }
-}
-
-async fn find<M: Model + Clone>(
-    connection: &mut Connection,
-    ops: &[Op],
-    params: &[Value],
-) -> Result<Option<M>> {
-    let mut rows = Vec::new();
-    let mut each = |row: &crate::backend::Row<'_>| {
-        rows.push(M::read(row, 0)?);
-        Ok(Next::More)
-    };
-    connection
-        .select(
-            Program {
-                model: M::META,
-                ops,
-                params,
-            },
-            &mut each,
-        )
-        .await?;
-    match rows.len() {
-        0 | 1 => Ok(rows.pop()),
-        found => Err(Error::multiple_objects(M::META, found)),
     }
 }

@@ -4,11 +4,12 @@ use std::marker::PhantomData;
 
 use smallvec::SmallVec;
 
-use super::check::{check_field, check_row};
+use super::check::{check_assignments, check_row};
 use crate::connection::{Connection, Executor, Operation, Program};
 use crate::error::{Error, Result};
 use crate::expression::{Comparable, Tree};
 use crate::field_types::Kind;
+use crate::manager::base;
 use crate::model::Model;
 use crate::path::{Field, Nullness, Root};
 use crate::query_set::{Query, QuerySet};
@@ -43,6 +44,7 @@ impl Operation for UpdateRow {
         if ops.is_empty() {
             return Ok(());
         }
+        ops.extend(base(self.model));
         ops.extend([
             Op::Column(None, self.key_field),
             Op::Param,
@@ -80,20 +82,7 @@ impl Operation for Update {
             return Ok(0);
         }
         self.query.finish(Verb::Update);
-        let mut params = self.query.params.iter();
-        let mut last = None;
-        for op in &self.query.ops {
-            match op {
-                Op::Param | Op::List => last = params.next(),
-                Op::Set(field) => {
-                    let field = self.model.fields.get(usize::from(*field));
-                    if let (Some(field), Some(value)) = (field, last.take()) {
-                        check_field(self.model, field, value)?;
-                    }
-                }
-                _ => last = None,
-            }
-        }
+        check_assignments(self.model, &self.query.ops, &self.query.params)?;
         connection
             .execute(Program {
                 model: self.model,
@@ -107,8 +96,8 @@ impl Operation for Update {
 /// One assignment of an update: `e.rating.set(10)`.
 #[must_use]
 pub struct Assignment<M> {
-    tree: Tree,
-    field: u16,
+    pub(super) tree: Tree,
+    pub(super) field: u16,
     marker: PhantomData<fn() -> M>,
 }
 

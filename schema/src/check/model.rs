@@ -9,7 +9,9 @@ use super::field::Declared;
 use super::inherit::Checked;
 use super::{Known, hooks, meta, rules, validation};
 use crate::diagnostic::Diagnostics;
-use crate::model::{FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
+use crate::model::{
+    FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelDetails, ModelRef, RelationDef,
+};
 use crate::names;
 use crate::parse::source::MetaSource;
 use crate::parse::{Field, ManyToMany, Model, Target, text};
@@ -77,10 +79,11 @@ pub(crate) fn build(
         ident: &checked.ident,
         fields: &fields.columns,
         known,
+        mark: checked.mark,
         incomplete: checked.incomplete,
     };
-    let checked_hooks = hooks::check(checked.meta.hooks.as_deref(), errors);
-    meta::check(
+    let hooks = hooks::check(checked.meta.hooks.as_deref(), errors);
+    let declared = meta::check(
         checked.meta,
         checked.inherited,
         &subject,
@@ -88,14 +91,7 @@ pub(crate) fn build(
         &mut places,
         errors,
     );
-    validation::dates(
-        &fields.columns,
-        &def.fields,
-        &checked.ident,
-        checked.incomplete,
-        errors,
-    );
-    validation::database_checks(&fields.columns, &mut def, &mut places);
+    validation::model(&subject, &mut def, &mut places, errors);
     let model = Model {
         def,
         ident: checked.ident,
@@ -105,7 +101,9 @@ pub(crate) fn build(
         fields: fields.columns,
         many_to_many: fields.pairs,
         violations: std::mem::take(&mut places.violations),
-        hooks: checked_hooks,
+        hooks,
+        managers: declared.managers,
+        scopes: declared.scopes,
     };
     (model, places)
 }
@@ -141,6 +139,7 @@ fn definition(
         verbose_name_plural: plural.into(),
         verbose_name: verbose_name.into(),
         managed: source.managed.as_ref().is_none_or(|it| it.value),
+        details: ModelDetails::plain(),
     }
 }
 

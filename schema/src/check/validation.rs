@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Expr, Lit};
 
 use super::field::Declared;
 use super::kinds::Kind;
+use super::meta;
 use super::model::Places;
 use super::options::{self, Options};
 use super::validators::{self, Subject};
@@ -165,14 +166,20 @@ fn messages(
     messages
 }
 
-/// Checks the fields that `unique_for_date` and its like name, now that all fields are known.
-pub(crate) fn dates(
-    fields: &[Field],
-    defs: &[FieldDef],
-    model: &Ident,
-    incomplete: bool,
+/// What can only be said now that all fields of the model are known.
+pub(crate) fn model(
+    subject: &meta::Subject<'_>,
+    def: &mut ModelDef,
+    places: &mut Places,
     errors: &mut Diagnostics,
 ) {
+    dates(subject, &def.fields, errors);
+    database_checks(subject.fields, def, places);
+}
+
+/// Checks the fields that `unique_for_date` and its like name.
+fn dates(subject: &meta::Subject<'_>, defs: &[FieldDef], errors: &mut Diagnostics) {
+    let (model, fields, incomplete) = (subject.ident, subject.fields, subject.incomplete);
     let is_date =
         |def: &FieldDef| matches!(def.kind, FieldKind::DateField | FieldKind::DateTimeField);
     for field in fields.iter().filter(|field| !field.broken) {
@@ -208,7 +215,7 @@ pub(crate) fn dates(
 }
 
 /// Adds the check constraints of fields with `db_check`.
-pub(crate) fn database_checks(fields: &[Field], def: &mut ModelDef, places: &mut Places) {
+fn database_checks(fields: &[Field], def: &mut ModelDef, places: &mut Places) {
     let mut added = Vec::new();
     for (field, field_def) in fields.iter().zip(def.fields.iter()) {
         let option = field

@@ -14,33 +14,33 @@ use crate::validator::ValidatorDef;
 /// What a validator of ours looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Looks {
-    AtNumbers,
-    AtTexts,
-    AtDecimals,
+    Numbers,
+    Texts,
+    Decimals,
 }
 
 /// The validators of `nuages::validators`, known by name.
 const KNOWN: &[(&str, Looks)] = &[
-    ("MinValue", Looks::AtNumbers),
-    ("MaxValue", Looks::AtNumbers),
-    ("Range", Looks::AtNumbers),
-    ("StepValue", Looks::AtNumbers),
-    ("MinLength", Looks::AtTexts),
-    ("MaxLength", Looks::AtTexts),
-    ("RegexValidator", Looks::AtTexts),
-    ("EmailValidator", Looks::AtTexts),
-    ("URLValidator", Looks::AtTexts),
-    ("DomainNameValidator", Looks::AtTexts),
-    ("SlugValidator", Looks::AtTexts),
-    ("UnicodeSlugValidator", Looks::AtTexts),
-    ("Ipv4Validator", Looks::AtTexts),
-    ("Ipv6Validator", Looks::AtTexts),
-    ("Ipv46Validator", Looks::AtTexts),
-    ("IntegerValidator", Looks::AtTexts),
-    ("IntListValidator", Looks::AtTexts),
-    ("FileExtension", Looks::AtTexts),
-    ("ProhibitNullCharacters", Looks::AtTexts),
-    ("DecimalValidator", Looks::AtDecimals),
+    ("MinValue", Looks::Numbers),
+    ("MaxValue", Looks::Numbers),
+    ("Range", Looks::Numbers),
+    ("StepValue", Looks::Numbers),
+    ("MinLength", Looks::Texts),
+    ("MaxLength", Looks::Texts),
+    ("RegexValidator", Looks::Texts),
+    ("EmailValidator", Looks::Texts),
+    ("URLValidator", Looks::Texts),
+    ("DomainNameValidator", Looks::Texts),
+    ("SlugValidator", Looks::Texts),
+    ("UnicodeSlugValidator", Looks::Texts),
+    ("Ipv4Validator", Looks::Texts),
+    ("Ipv6Validator", Looks::Texts),
+    ("Ipv46Validator", Looks::Texts),
+    ("IntegerValidator", Looks::Texts),
+    ("IntListValidator", Looks::Texts),
+    ("FileExtension", Looks::Texts),
+    ("ProhibitNullCharacters", Looks::Texts),
+    ("DecimalValidator", Looks::Decimals),
 ];
 
 /// Those that stand alone; the others need arguments.
@@ -197,9 +197,9 @@ fn fits(ident: &Ident, name: &str, looks: Looks, subject: Subject<'_>) -> Result
     let family = subject.kind.family;
     let number = matches!(family, Family::Integer | Family::Float | Family::Decimal);
     let (what, fits) = match looks {
-        Looks::AtNumbers => ("numbers", number || family == Family::Date),
-        Looks::AtTexts => ("texts", family == Family::Text),
-        Looks::AtDecimals => ("decimals", matches!(family, Family::Decimal | Family::Text)),
+        Looks::Numbers => ("numbers", number || family == Family::Date),
+        Looks::Texts => ("texts", family == Family::Text),
+        Looks::Decimals => ("decimals", matches!(family, Family::Decimal | Family::Text)),
     };
     if fits {
         return Ok(());
@@ -272,17 +272,17 @@ fn range(arg: &Expr, subject: Subject<'_>) -> Result<Option<Vec<ValidatorDef>>, 
             "every number is in this range\nhelp: write its limits, such as `0..=10`",
         ));
     }
-    let least = start.map(ValidatorDef::MinValue);
-    let most = last.map(ValidatorDef::MaxValue);
-    Ok(Some(least.into_iter().chain(most).collect()))
+    let start = start.map(ValidatorDef::MinValue);
+    let last = last.map(ValidatorDef::MaxValue);
+    Ok(Some(start.into_iter().chain(last).collect()))
 }
 
 /// The greatest value of a range.
 fn included(range: &ExprRange, last: Option<Literal>) -> Result<Option<Literal>, Diagnostic> {
     match (last, &range.limits) {
-        (Some(Literal::Integer(last)), RangeLimits::HalfOpen(_)) => Ok(Some(Literal::Integer(
-            last.checked_sub(1).unwrap_or(i64::MIN),
-        ))),
+        (Some(Literal::Integer(last)), RangeLimits::HalfOpen(_)) => {
+            Ok(Some(Literal::Integer(last.saturating_sub(1))))
+        }
         (Some(_), RangeLimits::HalfOpen(_)) => Err(Diagnostic::new(
             &range.end,
             "a range of such numbers includes its end\nhelp: write `..=`",

@@ -22,6 +22,8 @@ pub static SQLITE: Dialect = Dialect {
     integer_sum: "",
     float_mean: "",
     booleans_are_integers: true,
+    locks_rows: false,
+    cross_join_keeps_order: true,
     offset_needs_limit: true,
     group_by_key_is_enough: false,
     alters_tables: false,

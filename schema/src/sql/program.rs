@@ -3,7 +3,7 @@
 
 use super::RenderError;
 use crate::model::ModelDef;
-use crate::query::{Direction, Op, PathNode, Ref, SubqueryUse, Verb};
+use crate::query::{Direction, Lock, Op, Path, PathNode, Ref, SubqueryUse, Verb};
 
 /// How deep conditions may nest. SQLite's own limit is 1000 (`SQLITE_LIMIT_EXPR_DEPTH`); each of ours takes up to three.
 pub(super) const MAX_DEPTH: u16 = 250;
@@ -82,6 +82,8 @@ pub(super) struct Clauses {
     /// Whether the model's own ordering is out of force.
     pub unordered: bool,
     pub reverse: bool,
+    /// The scopes that do not hold.
+    pub unscoped: Vec<(Ref<ModelDef>, Option<u16>)>,
     pub distinct: bool,
     pub selects: Vec<Selected>,
     /// Nothing of the model itself is selected.
@@ -95,6 +97,11 @@ pub(super) struct Clauses {
     pub verb: Verb,
     pub insert_fields: Vec<u16>,
     pub insert_rows: u32,
+    /// The unique set of an upsert.
+    pub conflict: Vec<u16>,
+    pub lock: Option<Lock>,
+    /// The tables whose rows are locked; empty for all.
+    pub lock_of: Vec<Path>,
     stack: Vec<usize>,
 }
 
@@ -122,6 +129,7 @@ impl Clauses {
             order: Vec::new(),
             unordered: false,
             reverse: false,
+            unscoped: Vec::new(),
             distinct: false,
             selects: Vec::new(),
             values: false,
@@ -133,6 +141,9 @@ impl Clauses {
             verb: Verb::Select,
             insert_fields: Vec::new(),
             insert_rows: 0,
+            conflict: Vec::new(),
+            lock: None,
+            lock_of: Vec::new(),
             stack: Vec::new(),
         }
     }
@@ -339,6 +350,7 @@ impl Reader<'_> {
             | Op::OuterColumn(..)
             | Op::Number(_)
             | Op::Annotation(_)
+            | Op::Excluded(_)
             | Op::AllRows
             | Op::Never
             | Op::Always => clauses.push(op, 0, 0),
@@ -383,6 +395,7 @@ impl Reader<'_> {
                 clauses.reverse = false;
             }
             Op::Reverse => clauses.reverse = !clauses.reverse,
+            Op::Unscoped(model, scope) => clauses.unscoped.push((model, scope)),
             Op::Distinct => clauses.distinct = true,
             Op::Select => {
                 let node = clauses.pop()?;
@@ -412,8 +425,23 @@ impl Reader<'_> {
                     Some((limit, offset));
             }
             Op::Verb(verb) => clauses.verb = verb,
+            _ => return self.last_clause(clauses, op),
+        }
+        Ok(())
+    }
+
+    /// The clauses of inserts and locks.
+    fn last_clause(&mut self, clauses: &mut Clauses, op: Op) -> Result<(), RenderError> {
+        match op {
             Op::InsertField(field) => clauses.insert_fields.push(field),
-            Op::InsertRows(rows) => clauses.insert_rows = rows,
+            Op::InsertRows(rows) => {
+                clauses.insert_rows = rows;
+                let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+                self.params += rows.saturating_mul(clauses.insert_fields.len());
+            }
+            Op::ConflictField(field) => clauses.conflict.push(field),
+            Op::Lock(lock) => clauses.lock = Some(lock),
+            Op::LockOf(path) => clauses.lock_of.push(path),
             _ => return Err(RenderError::Malformed),
         }
         Ok(())

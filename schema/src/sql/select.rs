@@ -7,7 +7,7 @@ use super::level::Level;
 use super::program::{Clauses, ParentTie, Selected};
 use super::{RenderError, Writer};
 use crate::model::ModelDef;
-use crate::query::{Direction, Op, PathNode, Ref, Verb};
+use crate::query::{Direction, Held, Op, PathNode, Ref, Verb};
 
 /// What is selected, and what a subquery around it needs to know.
 struct Head {
@@ -111,7 +111,10 @@ impl Writer {
             head => vec![head.to_owned()],
         };
         columns.splice(0..0, parent.iter().map(|(key, ..)| key.clone()));
-        let ties = usize::from(!tie.is_empty()) + usize::from(parent.is_some());
+        let scope = self.base_scope()?;
+        let ties = usize::from(!tie.is_empty())
+            + usize::from(parent.is_some())
+            + usize::from(!scope.is_empty());
         let (filters, having) = self.filters(clauses, ties)?;
         let group = self.group(clauses)?;
         let order = if matters(clauses, head) {
@@ -134,7 +137,7 @@ impl Writer {
         body.push_str(&columns.join(", "));
         let (_, parent_tie, parent_join) = parent.unwrap_or_default();
         self.tables(&mut body, &[pairs, &parent_join])?;
-        let conditions: Vec<&str> = [tie, &parent_tie]
+        let conditions: Vec<&str> = [tie, &parent_tie, &scope]
             .into_iter()
             .chain(filters.iter().map(String::as_str))
             .filter(|text| !text.is_empty())
@@ -154,7 +157,33 @@ impl Writer {
             .collect();
         push_all(sql, " ORDER BY ", ", ", &order);
         self.window(sql, clauses, head);
+        self.lock(sql, clauses)?;
         self.levels.pop();
+        Ok(())
+    }
+
+    fn lock(&mut self, sql: &mut String, clauses: &Clauses) -> Result<(), RenderError> {
+        let Some(lock) = clauses.lock.filter(|_| self.dialect.locks_rows) else {
+            return Ok(());
+        };
+        sql.push_str(if lock.no_key {
+            " FOR NO KEY UPDATE"
+        } else {
+            " FOR UPDATE"
+        });
+        for (n, path) in clauses.lock_of.iter().enumerate() {
+            let alias = match path {
+                Some(path) => self.level()?.table(path.0).0,
+                None => self.level()?.base.clone(),
+            };
+            sql.push_str(if n == 0 { " OF " } else { ", " });
+            self.quote(sql, &alias);
+        }
+        sql.push_str(match lock.held {
+            Held::Wait => "",
+            Held::NoWait => " NOWAIT",
+            Held::Skip => " SKIP LOCKED",
+        });
         Ok(())
     }
 
@@ -197,6 +226,9 @@ impl Writer {
 
     /// Finds the joins of all filters, in their order, and marks those that must find a row.
     pub(super) fn require_joins(&mut self, clauses: &Clauses) -> Result<(), RenderError> {
+        for path in clauses.lock_of.iter().flatten() {
+            self.level()?.table(path.0);
+        }
         for filter in &clauses.filters {
             let place = Place {
                 scope: filter.scope,

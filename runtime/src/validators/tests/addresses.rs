@@ -7,6 +7,7 @@ use crate::validators::{
 };
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of values")]
 fn email_addresses() {
     let long_label = format!("a@{}.com", "x".repeat(63));
     let longest = format!("{}@{}.com", "a".repeat(252), "x".repeat(63));
@@ -84,6 +85,7 @@ fn email_addresses() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of values")]
 fn urls() {
     let host = format!(
         "http://{}.{}.{}.{}.com",

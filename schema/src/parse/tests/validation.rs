@@ -59,16 +59,16 @@ f: FloatField(validators = [DecimalValidator::new(3, 2)])
 }
 enum State { New = "n""#,
         &expect![[r#"
-            2:30-39 `MinLength`: `MinLength` looks at texts, and `a` is a `IntegerField`
+            2:30-39 `MinLength`: `MinLength` looks at texts, and `a` is of type `IntegerField`
             help: `MinValue` looks at numbers
-            3:27-35 `MaxValue`: `MaxValue` looks at numbers, and `b` is a `TextField`
+            3:27-35 `MaxValue`: `MaxValue` looks at numbers, and `b` is of type `TextField`
             help: `MaxLength` looks at the length of a text
-            4:30-44 `EmailValidator`: `EmailValidator` looks at texts, and `c` is a `BooleanField`
-            4:46-51 `Range`: `Range` looks at numbers, and `c` is a `BooleanField`
+            4:30-44 `EmailValidator`: `EmailValidator` looks at texts, and `c` is of type `BooleanField`
+            4:46-51 `Range`: `Range` looks at numbers, and `c` is of type `BooleanField`
             5:60-69 `MinLength`: the values of `d` are its choices, so that `MinLength` would refuse one or none
             help: remove it
-            6:75-83 `MinValue`: `MinValue` looks at numbers, and `e` is a `ForeignKey`
-            7:28-44 `DecimalValidator`: `DecimalValidator` looks at decimals, and `f` is a `FloatField`
+            6:75-83 `MinValue`: `MinValue` looks at numbers, and `e` is of type `ForeignKey`
+            7:28-44 `DecimalValidator`: `DecimalValidator` looks at decimals, and `f` is of type `FloatField`
         "#]],
     );
 }

@@ -250,6 +250,23 @@ pub fn delete<'e, M: Model, E: Executor>(instance: &M, db: &'e E) -> E::Ret<'e, 
     QuerySet::<M>::base().pk(instance.key()).delete(db)
 }
 
+/// Deletes an instance's row alone: those of its parents stay.
+#[doc(hidden)]
+pub fn delete_keep_parents<'e, M: Model, E: Executor>(
+    instance: &M,
+    db: &'e E,
+) -> E::Ret<'e, Deleted> {
+    db.execute(DeleteRows {
+        model: M::META,
+        key_field: M::KEY_FIELD,
+        // The parent comes last.
+        referrers: M::REFERRERS
+            .split_last()
+            .map_or(&[], |(_, referrers)| referrers),
+        query: QuerySet::<M>::of_model().pk(instance.key()).query,
+    })
+}
+
 impl<M: Model, H, D: Decoder, S: Delete> QuerySet<M, H, D, S> {
     /// Deletes all rows of the query and, as `on_delete` says, what points at them.
     ///

@@ -10,13 +10,16 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+pub mod guide;
 pub mod hooks;
+mod instance;
 mod lookups;
 mod manager;
 mod migrate;
 pub mod migrations;
 mod model;
 mod numeric;
+mod parent;
 mod path;
 mod query_log;
 mod query_set;
@@ -49,6 +52,7 @@ pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
 pub use fetch::ForUpdate;
+pub use instance::Saved;
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use lookups::exists;
@@ -182,7 +186,7 @@ pub mod prelude {
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
         Deleted, Error, Executor, FullClean, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet,
-        Row, Scope, exists, model, q, queryset, row,
+        Row, Saved, Scope, exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

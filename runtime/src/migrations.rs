@@ -31,9 +31,11 @@ pub use nuages_schema::migrate::{
     RenameField, RenameIndex, RenameModel, RunSql,
 };
 pub use nuages_schema::migrate::{
-    BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField,
-    EmailField, FloatField, ForeignKey, IntegerField, JSONField, ManyToManyField,
-    PositiveIntegerField, SlugField, TextField, UUIDField,
+    AutoField, BigAutoField, BigIntegerField, BinaryField, BooleanField, CharField, DateField,
+    DateTimeField, DecimalField, DurationField, EmailField, FloatField, ForeignKey,
+    GenericIPAddressField, IntegerField, JSONField, ManyToManyField, PositiveBigIntegerField,
+    PositiveIntegerField, PositiveSmallIntegerField, SlugField, SmallAutoField, SmallIntegerField,
+    TextField, TimeField, URLField, UUIDField,
 };
 pub use nuages_schema::migrate::{Cascade, DoNothing, Protect, SetNull};
 pub use nuages_schema::migrate::{CheckConstraint, Index, Literal, UniqueConstraint, field, value};

@@ -4,12 +4,14 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use crate::backend::Row;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::path::{Handle, Path};
 use crate::query_set::QuerySet;
+use crate::validation::Level;
 use crate::validation_error::{ValidationError, ValidationErrors};
 use crate::value::{Cell, CellError, FieldValue, Value};
 use nuages_schema::model::{ModelDef, OnDelete};
+use nuages_schema::query::{PathNode, Ref};
 use nuages_schema::validator::ViolationDef;
 use smallvec::SmallVec;
 
@@ -28,6 +30,8 @@ pub trait Model: Sized + Clone + Send + 'static {
     const APP: &'static str;
     /// The model's name.
     const NAME: &'static str;
+    /// The name of the model that has the table: of a proxy, what it stands for.
+    const TABLE_OF: &'static str = Self::NAME;
     /// The column of the primary key.
     const KEY_COLUMN: &'static str;
     /// The position of the primary key among the fields.
@@ -48,8 +52,12 @@ pub trait Model: Sized + Clone + Send + 'static {
     fn values(&self) -> SmallVec<[Value; 8]>;
 
     /// Takes the key that the database gave to a new row.
-    fn set_database_key(&mut self, key: i64) {
+    ///
+    /// # Errors
+    /// When the key's type cannot hold it.
+    fn set_database_key(&mut self, key: i64) -> Result<()> {
         let _ = key;
+        Ok(())
     }
 
     /// Fills the fields that fill themselves (`auto_now`, `auto_now_add`).
@@ -80,6 +88,29 @@ pub trait Model: Sized + Clone + Send + 'static {
     fn validator(&self, field: u16, number: u16) -> Result<(), ValidationError> {
         let _ = (field, number);
         Ok(())
+    }
+
+    /// What is validated of each table's part of the row, the root's first.
+    #[doc(hidden)]
+    fn levels(&self, each: &mut dyn FnMut(Level<'_>)) {
+        each(Level::of(self));
+    }
+
+    /// How many columns an instance is read from: its own, then those of its parents.
+    const WIDTH: u16 = crate::definition::width(Self::META);
+
+    /// How many parents have a table each, which holds a part of the instance.
+    const PARENTS: usize = 0;
+
+    /// Names the ways to the parents' rows, the nearest first.
+    fn parents<P: Path>(each: &mut impl FnMut(Ref<PathNode>)) {
+        let _ = each;
+    }
+
+    /// The row in the table of one level, 0 being the root's and [`Self::PARENTS`] the model's own.
+    fn row(&self, level: usize) -> (&'static ModelDef, SmallVec<[Value; 8]>) {
+        let _ = level;
+        (Self::META, self.values())
     }
 
     /// What related rows of this model start with: all of them, or what the default manager says.
@@ -129,12 +160,28 @@ pub fn stub<T>() -> T {
     unreachable!("a model with a mistake does not compile")
 }
 
+/// A key that the database gave, as the key of a model.
+#[doc(hidden)]
+pub fn database_key<M: Model<Key: TryFrom<i64>>>(key: i64) -> Result<Id<M>> {
+    match M::Key::try_from(key) {
+        Ok(key) => Ok(Id(key)),
+        Err(_) => Err(Error::invalid_cell(CellError::Value(
+            "a key outside the range of the field",
+        ))
+        .of(M::META)
+        .with_fields(vec![M::KEY_COLUMN.to_owned()])),
+    }
+}
+
 /// A type that can be a primary key.
 pub trait Key: FieldValue + Clone + Eq + Hash + Ord + fmt::Debug + fmt::Display + Sync {}
 
 impl Key for i64 {}
 impl Key for i32 {}
+impl Key for i16 {}
+impl Key for u64 {}
 impl Key for u32 {}
+impl Key for u16 {}
 impl Key for String {}
 #[cfg(feature = "uuid")]
 impl Key for uuid::Uuid {}
@@ -279,6 +326,9 @@ keys_of! {
     [M: Model<Key = i64>] i64 => M, |key| Id(key);
     [M: Model<Key = i32>] i32 => M, |key| Id(key);
     [M: Model<Key = u32>] u32 => M, |key| Id(key);
+    [M: Model<Key = i16>] i16 => M, |key| Id(key);
+    [M: Model<Key = u64>] u64 => M, |key| Id(key);
+    [M: Model<Key = u16>] u16 => M, |key| Id(key);
     [M: Model<Key = String>] String => M, |key| Id(key);
     [M: Model<Key = String>] &str => M, |key| Id(key.to_owned());
 }

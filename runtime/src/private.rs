@@ -3,19 +3,20 @@
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
-pub use crate::definition::{across, backward, forward, pair_fields, pairs};
-pub use crate::delete::{Deleted, delete};
+pub use crate::definition::{across, backward, forward, pair_fields, pairs, proxy, width};
+pub use crate::delete::{Deleted, delete, delete_keep_parents};
 pub use crate::error::Result;
-pub use crate::expression::{ChoiceEnum, Condition, Q};
+pub use crate::expression::{ChoiceEnum, Comparable, Condition, Q, Tree, ValueFor};
 pub use crate::field_types;
 #[cfg(feature = "rust_decimal")]
 pub use crate::field_types::decimal;
-pub use crate::field_types::optional_value;
+pub use crate::field_types::{address, optional_value};
 #[cfg(feature = "jiff")]
-pub use crate::field_types::{date_of, now};
+pub use crate::field_types::{date_of, now, time_of};
 pub use crate::hooks::{Clean, DeclaresClean};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
-pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
+pub use crate::model::{Id, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, stub};
+pub use crate::parent::{ParentLink, heir_keys};
 pub use crate::path::{
     Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
 };
@@ -25,7 +26,7 @@ pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
 };
 pub use crate::unique::{HasUnique, Unique};
-pub use crate::validation::{Unsaved, validate};
+pub use crate::validation::{Level, Unsaved, validate};
 pub use crate::validation_error::{ValidationError, ValidationErrors};
 pub use crate::validators;
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
@@ -35,10 +36,10 @@ pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef,
-    OnDelete, OrderDef, RelationDef, ScopeDef,
+    FieldDetails, FieldKind, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails,
+    ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef,
 };
-pub use nuages_schema::query::{Ref, Step, Through};
+pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 pub use nuages_schema::validator::{
     DatePart, ErrorMessageDef, UniqueForDef, ValidatorDef, ViolationDef,
 };

@@ -195,13 +195,10 @@ impl<M: Model, H, D, S> std::fmt::Debug for QuerySet<M, H, D, S> {
 impl<M: Model, S> QuerySet<M, M::Fields<Root<M>>, Instance<M>, S> {
     #[inline]
     pub(crate) fn of_model() -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the checks refuse a model with more than 2000 fields"
-        )]
-        let columns = M::META.fields.len() as u16;
+        let mut query = Query::new(M::WIDTH);
+        M::parents::<Root<M>>(&mut |path| query.op(Op::SelectParent(path)));
         Self {
-            query: Query::new(columns),
+            query,
             handle: *Handle::REF,
             decoder: Instance::new(),
             marker: PhantomData,

@@ -7,45 +7,72 @@ mod condition;
 mod fields;
 mod rows;
 
+use nuages_schema::model::ModelDef;
+use nuages_schema::validator::ViolationDef;
 use smallvec::SmallVec;
 
 use crate::connection::{Connection, Executor, Operation};
 use crate::error::Result;
 use crate::model::Model;
 use crate::path::{Handle as _, Root};
-use crate::validation_error::{NON_FIELD_ERRORS, ValidationError, ValidationErrors};
+use crate::validation_error::{ValidationError, ValidationErrors};
 use crate::validators::Validate;
 use crate::value::Value;
 use crate::write::{FieldList, New, insert};
 
 use rows::Rows;
 
-/// Which fields are left out: those that are not looked at, and later those that failed.
-#[derive(Debug, Clone)]
-struct Left(SmallVec<[bool; 16]>);
+/// Which fields of a table are left out: those that are not looked at, and later those that failed.
+#[derive(Debug, Clone, Default)]
+struct Left(SmallVec<[u16; 4]>);
 
 impl Left {
-    fn none<M: Model>() -> Self {
-        Self(SmallVec::from_elem(false, M::META.fields.len()))
-    }
-
-    fn has(&self, field: usize) -> bool {
-        self.0.get(field).copied().unwrap_or(false)
-    }
-
-    fn add(&mut self, field: usize) {
-        if let Some(left) = self.0.get_mut(field) {
-            *left = true;
-        }
+    fn has(&self, field: u16) -> bool {
+        self.0.contains(&field)
     }
 
     /// Adds the fields that failed, as Django does between its steps.
-    fn add_failed(&mut self, model: &nuages_schema::model::ModelDef, errors: &ValidationErrors) {
-        for (name, _) in errors.iter().filter(|(name, _)| *name != NON_FIELD_ERRORS) {
-            if let Some(at) = model.fields.iter().position(|field| field.name == name) {
-                self.add(at);
-            }
+    fn add_failed(&mut self, model: &ModelDef, errors: &ValidationErrors) {
+        let fields = (0_u16..).zip(model.fields.iter());
+        let failed = fields.filter(|(_, field)| !errors.field(&field.name).is_empty());
+        self.0.extend(failed.map(|(at, _)| at));
+    }
+}
+
+/// Runs the validator of that field with that number, which is code.
+type RunCode<'a> = &'a dyn Fn(u16, u16) -> std::result::Result<(), ValidationError>;
+
+/// What validation knows of the part of a row that one table holds.
+#[doc(hidden)]
+pub struct Level<'a> {
+    model: &'static ModelDef,
+    key_field: u16,
+    targets: &'static [(u16, &'static ModelDef)],
+    violations: &'static [ViolationDef],
+    values: SmallVec<[Value; 8]>,
+    /// Its key is that of a row in another table.
+    is_heir: bool,
+    code: Box<dyn Fn(u16, u16) -> std::result::Result<(), ValidationError> + 'a>,
+}
+
+impl<'a> Level<'a> {
+    /// The model's own table.
+    pub fn of<M: Model>(row: &'a M) -> Self {
+        Self {
+            model: M::META,
+            key_field: M::KEY_FIELD,
+            targets: M::TARGETS,
+            violations: M::VIOLATIONS,
+            values: row.values(),
+            is_heir: M::PARENTS > 0,
+            code: Box::new(|field, number| row.validator(field, number)),
         }
+    }
+}
+
+impl std::fmt::Debug for Level<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Level({})", self.model.name)
     }
 }
 
@@ -63,7 +90,7 @@ impl<'m, M: Model> Validation<'m, M> {
     fn of(row: &'m mut M) -> Self {
         Self {
             row,
-            left: Left::none::<M>(),
+            left: Left::default(),
             unique: true,
             constraints: true,
         }
@@ -76,9 +103,7 @@ impl<'m, M: Model> Validation<'m, M> {
     ) -> Self {
         let mut positions = Vec::new();
         fields(M::Fields::<Root<M>>::REF).positions(&mut positions);
-        for at in positions {
-            self.left.add(usize::from(at));
-        }
+        self.left.0.extend(positions);
         self
     }
 
@@ -102,8 +127,8 @@ impl<'m, M: Model> Validation<'m, M> {
     ///
     /// # Errors
     /// What is wrong, by field.
-    pub fn clean_fields(self) -> Result<(), ValidationErrors> {
-        fields::check(&*self.row, &self.row.values(), &self.left).into_result()
+    pub fn clean_fields(self) -> std::result::Result<(), ValidationErrors> {
+        check_fields(self.row, &self.left).into_result()
     }
 
     /// Looks at everything: each field, the hook `clean`, unique values, constraints.
@@ -111,11 +136,9 @@ impl<'m, M: Model> Validation<'m, M> {
     /// # Errors
     /// `is_validation` with all that is wrong, or what the database says.
     pub fn full_clean<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, ()> {
-        let (unique, constraints) = (self.unique, self.constraints);
-        let key = self.row_key();
-        let mut rows = first_steps(self.row, self.left, Some(key));
-        rows.unique = unique;
-        rows.constraints = constraints;
+        let mut rows = first_steps(self.row, &self.left, Is::There);
+        rows.unique = self.unique;
+        rows.constraints = self.constraints;
         db.execute(Check(rows))
     }
 
@@ -124,8 +147,7 @@ impl<'m, M: Model> Validation<'m, M> {
     /// # Errors
     /// `is_validation`, or what the database says.
     pub fn validate_unique<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, ()> {
-        let key = self.row_key();
-        let mut rows = Rows::new::<M>(self.row.values(), self.left, Some(key));
+        let mut rows = Rows::new(self.row, &self.left, Is::There);
         rows.unique = true;
         db.execute(Check(rows))
     }
@@ -135,32 +157,42 @@ impl<'m, M: Model> Validation<'m, M> {
     /// # Errors
     /// `is_validation`, or what the database says.
     pub fn validate_constraints<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, ()> {
-        let key = self.row_key();
-        let mut rows = Rows::new::<M>(self.row.values(), self.left, Some(key));
+        let mut rows = Rows::new(self.row, &self.left, Is::There);
         rows.constraints = true;
         db.execute(Check(rows))
     }
+}
 
-    fn row_key(&self) -> Value {
-        self.row.key().value()
-    }
+/// Whether a row is saved already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Is {
+    There,
+    New,
+}
+
+/// What is wrong with single fields, those of the parents first.
+fn check_fields<M: Model>(row: &M, left: &Left) -> ValidationErrors {
+    let mut errors = ValidationErrors::new();
+    row.levels(&mut |level| {
+        let none = Left::default();
+        let left = if level.model == M::META { left } else { &none };
+        fields::check(level.model, &level.values, left, &*level.code, &mut errors);
+    });
+    errors
 }
 
 /// The steps that need no database; the others are left for the operation.
-fn first_steps<M: Model>(row: &mut M, left: Left, key: Option<Value>) -> Rows {
-    let mut values = row.values();
-    let errors = fields::check(row, &values, &left);
-    let mut of_clean = ValidationErrors::new();
-    if M::CLEANS {
-        if let Err(errors) = row.run_clean() {
-            of_clean = errors;
-        }
-        values = row.values();
-    }
-    let mut rows = Rows::new::<M>(values, left, key);
+fn first_steps<M: Model>(row: &mut M, left: &Left, is: Is) -> Rows {
+    let errors = check_fields(row, left);
+    let of_clean = if M::CLEANS {
+        row.run_clean().err().unwrap_or_default()
+    } else {
+        ValidationErrors::new()
+    };
+    let mut rows = Rows::new(row, left, is);
     rows.errors = errors;
     rows.of_clean = of_clean;
-    rows.targets = M::TARGETS;
+    rows.keys = true;
     rows.unique = true;
     rows.constraints = true;
     rows
@@ -222,8 +254,7 @@ pub trait Unsaved: Sized {
         Self: New,
     {
         let mut row = self.into_instance();
-        // Django: fields that fill themselves do so when the row is saved.
-        let rows = first_steps(&mut row, Left::none::<Self::Model>(), None);
+        let rows = first_steps(&mut row, &Left::default(), Is::New);
         db.execute(CheckNew { row, rows })
     }
 }

@@ -12,4 +12,5 @@ pub use assign::{Assign, Given, Missing, New, assign};
 pub use fields::{Changes, FieldList};
 pub use insert::insert;
 pub use many::{IgnoreConflicts, UpdateConflicts};
+pub(crate) use update::update_fields;
 pub use update::{Assignment, Assignments, update};

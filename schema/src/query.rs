@@ -179,12 +179,16 @@ pub enum Op {
     Select,
     /// Selects all columns of the model at the path's end.
     SelectModel(Ref<PathNode>),
+    /// The model is selected with the columns of its parent at that path's end.
+    SelectParent(Ref<PathNode>),
     /// Selects nothing of the model itself: `values()`.
     Values,
     /// From here on `Select`s with aggregates are computed for each group of what is selected so far.
     Grouped,
     /// Pops an operand and assigns it to the field of that position (in an update).
     Set(u16),
+    /// The update is of the parent's row at that path's end.
+    UpdateParent(Ref<PathNode>),
     /// At most so many rows.
     Limit(u64),
     /// The next bound value says how many rows to leave out.
@@ -339,6 +343,12 @@ pub enum Transform {
     Month,
     /// The day of the month.
     Day,
+    /// The hour of a time of day or moment (UTC).
+    Hour,
+    /// The minute of the hour.
+    Minute,
+    /// The second of the minute, without its fraction.
+    Second,
     /// The text in lower case.
     Lower,
     /// The text in upper case.

@@ -153,7 +153,7 @@ fn one_to_many(
         Role::Required => {
             let states = model.required().map(|other| {
                 let value = &other.ty;
-                if other.at == field.at {
+                if other.number == field.number {
                     quote!(#k::Given<#value>)
                 } else {
                     quote!(#k::Missing)
@@ -223,7 +223,9 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
 /// The accessors on an instance: `entry.blog(&db)`, `entry.authors()`.
 pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
     let (k, db, module) = (&model.cx.k, &model.cx.executor, &model.module);
-    let keys = model.fields.iter().filter_map(|field| {
+    // The parent's row is there already.
+    let keys = model.fields.iter().filter(|field| field.role != Role::Link);
+    let keys = keys.filter_map(|field| {
         let target = &field
             .relation
             .as_ref()

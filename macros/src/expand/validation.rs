@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned as _;
 
-use super::cx::{FieldCx, ModelCx};
+use super::cx::{FieldCx, ModelCx, Role};
 use crate::names;
 
 /// What stands in the implementation of `Model`; each only where it is used.
@@ -19,7 +19,8 @@ pub(crate) fn members(model: &ModelCx<'_>) -> TokenStream {
 /// The models of the foreign keys.
 fn targets(model: &ModelCx<'_>) -> Option<TokenStream> {
     let k = &model.cx.k;
-    let keys = model.fields.iter().filter_map(|field| {
+    let keys = model.fields.iter().filter(|field| field.role != Role::Link);
+    let keys = keys.filter_map(|field| {
         let target = &field.relation.as_ref()?.target.path;
         let at = field.at;
         Some(quote!((#at, <#target as #k::Model>::META)))
@@ -89,9 +90,8 @@ fn value(field: &FieldCx<'_>) -> TokenStream {
 fn code(k: &TokenStream, validator: &nuages_schema::parse::Validator) -> TokenStream {
     let expr = &validator.expr;
     let Some(known) = &validator.known else {
-        // Located at the expression, so that rustc points at it.
-        let span = Span::call_site().located_at(expr.span());
-        return quote_spanned!(span=> &(#expr));
+        // At the place of the expression, so that rustc points at it.
+        return quote_spanned!(expr.span()=> &#expr);
     };
     if matches!(expr, Expr::Path(path) if path.path.get_ident().is_some()) {
         return quote!(&<#k::validators::#known as ::core::default::Default>::default());
@@ -112,9 +112,23 @@ fn hook_trait(hook: &Ident) -> Ident {
     names::ident(&names::camel(&names::text(hook)))
 }
 
-/// How `Model` runs the hooks that the model declares.
-fn hook_methods(model: &ModelCx<'_>) -> TokenStream {
+/// How `Model` runs the hooks that the model declares, or that it inherits from its parent.
+pub(crate) fn hook_methods(model: &ModelCx<'_>) -> TokenStream {
     let k = &model.cx.k;
+    let own_clean = model.source.hooks.iter().any(|hook| hook == "clean");
+    let parent = model.parents.first().filter(|_| !own_clean);
+    let inherited = parent.map(|parent| {
+        let parent = &parent.source.ident;
+        let row = model
+            .link()
+            .map_or_else(|| quote!(0), |(link, _)| quote!(#link));
+        quote! {
+            const CLEANS: bool = <#parent as #k::Model>::CLEANS;
+            fn run_clean(&mut self) -> ::core::result::Result<(), #k::ValidationErrors> {
+                #k::Model::run_clean(&mut self.#row)
+            }
+        }
+    });
     let methods = model.source.hooks.iter().map(|hook| {
         let (name, hook_trait) = (names::text(hook), hook_trait(hook));
         let span = hook.span();
@@ -131,7 +145,7 @@ fn hook_methods(model: &ModelCx<'_>) -> TokenStream {
             _ => TokenStream::new(),
         }
     });
-    methods.collect()
+    methods.chain(inherited).collect()
 }
 
 /// That a model declares its hooks: a hook that it does not declare cannot be implemented.

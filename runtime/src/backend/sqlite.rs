@@ -559,6 +559,8 @@ impl ToSql for Bind<'_> {
             Value::Float(value) => ToSqlOutput::from(*value),
             Value::Text(value) => ToSqlOutput::from(value.as_str()),
             Value::Bytes(value) => ToSqlOutput::from(value.as_slice()),
+            #[cfg(feature = "jiff")]
+            Value::Duration(value) => ToSqlOutput::from(literal::microseconds(*value)),
             #[cfg(feature = "serde_json")]
             Value::Json(value) => ToSqlOutput::from(value.as_str()),
             other => ToSqlOutput::from(literal::text(other)),

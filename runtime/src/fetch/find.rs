@@ -11,11 +11,11 @@ use crate::expression::{Tree, ValueFor};
 use crate::field_types::{Key, Kind};
 use crate::model::{Id, KeyOf, Model};
 use crate::path::NotNull;
-use crate::query_set::{Ordering, QuerySet, Refine};
+use crate::query_set::{Open, Ordering, QuerySet, Refine};
 use crate::row::{Column, Decoder};
 use crate::unique::{HasUnique, Unique};
 use crate::value::Value;
-use nuages_schema::query::{Lookup, Op};
+use nuages_schema::query::{Direction, Lookup, Op};
 
 /// The first row, which must be there.
 struct Nearest<D>(Fetch<D>);
@@ -26,6 +26,10 @@ impl<D: Decoder> Operation for Nearest<D> {
 
     async fn run(self, connection: &mut Connection) -> Result<D::Out> {
         let model = self.0.model;
+        if !self.0.query.ordered {
+            let why = "`latest` and `earliest` need an order, or `get_latest_by` in the `Meta`";
+            return Err(Error::invalid_query(why).of(model));
+        }
         let row = First(self.0).run(connection).await?;
         row.ok_or_else(|| Error::does_not_exist(model))
     }
@@ -47,6 +51,28 @@ impl<K: Kind<Value: Eq + Hash>, D: Decoder> Operation for InBulk<K, D> {
 }
 
 impl<M: Model, H, D: Decoder, S: Refine> QuerySet<M, H, D, S> {
+    /// The order of `latest` and `earliest`.
+    fn by_date<O: Ordering<M>>(self, terms: impl FnOnce(&H) -> O) -> QuerySet<M, H, D, Open> {
+        let mut rows = self.order_by(terms);
+        if rows.query.ordered {
+            return rows;
+        }
+        for order in M::META.details.get_latest_by.iter() {
+            let mut fields = (0_u16..).zip(M::META.fields.iter());
+            let Some((index, _)) = fields.find(|(_, field)| field.name == order.field) else {
+                continue;
+            };
+            rows.query.op(Op::Column(None, index));
+            rows.query.op(Op::OrderBy(if order.descending {
+                Direction::Descending
+            } else {
+                Direction::Ascending
+            }));
+            rows.query.ordered = true;
+        }
+        rows
+    }
+
     fn by_value<K>(mut self, field: u16, values: Vec<Value>) -> InBulk<K, D> {
         let mut tree = Tree::default();
         tree.op(Op::Column(None, field));
@@ -113,7 +139,7 @@ impl<M: Model, H, D: Decoder, S: Refine> QuerySet<M, H, D, S> {
         db.execute(self.by_value::<K>(field.unwrap_or(M::KEY_FIELD), values))
     }
 
-    /// The last row by that order: `.latest(&db, |e| e.pub_date)`.
+    /// The last row by that order: `.latest(&db, |e| e.pub_date)`; with `|_| ()` by `get_latest_by` of the `Meta`.
     ///
     /// # Errors
     /// `is_does_not_exist` without a row.
@@ -122,10 +148,10 @@ impl<M: Model, H, D: Decoder, S: Refine> QuerySet<M, H, D, S> {
         db: &'e E,
         terms: impl FnOnce(&H) -> O,
     ) -> E::Ret<'e, D::Out> {
-        db.execute(Nearest(self.order_by(terms).reverse().reading()))
+        db.execute(Nearest(self.by_date(terms).reverse().reading()))
     }
 
-    /// The first row by that order: `.earliest(&db, |e| e.pub_date)`.
+    /// The first row by that order: `.earliest(&db, |e| e.pub_date)`; with `|_| ()` by `get_latest_by` of the `Meta`.
     ///
     /// # Errors
     /// `is_does_not_exist` without a row.
@@ -134,7 +160,7 @@ impl<M: Model, H, D: Decoder, S: Refine> QuerySet<M, H, D, S> {
         db: &'e E,
         terms: impl FnOnce(&H) -> O,
     ) -> E::Ret<'e, D::Out> {
-        db.execute(Nearest(self.order_by(terms).reading()))
+        db.execute(Nearest(self.by_date(terms).reading()))
     }
 
     /// Whether that row is among them: an instance, or its key.

@@ -22,14 +22,14 @@ pub(super) fn holds(
     model: &ModelDef,
     condition: &[ConditionOp],
     values: &[Value],
-    is_left: &dyn Fn(usize) -> bool,
+    left: &super::Left,
 ) -> Option<bool> {
     let mut stack: Vec<Operand<'_>> = Vec::new();
     for op in condition {
         let next = match op {
             ConditionOp::Field(name) => {
                 let at = model.fields.iter().position(|field| field.name == *name)?;
-                if is_left(at) {
+                if left.has(u16::try_from(at).ok()?) {
                     return None;
                 }
                 Operand::Field(values.get(at)?)
@@ -109,6 +109,11 @@ fn compare_values(left: &Value, right: &Value) -> Option<Ordering> {
         (Value::Float(left), Value::Float(right)) => left.partial_cmp(right),
         (Value::Text(left), Value::Text(right)) => Some(left.cmp(right)),
         (Value::Bytes(left), Value::Bytes(right)) => Some(left.cmp(right)),
+        (Value::Address(left), Value::Address(right)) => Some(left.cmp(right)),
+        #[cfg(feature = "jiff")]
+        (Value::Time(left), Value::Time(right)) => Some(left.cmp(right)),
+        #[cfg(feature = "jiff")]
+        (Value::Duration(left), Value::Duration(right)) => Some(left.cmp(right)),
         #[cfg(feature = "jiff")]
         (Value::Date(left), Value::Date(right)) => Some(left.cmp(right)),
         #[cfg(feature = "jiff")]

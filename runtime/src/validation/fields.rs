@@ -3,54 +3,43 @@
 //! Most of what Django looks at here cannot be wrong in a struct: NULL where there is none, a value that is no choice, a text
 //! in a number. What is left are empty values, limits, formats and the field's own validators.
 
-use nuages_schema::model::{Auto, FieldDef, FieldKind, Literal};
+use nuages_schema::model::{Auto, FieldDef, FieldKind, IpProtocol, Literal, ModelDef};
 use nuages_schema::validator::ValidatorDef;
 
-use super::Left;
 use super::condition::compare;
-use crate::model::Model;
+use super::{Left, RunCode};
 use crate::validation_error::{ValidationError, ValidationErrors};
 use crate::validators::{
-    DecimalValidator, EmailValidator, MaxLength, MinLength, ProhibitNullCharacters, SlugValidator,
-    Validate, too_great, too_small,
+    DecimalValidator, EmailValidator, Ipv4Validator, Ipv6Validator, MaxLength, MinLength,
+    ProhibitNullCharacters, SlugValidator, URLValidator, Validate, too_great, too_small,
 };
 use crate::value::Value;
 
-/// What is wrong with the fields that are not left out.
-pub(super) fn check<M: Model>(row: &M, values: &[Value], left: &Left) -> ValidationErrors {
-    check_values(M::META.fields.as_ref(), values, left, &|field, number| {
-        row.validator(field, number)
-    })
-}
-
-/// Runs the validator of that field with that number, which is code.
-type RunCode<'a> = &'a dyn Fn(u16, u16) -> Result<(), ValidationError>;
-
-fn check_values(
-    fields: &[FieldDef],
+/// Finds what is wrong with the fields that are not left out.
+pub(super) fn check(
+    model: &ModelDef,
     values: &[Value],
     left: &Left,
     code: RunCode<'_>,
-) -> ValidationErrors {
-    let mut errors = ValidationErrors::new();
-    for (at, (field, value)) in (0_u16..).zip(fields.iter().zip(values)) {
+    errors: &mut ValidationErrors,
+) {
+    for (at, (field, value)) in (0_u16..).zip(model.fields.iter().zip(values)) {
         // The database hands out the key, and a moment that fills itself is not there yet.
-        let filled = field.kind == FieldKind::BigAutoField || field.auto != Auto::Never;
-        if filled || left.has(usize::from(at)) {
+        let filled = field.kind.is_automatic() || field.auto != Auto::Never;
+        if filled || left.has(at) {
             continue;
         }
         let empty = is_empty(value);
         if !field.details.blank && empty && field.details.editable {
             let error = ValidationError::new("This field cannot be blank.").with_code("blank");
-            add(&mut errors, field, error);
+            add(errors, field, error);
         }
         if !empty {
             validators(field, value, &|number| code(at, number), &mut |error| {
-                add(&mut errors, field, error);
+                add(errors, field, error);
             });
         }
     }
-    errors
 }
 
 /// Adds an error, in the field's own words if it has some for it.
@@ -99,6 +88,7 @@ fn validators(
         match field.kind {
             FieldKind::SlugField { .. } => run(SlugValidator.validate(text)),
             FieldKind::EmailField { .. } => run(EmailValidator::default().validate(text)),
+            FieldKind::UrlField { .. } => run(URLValidator::default().validate(text)),
             _ => {}
         }
     }
@@ -143,8 +133,36 @@ fn limits_of_type(
             run(ProhibitNullCharacters.validate(text.as_str()));
             return;
         }
-        Value::Integer(_) if field.kind == FieldKind::PositiveIntegerField => {
-            run(at_most(&Literal::Integer(i64::from(i32::MAX)), value));
+        Value::Integer(_) => {
+            if let Some((least, most)) = field.kind.integer_range() {
+                run(at_least(&Literal::Integer(least), value));
+                run(at_most(&Literal::Integer(most), value));
+            }
+        }
+        Value::TooGreat(number) => {
+            let most = field
+                .kind
+                .integer_range()
+                .map_or(i64::MAX, |(_, most)| most);
+            return run(Err(too_great(&most, number)));
+        }
+        Value::Bytes(bytes) => {
+            if let FieldKind::BinaryField {
+                max_length: Some(most),
+            } = field.kind
+            {
+                run(MaxLength(size(most)).validate(bytes.as_slice()));
+            }
+        }
+        Value::Address(address) => {
+            if let FieldKind::GenericIpAddressField { protocol, .. } = field.kind {
+                let text = address.to_string();
+                run(match protocol {
+                    IpProtocol::IPv4 => Ipv4Validator.validate(text.as_str()),
+                    IpProtocol::IPv6 => Ipv6Validator.validate(text.as_str()),
+                    IpProtocol::Both => Ok(()),
+                });
+            }
         }
         #[cfg(feature = "rust_decimal")]
         Value::Decimal(number) => {
@@ -207,8 +225,14 @@ impl std::fmt::Display for ShownValue<'_> {
             Value::Integer(value) => value.fmt(f),
             Value::Float(value) => value.fmt(f),
             Value::Text(value) => value.fmt(f),
+            Value::TooGreat(value) => value.fmt(f),
+            Value::Address(value) => value.fmt(f),
             #[cfg(feature = "jiff")]
             Value::Date(value) => value.fmt(f),
+            #[cfg(feature = "jiff")]
+            Value::Time(value) => value.fmt(f),
+            #[cfg(feature = "jiff")]
+            Value::Duration(value) => value.fmt(f),
             #[cfg(feature = "jiff")]
             Value::DateTime(value) => value.fmt(f),
             #[cfg(feature = "rust_decimal")]

@@ -2,14 +2,14 @@
 //!
 //! One small statement for each question, and only for questions whose fields were valid so far.
 
-use nuages_schema::model::{ConditionOp, ConstraintDef, FieldDef, FieldKind, ModelDef};
+use nuages_schema::model::{ConditionOp, ConstraintDef, FieldDef, ModelDef, Str};
 use nuages_schema::query::{Lookup, Op, Ref, Transform, Verb};
 use nuages_schema::validator::{DatePart, UniqueForDef, ViolationDef};
 use smallvec::SmallVec;
 
-use super::Left;
 use super::condition::{holds, lower};
 use super::fields::{ShownValue, add, in_own_words};
+use super::{Is, Left, Level};
 use crate::connection::{Connection, Next, Program};
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -20,20 +20,29 @@ use crate::value::Value;
 #[derive(Debug)]
 pub(super) struct Rows {
     model: &'static ModelDef,
-    key_field: u16,
-    violations: &'static [ViolationDef],
-    /// The models of the foreign keys that are followed.
-    pub(super) targets: &'static [(u16, &'static ModelDef)],
-    values: SmallVec<[Value; 8]>,
-    /// The key of the row that is there already; a new row has none.
-    key: Option<Value>,
-    left: Left,
+    /// One for each table that holds a part of it, the root's first.
+    parts: SmallVec<[Part; 1]>,
+    pub(super) keys: bool,
     pub(super) unique: bool,
     pub(super) constraints: bool,
     /// What is wrong so far with single fields.
     pub(super) errors: ValidationErrors,
     /// What the hook `clean` said.
     pub(super) of_clean: ValidationErrors,
+}
+
+/// The part of a row that one table holds.
+#[derive(Debug)]
+struct Part {
+    model: &'static ModelDef,
+    key_field: u16,
+    violations: &'static [ViolationDef],
+    /// The models of the foreign keys.
+    targets: &'static [(u16, &'static ModelDef)],
+    values: SmallVec<[Value; 8]>,
+    left: Left,
+    is: Is,
+    is_heir: bool,
 }
 
 /// A question whether there is a row.
@@ -111,19 +120,25 @@ impl Question {
 }
 
 impl Rows {
-    pub(super) fn new<M: Model>(
-        values: SmallVec<[Value; 8]>,
-        left: Left,
-        key: Option<Value>,
-    ) -> Self {
+    pub(super) fn new<M: Model>(row: &M, left: &Left, is: Is) -> Self {
+        let mut parts = SmallVec::new();
+        row.levels(&mut |level: Level<'_>| {
+            let own = level.model == M::META;
+            parts.push(Part {
+                model: level.model,
+                key_field: level.key_field,
+                violations: level.violations,
+                targets: level.targets,
+                values: level.values,
+                left: if own { left.clone() } else { Left::default() },
+                is,
+                is_heir: level.is_heir,
+            });
+        });
         Self {
             model: M::META,
-            key_field: M::KEY_FIELD,
-            violations: M::VIOLATIONS,
-            targets: &[],
-            values,
-            key,
-            left,
+            parts,
+            keys: false,
             unique: false,
             constraints: false,
             errors: ValidationErrors::new(),
@@ -132,31 +147,51 @@ impl Rows {
     }
 
     pub(super) async fn run(mut self, connection: &mut Connection) -> Result<()> {
-        self.keys(connection).await?;
-        let of_clean = std::mem::take(&mut self.of_clean);
-        self.errors.merge(of_clean);
-        self.left.add_failed(self.model, &self.errors);
+        let mut errors = std::mem::take(&mut self.errors);
+        if self.keys {
+            for part in &self.parts {
+                part.keys(connection, &mut errors).await?;
+            }
+        }
+        errors.merge(std::mem::take(&mut self.of_clean));
         if self.unique {
-            self.unique_fields(connection).await?;
-            self.left.add_failed(self.model, &self.errors);
+            self.leave_failed(&errors);
+            for part in &self.parts {
+                part.unique_fields(connection, &mut errors).await?;
+            }
         }
         if self.constraints {
-            self.constraints(connection).await?;
+            self.leave_failed(&errors);
+            for part in &self.parts {
+                part.constraints(connection, &mut errors).await?;
+            }
         }
-        self.errors
+        errors
             .into_result()
             .map_err(|errors| Error::validation(errors).of(self.model))
     }
 
+    fn leave_failed(&mut self, errors: &ValidationErrors) {
+        for part in &mut self.parts {
+            part.left.add_failed(part.model, errors);
+        }
+    }
+}
+
+impl Part {
+    fn value(&self, at: u16) -> Option<&Value> {
+        self.values.get(usize::from(at))
+    }
+
     /// Foreign keys point at rows.
-    async fn keys(&mut self, connection: &mut Connection) -> Result<()> {
+    async fn keys(&self, connection: &mut Connection, errors: &mut ValidationErrors) -> Result<()> {
         for (at, target) in self.targets {
-            let (at, target) = (usize::from(*at), *target);
-            let (Some(field), Some(value)) = (self.model.fields.get(at), self.values.get(at))
-            else {
+            let (at, target) = (*at, *target);
+            let field = self.model.fields.get(usize::from(at));
+            let (Some(field), Some(value)) = (field, self.value(at)) else {
                 continue;
             };
-            let failed = !self.errors.field(&field.name).is_empty();
+            let failed = !errors.field(&field.name).is_empty();
             if self.left.has(at) || failed || *value == Value::Null {
                 continue;
             }
@@ -177,7 +212,7 @@ impl Rows {
                         .with_param("pk", ShownValue(value))
                         .with_param("field", &key_def.name)
                         .with_param("value", ShownValue(value));
-                add(&mut self.errors, field, error);
+                add(errors, field, error);
             }
         }
         Ok(())
@@ -186,20 +221,30 @@ impl Rows {
     /// A question about other rows than this one.
     fn about_others(&self) -> Question {
         let mut question = Question::new(self.model);
-        question.but(self.key_field, self.key.as_ref());
+        if self.is == Is::There {
+            question.but(self.key_field, self.value(self.key_field));
+        }
         question
     }
 
     /// Unique fields, the key of a new row, and `unique_for_date`.
-    async fn unique_fields(&mut self, connection: &mut Connection) -> Result<()> {
+    async fn unique_fields(
+        &self,
+        connection: &mut Connection,
+        errors: &mut ValidationErrors,
+    ) -> Result<()> {
         for (at, field) in (0_u16..).zip(self.model.fields.iter()) {
             // The key that the database will hand out is nobody's.
-            let new_key =
-                field.primary_key && self.key.is_none() && field.kind != FieldKind::BigAutoField;
-            if (!field.unique && !new_key) || self.left.has(usize::from(at)) {
+            let new_key = self.is == Is::New && !self.is_heir && !field.kind.is_automatic();
+            let asked = if field.primary_key {
+                new_key
+            } else {
+                field.unique
+            };
+            if !asked || self.left.has(at) {
                 continue;
             }
-            let Some(value) = self.values.get(usize::from(at)) else {
+            let Some(value) = self.value(at) else {
                 continue;
             };
             if *value == Value::Null {
@@ -208,32 +253,32 @@ impl Rows {
             let mut question = self.about_others();
             question.equal(at, value.clone());
             if question.ask(connection).await? {
-                let error = taken(self.model, &[field]);
-                self.errors.add(field.name.clone(), error);
+                errors.add(field.name.clone(), taken(self.model, &[field]));
             }
         }
         for (at, field) in (0_u16..).zip(self.model.fields.iter()) {
             for unique_for in field.details.unique_for.iter() {
-                self.unique_for(connection, (at, field), unique_for).await?;
+                self.unique_for(connection, (at, field), unique_for, errors)
+                    .await?;
             }
         }
         Ok(())
     }
 
     async fn unique_for(
-        &mut self,
+        &self,
         connection: &mut Connection,
         (at, field): (u16, &'static FieldDef),
         unique_for: &UniqueForDef,
+        errors: &mut ValidationErrors,
     ) -> Result<()> {
         let mut fields = (0_u16..).zip(self.model.fields.iter());
         let Some((date_at, date)) = fields.find(|(_, date)| date.name == unique_for.field) else {
             return Ok(());
         };
-        let of = |at: u16| self.values.get(usize::from(at));
-        let left = self.left.has(usize::from(at)) || self.left.has(usize::from(date_at));
-        let (Some(value), Some((year, month, day)), false) =
-            (of(at), of(date_at).and_then(parts), left)
+        let left = self.left.has(at) || self.left.has(date_at);
+        let date_parts = self.value(date_at).and_then(parts);
+        let (Some(value), Some((year, month, day)), false) = (self.value(at), date_parts, left)
         else {
             return Ok(());
         };
@@ -256,24 +301,25 @@ impl Rows {
             .with_param("field_label", capitalised(&field.verbose_name()))
             .with_param("date_field_label", date.verbose_name())
             .with_param("lookup_type", unique_for.part.word());
-            add(&mut self.errors, field, error);
+            add(errors, field, error);
         }
         Ok(())
     }
 
     /// The constraints of `Meta`, in their order.
-    async fn constraints(&mut self, connection: &mut Connection) -> Result<()> {
-        let model = self.model;
-        for constraint in model.constraints.iter() {
-            let left = self.left.clone();
-            let holds = |condition: &[ConditionOp]| {
-                holds(model, condition, &self.values, &|at| left.has(at))
-            };
+    async fn constraints(
+        &self,
+        connection: &mut Connection,
+        errors: &mut ValidationErrors,
+    ) -> Result<()> {
+        for constraint in self.model.constraints.iter() {
+            let holds =
+                |condition: &[ConditionOp]| holds(self.model, condition, &self.values, &self.left);
             match constraint {
                 ConstraintDef::Check { name, check } => {
                     // What is unknown passes, as in SQL.
                     if holds(check) == Some(false) {
-                        self.errors.add_non_field(self.violated(name));
+                        errors.add_non_field(self.violated(name));
                     }
                 }
                 ConstraintDef::Unique {
@@ -284,57 +330,63 @@ impl Rows {
                     if !condition.is_empty() && holds(condition) != Some(true) {
                         continue;
                     }
-                    self.unique_together(connection, name, fields, condition)
-                        .await?;
+                    if self.are_taken(connection, fields, condition).await? {
+                        self.add_taken(name, fields, condition, errors);
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    async fn unique_together(
-        &mut self,
+    /// Whether another row has the same values in these fields.
+    async fn are_taken(
+        &self,
         connection: &mut Connection,
-        name: &str,
-        fields: &[nuages_schema::model::Str],
+        fields: &[Str],
         condition: &[ConditionOp],
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let mut question = self.about_others();
-        let mut named = Vec::new();
         for name in fields {
             let mut all = (0_u16..).zip(self.model.fields.iter());
-            let Some((at, field)) = all.find(|(_, field)| field.name == *name) else {
-                return Ok(());
-            };
-            match self.values.get(usize::from(at)) {
+            let at = all.find(|(_, field)| field.name == *name).map(|(at, _)| at);
+            match at.and_then(|at| Some((at, self.value(at)?))) {
                 // NULL differs from all others.
-                None | Some(Value::Null) => return Ok(()),
-                Some(_) if self.left.has(usize::from(at)) => return Ok(()),
-                Some(value) => question.equal(at, value.clone()),
+                None | Some((_, Value::Null)) => return Ok(false),
+                Some((at, _)) if self.left.has(at) => return Ok(false),
+                Some((at, value)) => question.equal(at, value.clone()),
             }
-            named.push(field);
         }
         if !condition.is_empty() {
             let Some((ops, params)) = lower(self.model, condition) else {
-                return Ok(());
+                return Ok(false);
             };
             question.ops.extend(ops);
             question.ops.push(Op::Filter);
             question.params.extend(params);
         }
-        if !question.ask(connection).await? {
-            return Ok(());
-        }
+        question.ask(connection).await
+    }
+
+    fn add_taken(
+        &self,
+        name: &str,
+        fields: &[Str],
+        condition: &[ConditionOp],
+        errors: &mut ValidationErrors,
+    ) {
         let own = self.violations.iter().any(|one| one.constraint == name);
+        let named: Vec<&FieldDef> = fields
+            .iter()
+            .filter_map(|name| self.model.field(name))
+            .collect();
         if own || !condition.is_empty() {
-            self.errors.add_non_field(self.violated(name));
+            errors.add_non_field(self.violated(name));
         } else if let [field] = named.as_slice() {
-            self.errors
-                .add(field.name.clone(), taken(self.model, &named));
+            errors.add(field.name.clone(), taken(self.model, &named));
         } else {
-            self.errors.add_non_field(taken(self.model, &named));
+            errors.add_non_field(taken(self.model, &named));
         }
-        Ok(())
     }
 
     /// What a constraint says.

@@ -32,6 +32,10 @@ impl<M: Model, R: Relation<Source = M>> FieldList<M> for ForeignKey<R, Root<M>> 
     }
 }
 
+impl<M> FieldList<M> for () {
+    fn positions(&self, _: &mut Vec<u16>) {}
+}
+
 macro_rules! field_lists {
     ($(($($name:ident $index:tt),+))*) => {$(
         #[diagnostic::do_not_recommend]
@@ -56,6 +60,8 @@ field_lists! {
 /// One field that changes.
 pub struct Change {
     pub(super) field: u16,
+    /// The way to the parent that has the field.
+    pub(super) parent: nuages_schema::query::Path,
     /// What it becomes; `None` for the value that the new row has in it.
     pub(super) value: Option<Tree>,
 }
@@ -76,6 +82,7 @@ impl<M: Model, K: Kind, N: Nullness> Changes<M> for Field<K, Root<M>, N> {
     fn changes(self, list: &mut Vec<Change>) {
         list.push(Change {
             field: self.index,
+            parent: None,
             value: None,
         });
     }
@@ -86,6 +93,7 @@ impl<M: Model, R: Relation<Source = M>> Changes<M> for ForeignKey<R, Root<M>> {
     fn changes(self, list: &mut Vec<Change>) {
         list.push(Change {
             field: R::FIELD,
+            parent: None,
             value: None,
         });
     }
@@ -96,6 +104,7 @@ impl<M> Changes<M> for Assignment<M> {
     fn changes(self, list: &mut Vec<Change>) {
         list.push(Change {
             field: self.field,
+            parent: self.parent,
             value: Some(self.tree),
         });
     }

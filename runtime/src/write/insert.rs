@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::query_set::QuerySet;
 use crate::row::Instance;
 use crate::value::Value;
-use nuages_schema::model::{FieldKind, ModelDef};
+use nuages_schema::model::ModelDef;
 use nuages_schema::query::{Op, Verb};
 
 /// Rows in one INSERT: past a hundred the statement gains nothing more.
@@ -18,10 +18,7 @@ pub(super) const ROWS: usize = 100;
 
 /// Whether the database hands out the key.
 fn has_database_key(model: &ModelDef) -> bool {
-    model
-        .fields
-        .iter()
-        .any(|field| field.kind == FieldKind::BigAutoField)
+    model.fields.iter().any(|field| field.kind.is_automatic())
 }
 
 /// The program of an INSERT of so many rows.
@@ -32,7 +29,7 @@ pub(super) fn insert_program(
 ) -> SmallVec<[Op; 16]> {
     let mut ops = SmallVec::new();
     for (index, field) in (0_u16..).zip(model.fields.iter()) {
-        if field.kind != FieldKind::BigAutoField {
+        if !field.kind.is_automatic() {
             ops.push(Op::InsertField(index));
         }
     }
@@ -49,7 +46,7 @@ pub(super) fn push_row(
 ) -> Result<()> {
     check_row(model, &values)?;
     for (field, value) in model.fields.iter().zip(values) {
-        if field.kind != FieldKind::BigAutoField {
+        if !field.kind.is_automatic() {
             params.push(value);
         }
     }
@@ -64,33 +61,57 @@ impl<M: Model> Operation for Insert<M> {
 
     async fn run(mut self, connection: &mut Connection) -> Result<M> {
         self.0.before_save(true);
-        let mut params = SmallVec::new();
-        push_row(M::META, self.0.values(), &mut params)?;
-        let database_key = has_database_key(M::META);
-        let verb = if database_key && !connection.tells_inserted_key() {
-            Verb::InsertReturning
-        } else {
-            Verb::Insert
-        };
-        let ops = insert_program(M::META, 1, verb);
-        let program = Program {
-            model: M::META,
-            ops: &ops,
-            params: &params,
-        };
-        if verb == Verb::InsertReturning {
-            let key = returned_keys(connection, program).await?.pop();
-            if let Some(key) = key {
-                self.0.set_database_key(key);
-            }
-        } else {
-            connection.execute(program).await?;
-            if database_key {
-                self.0.set_database_key(connection.inserted_key()?);
-            }
+        if M::PARENTS == 0 {
+            insert_row(&mut self.0, 0, connection).await?;
+            return Ok(self.0);
         }
-        Ok(self.0)
+        connection.begin().await?;
+        let result = insert_rows(&mut self.0, connection).await;
+        connection.end(result.is_ok()).await?;
+        result.map(|()| self.0)
     }
+}
+
+/// Inserts the rows of an instance, its parents' first.
+async fn insert_rows<M: Model>(instance: &mut M, connection: &mut Connection) -> Result<()> {
+    for level in 0..=M::PARENTS {
+        insert_row(instance, level, connection).await?;
+    }
+    Ok(())
+}
+
+async fn insert_row<M: Model>(
+    instance: &mut M,
+    level: usize,
+    connection: &mut Connection,
+) -> Result<()> {
+    let (model, values) = instance.row(level);
+    let mut params = SmallVec::new();
+    push_row(model, values, &mut params)?;
+    let database_key = has_database_key(model);
+    let verb = if database_key && !connection.tells_inserted_key() {
+        Verb::InsertReturning
+    } else {
+        Verb::Insert
+    };
+    let ops = insert_program(model, 1, verb);
+    let program = Program {
+        model,
+        ops: &ops,
+        params: &params,
+    };
+    if verb == Verb::InsertReturning {
+        let key = returned_keys(connection, program).await?.pop();
+        if let Some(key) = key {
+            instance.set_database_key(key)?;
+        }
+    } else {
+        connection.execute(program).await?;
+        if database_key {
+            instance.set_database_key(connection.inserted_key()?)?;
+        }
+    }
+    Ok(())
 }
 
 async fn returned_keys(connection: &mut Connection, program: Program<'_>) -> Result<Vec<i64>> {
@@ -121,7 +142,24 @@ impl<M: Model> Operation for BulkInsert<M> {
 }
 
 async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) -> Result<()> {
-    let model = M::META;
+    for instance in instances.iter_mut() {
+        instance.before_save(true);
+    }
+    for level in 0..=M::PARENTS {
+        insert_level(instances, level, connection).await?;
+    }
+    Ok(())
+}
+
+/// Inserts the rows of one table.
+async fn insert_level<M: Model>(
+    instances: &mut [M],
+    level: usize,
+    connection: &mut Connection,
+) -> Result<()> {
+    let Some((model, _)) = instances.first().map(|one| one.row(level)) else {
+        return Ok(());
+    };
     let database_key = has_database_key(model);
     let returning = database_key && !connection.tells_inserted_key();
     let verb = if returning {
@@ -142,8 +180,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
         rest = later;
         let mut params = SmallVec::with_capacity(rows * width);
         for instance in portion.iter_mut() {
-            instance.before_save(true);
-            push_row(model, instance.values(), &mut params)?;
+            push_row(model, instance.row(level).1, &mut params)?;
         }
         let ops = insert_program(model, rows, verb);
         let program = Program {
@@ -154,7 +191,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
         if returning {
             let keys = returned_keys(connection, program).await?;
             for (instance, key) in portion.iter_mut().zip(keys) {
-                instance.set_database_key(key);
+                instance.set_database_key(key)?;
             }
             continue;
         }
@@ -163,7 +200,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
             // SQLite: one writer at a time, so the keys of one statement follow each other.
             let mut key = connection.inserted_key()?;
             for instance in portion.iter_mut().rev() {
-                instance.set_database_key(key);
+                instance.set_database_key(key)?;
                 key -= 1;
             }
         }

@@ -197,8 +197,15 @@ fn fits(ident: &Ident, name: &str, looks: Looks, subject: Subject<'_>) -> Result
     let family = subject.kind.family;
     let number = matches!(family, Family::Integer | Family::Float | Family::Decimal);
     let (what, fits) = match looks {
-        Looks::Numbers => ("numbers", number || family == Family::Date),
-        Looks::Texts => ("texts", family == Family::Text),
+        Looks::Numbers => (
+            "numbers",
+            number || matches!(family, Family::Date | Family::Duration),
+        ),
+        Looks::Texts => {
+            let length = matches!(name, "MinLength" | "MaxLength");
+            let bytes = family == Family::Binary && length;
+            ("texts", family == Family::Text || bytes)
+        }
         Looks::Decimals => ("decimals", matches!(family, Family::Decimal | Family::Text)),
     };
     if fits {
@@ -418,6 +425,9 @@ fn codes(subject: Subject<'_>) -> Option<Vec<&'static str>> {
     add(def.kind.max_length().is_some(), &["max_length"]);
     add(family == Family::Text, &["null_characters_not_allowed"]);
     add(family == Family::Float, &["invalid"]);
+    add(family == Family::Address, &["invalid"]);
+    add(family == Family::Integer, &["min_value", "max_value"]);
+    add(family == Family::Binary, &["max_length"]);
     let digits = ["max_digits", "max_decimal_places", "max_whole_digits"];
     add(family == Family::Decimal, &digits);
     for validator in def.details.validators.iter() {
@@ -428,9 +438,14 @@ fn codes(subject: Subject<'_>) -> Option<Vec<&'static str>> {
             ValidatorDef::MaxLength(_) => "max_length",
             ValidatorDef::Code(_) => return None,
         };
-        if !codes.contains(&code) {
-            codes.push(code);
-        }
+        codes.push(code);
     }
+    let mut seen = Vec::new();
+    codes.retain(|code| {
+        !seen.contains(code) && {
+            seen.push(*code);
+            true
+        }
+    });
     Some(codes)
 }

@@ -22,6 +22,7 @@ pub(crate) struct ModelSource {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) is_abstract: bool,
+    pub(crate) is_proxy: bool,
     pub(crate) ident: Ident,
     pub(crate) parents: Vec<Path>,
     pub(crate) fields: Vec<FieldSource>,
@@ -43,6 +44,15 @@ pub(crate) struct FieldSource {
     /// The colon.
     pub(crate) mark: Span,
     pub(crate) broken: bool,
+}
+
+impl FieldSource {
+    /// `name: None`: an inherited field that the model does without.
+    pub(crate) fn is_removed(&self) -> bool {
+        !self.broken
+            && self.args.is_empty()
+            && self.kind.as_ref().is_some_and(|kind| kind == "None")
+    }
 }
 
 /// One argument of a field type, an index or a constraint.

@@ -5,7 +5,7 @@ use super::program::Clauses;
 use super::select::primary_key;
 use super::{RenderError, Writer};
 use crate::model::ModelDef;
-use crate::query::Verb;
+use crate::query::{PathNode, Verb};
 
 impl Writer {
     pub(super) fn insert_statement(
@@ -130,6 +130,13 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<(), RenderError> {
         for (n, (index, node)) in clauses.sets.iter().enumerate() {
+            let mut columns = Self::columns_below(clauses, *node)?.into_iter();
+            let level = self.level()?;
+            if columns.any(|(path, _)| !level.holds(path)) {
+                return Err(RenderError::Refused(
+                    "an update cannot set a field from a column of another model",
+                ));
+            }
             sql.push_str(if n == 0 { " SET " } else { ", " });
             self.quote(sql, &field(model, *index)?.column);
             sql.push_str(" = ");
@@ -149,13 +156,42 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<String, RenderError> {
         let mut sql = String::from("UPDATE ");
-        self.quote(&mut sql, &model.table);
-        let mut level = Level::new(model, 0);
+        let updated = match clauses.updated {
+            Some(path) => path.0.step.target.0,
+            None => model,
+        };
+        self.quote(&mut sql, &updated.table);
+        let mut level = Level::new(updated, 0);
         level.single_table = true;
+        level.root = clauses.updated;
         self.levels.push(level);
-        self.assignments(&mut sql, model, clauses)?;
-        self.where_clause(&mut sql, model, clauses)?;
+        self.assignments(&mut sql, updated, clauses)?;
+        match clauses.updated {
+            Some(path) => self.where_heir(&mut sql, model, path.0, clauses)?,
+            None => self.where_clause(&mut sql, model, clauses)?,
+        }
         Ok(sql)
+    }
+
+    /// The parents' rows of the rows by condition.
+    fn where_heir(
+        &mut self,
+        sql: &mut String,
+        model: &'static ModelDef,
+        path: &'static PathNode,
+        clauses: &Clauses,
+    ) -> Result<(), RenderError> {
+        sql.push_str(" WHERE ");
+        let outer = self.base_column(path.step.far_column)?;
+        sql.push_str(&outer);
+        sql.push_str(" IN (");
+        self.levels.clear();
+        self.levels.push(Level::new(model, 1));
+        // Each key of the chain of parents is that of the model itself.
+        let inner = self.base_column(&primary_key(model)?)?;
+        self.select_with(sql, clauses, &inner, "", "")?;
+        sql.push(')');
+        Ok(())
     }
 
     pub(super) fn delete_statement(

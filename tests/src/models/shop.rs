@@ -45,6 +45,28 @@ model! {
         }
     }
 
+    /// The parent of others.
+    pub(crate) Gift {
+        code: CharField(max_length = 5, unique),
+        name: TextField(validators = [MinLength(2), clean_name]),
+        Meta { hooks: [clean] }
+    }
+
+    pub(crate) Toy: Gift {
+        least_age: IntegerField(validators = [MinValue(0)]),
+    }
+
+    pub(crate) proxy Present: Gift {}
+
+    /// Types with limits of their own.
+    pub(crate) Limits {
+        page: URLField,
+        small: PositiveSmallIntegerField,
+        bytes: BinaryField(max_length = 3),
+        address: GenericIPAddressField(protocol = IPv4),
+        long: DurationField(validators = [MaxValue(jiff::SignedDuration::from_mins(1))]),
+    }
+
     pub(crate) enum State { New = "n", Old = "o" }
 }
 
@@ -80,6 +102,15 @@ impl Clean for Product {
             errors.add_non_field(ValidationError::new("All the same.").with_code("same"));
         }
         errors.into_result()
+    }
+}
+
+impl Clean for Gift {
+    fn clean(&mut self) -> Result<(), ValidationErrors> {
+        if self.name == "bad" {
+            return Err("Not that.".into());
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use nuages::typing::{New, Unsaved};
 use rust_decimal::Decimal;
 
 use crate::database::TestDatabase;
-use crate::models::shop::{Brand, Product, Shop, assert_errors, shop};
+use crate::models::shop::{Brand, Gift, Limits, Present, Product, Shop, Toy, assert_errors, shop};
 
 fn a_valid_row_is_saved_by_what_it_becomes(db: &TestDatabase) -> nuages::Result<()> {
     let Shop { brand, .. } = shop(db)?;
@@ -220,6 +220,72 @@ fn clean_runs_whatever_the_fields_say(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn heirs_are_valid_as_their_parents(db: &TestDatabase) -> nuages::Result<()> {
+    let Shop { brand, .. } = shop(db)?;
+    let toy = |name: &str, code: &str| {
+        Toy::new()
+            .code(code)
+            .name(name)
+            .least_age(3)
+            .full_clean(db)
+            .map(drop)
+    };
+    Gift::new()
+        .code("a")
+        .name("Ball")
+        .full_clean(db)?
+        .save(db)?;
+    let error = toy("x", "a").unwrap_err();
+    let errors = error.validation_errors().cloned().unwrap_or_default();
+    // The parent's fields first, then what is asked of the database, each by its own table.
+    assert_eq!(
+        errors.to_string(),
+        "name: Ensure this value has at least 2 characters (it has 1).; code: Gift with this Code already exists."
+    );
+    toy("Car", "b")?;
+    // An heir has its parent's hooks, a proxy too.
+    let error = toy("bad", "b").unwrap_err();
+    assert_eq!(error.to_string(), "Toy: Not that.");
+    let mut car = Toy::new().code("b").name("Car").least_age(1).save(db)?;
+    car.full_clean(db)?;
+    car.least_age = -1;
+    let error = car.full_clean(db).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Toy: least_age: Ensure this value is greater than or equal to 0."
+    );
+    let mut present = Present::from(Gift::objects().filter(|g| g.code.exact("a")).get(db)?);
+    present.full_clean(db)?;
+    present.name = "bad".into();
+    let error = present.full_clean(db).unwrap_err();
+    assert_eq!(error.to_string(), "Present: Not that.");
+    drop(brand);
+    Ok(())
+}
+
+fn every_type_has_its_limits(db: &TestDatabase) -> nuages::Result<()> {
+    shop(db)?;
+    let new = Limits::new()
+        .page("example.com")
+        .small(40_000_u16)
+        .bytes(vec![1, 2, 3, 4])
+        .address("::1".parse::<std::net::IpAddr>().map_err(Error::other)?)
+        .long(jiff::SignedDuration::from_secs(61));
+    let error = new.full_clean(db).unwrap_err();
+    let errors = error.validation_errors().cloned().unwrap_or_default();
+    assert_eq!(
+        errors.messages(),
+        [
+            "Enter a valid URL.",
+            "Ensure this value is less than or equal to 32767.",
+            "Ensure this value has at most 3 characters (it has 4).",
+            "Enter a valid IPv4 address.",
+            "Ensure this value is less than or equal to PT1M.",
+        ]
+    );
+    Ok(())
+}
+
 fn definitions_tell_what_is_valid(db: &TestDatabase) -> nuages::Result<()> {
     shop(db)?;
     let errors = Product::new()
@@ -250,5 +316,7 @@ suite! {
     empty_values_are_blank_or_not,
     keys_point_at_rows,
     clean_runs_whatever_the_fields_say,
+    heirs_are_valid_as_their_parents,
+    every_type_has_its_limits,
     definitions_tell_what_is_valid,
 }

@@ -32,6 +32,18 @@ pub(crate) struct Places {
     pub(crate) violations: Vec<ViolationDef>,
 }
 
+impl Places {
+    fn of_table(table: TokenStream) -> Self {
+        Self {
+            table,
+            columns: Vec::new(),
+            pair_tables: Vec::new(),
+            constraints: Vec::new(),
+            violations: Vec::new(),
+        }
+    }
+}
+
 /// The fields of a model: tokens and definitions, step by step.
 #[derive(Default)]
 struct Fields {
@@ -52,13 +64,7 @@ pub(crate) fn build(
     let base = lineage.extend(&mut checked, errors);
     let proxied = lineage.parent().filter(|_| checked.is_proxy);
     let (table, table_place) = table(&checked, known, errors);
-    let mut places = Places {
-        table: table_place,
-        columns: Vec::new(),
-        pair_tables: Vec::new(),
-        constraints: Vec::new(),
-        violations: Vec::new(),
-    };
+    let mut places = Places::of_table(table_place);
     let fields = std::mem::take(&mut checked.fields);
     let mut fields = collect(fields, &checked.ident, &table, known, &mut places, errors);
     if proxied.is_none() {

@@ -8,6 +8,9 @@ use std::fmt;
 
 use crate::validator::{ErrorMessageDef, UniqueForDef, ValidatorDef};
 
+pub use app::{RelatedField, RelatedObject};
+
+mod app;
 mod kind;
 
 /// Text that is `'static` in generated code and owned when it was read from a source file.

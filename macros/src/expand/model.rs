@@ -150,16 +150,7 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
         let at = usize::from(at);
         quote!(#ident: row.field::<#kind, #null>(Self::META, at, #at)?)
     });
-    let key_value = key.map_or_else(
-        || quote!(#k::stub()),
-        |key| {
-            let ident = &key.source.attname;
-            if let Some((link, _)) = model.link() {
-                return quote!(#k::Id::new(#k::Model::key(&self.#link).get()));
-            }
-            quote!(::core::clone::Clone::clone(&self.#ident))
-        },
-    );
+    let key_value = key_value(model);
     let values = model.fields.iter().map(|field| to_value(k, field));
     let set_key = set_database_key(model);
     let before = before_save(model);
@@ -191,6 +182,21 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
             #validation
         }
     }
+}
+
+/// The value of `Model::key`.
+fn key_value(model: &ModelCx<'_>) -> TokenStream {
+    let k = &model.cx.k;
+    model.key().map_or_else(
+        || quote!(#k::stub()),
+        |key| {
+            let ident = &key.source.attname;
+            if let Some((link, _)) = model.link() {
+                return quote!(#k::Id::new(#k::Model::key(&self.#link).get()));
+            }
+            quote!(::core::clone::Clone::clone(&self.#ident))
+        },
+    )
 }
 
 fn to_value(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {

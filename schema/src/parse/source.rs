@@ -108,6 +108,7 @@ pub(crate) struct MetaSource {
     pub(crate) default_manager_name: Option<Ident>,
     pub(crate) scopes: Option<Vec<ScopeSource>>,
     pub(crate) get_latest_by: Option<Vec<OrderSource>>,
+    pub(crate) unique_together: Option<Vec<Vec<Ident>>>,
 }
 
 /// `objects`, or `published = Published`.

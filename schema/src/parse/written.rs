@@ -132,6 +132,7 @@ fn mention(meta: &MetaSource, mentioned: &mut Vec<Ident>) {
             condition(one, mentioned);
         }
     }
+    mentioned.extend(meta.unique_together.iter().flatten().flatten().cloned());
     for scope in meta.scopes.iter().flatten() {
         if let Some(one) = &scope.condition {
             condition(one, mentioned);

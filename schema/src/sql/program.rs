@@ -370,11 +370,14 @@ impl Reader<'_> {
             Op::Arithmetic(_)
             | Op::AggregateWhere(_)
             | Op::Coalesce
+            | Op::InZone
+            | Op::Json(_)
             | Op::Lookup(_)
             | Op::And
             | Op::Or
             | Op::Xor => clauses.push(op, 2, 0),
             Op::Range => clauses.push(op, 3, 0),
+            Op::Custom(_, operands) => clauses.push(op, operands.into(), 0),
             _ => self.clause(clauses, op),
         }
     }

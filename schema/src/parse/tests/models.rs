@@ -121,10 +121,6 @@ fn a_long_table() {
 A { abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef: ManyToManyField(Self) }
 B { Meta { db_table: "" } }"#,
         &expect![[r#"
-            1:0-67 `Abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmno`: the name of the table has 72 bytes, 63 are allowed
-            note: it is `blog_abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmno`
-            2:4-62 `abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef`: the name of the table has 65 bytes, 63 are allowed
-            note: it is `blog_a_abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef`
             3:21-23 `""`: the name of a table cannot be empty
         "#]],
     );

@@ -47,6 +47,7 @@ mod proxies;
 mod random;
 mod relations;
 mod slices;
+mod storage;
 mod texts;
 mod transactions;
 mod uniqueness;

@@ -139,13 +139,6 @@ fn limits_of_type(
                 run(at_most(&Literal::Integer(most), value));
             }
         }
-        Value::TooGreat(number) => {
-            let most = field
-                .kind
-                .integer_range()
-                .map_or(i64::MAX, |(_, most)| most);
-            return run(Err(too_great(&most, number)));
-        }
         Value::Bytes(bytes) => {
             if let FieldKind::BinaryField {
                 max_length: Some(most),
@@ -225,7 +218,6 @@ impl std::fmt::Display for ShownValue<'_> {
             Value::Integer(value) => value.fmt(f),
             Value::Float(value) => value.fmt(f),
             Value::Text(value) => value.fmt(f),
-            Value::TooGreat(value) => value.fmt(f),
             Value::Address(value) => value.fmt(f),
             #[cfg(feature = "jiff")]
             Value::Date(value) => value.fmt(f),

@@ -12,6 +12,8 @@ use crate::model::Comparison;
 #[derive(Debug, Default)]
 pub(crate) struct BlockSource {
     pub(crate) app: Option<Ident>,
+    /// `app blog (default_auto_field = AutoField);`
+    pub(crate) auto_field: Option<Ident>,
     pub(crate) models: Vec<ModelSource>,
     pub(crate) enums: Vec<EnumSource>,
 }

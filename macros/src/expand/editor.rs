@@ -85,9 +85,14 @@ fn option(k: &TokenStream, option: &WrittenOption) -> TokenStream {
         let list = list.elems.iter();
         return quote!(#name: { use #k::validators::*; #k::editor::given((#(#list,)*)) });
     }
+    let is_path = match &option.value {
+        WrittenValue::Expr(value) => matches!(**value, Expr::Path(_)),
+        WrittenValue::Missing | WrittenValue::Flag => true,
+    };
     let value = match (name.to_string().as_str(), value) {
         ("on_delete", Some(value)) => quote!(given(#k::OnDelete::#value)),
-        ("choices", Some(value)) => quote!(given_type::<#value>()),
+        // Only what may be the path of a type stands where a type is read.
+        ("choices", Some(value)) if is_path => quote!(given_type::<#value>()),
         ("default", Some(value)) => quote!(given(#value)),
         // Literals, and names that are only made here.
         _ => quote!(given(())),

@@ -35,6 +35,8 @@ pub(super) fn holds(
                 Operand::Field(values.get(at)?)
             }
             ConditionOp::Literal(value) => Operand::Literal(value),
+            // What is computed is the database's to compute: each rounds and folds letters in its own way.
+            ConditionOp::Call(_) => return None,
             ConditionOp::Compare(comparison) => {
                 let (right, left) = (stack.pop()?, stack.pop()?);
                 Operand::Truth(order(&left, &right).map(|order| fits(*comparison, order)))
@@ -162,6 +164,7 @@ pub(super) fn lower(model: &ModelDef, condition: &[ConditionOp]) -> Option<(Vec<
                 Node::Field(u16::try_from(at).ok()?)
             }
             ConditionOp::Literal(value) => Node::Literal(value),
+            ConditionOp::Call(_) => return None,
             ConditionOp::Compare(comparison) => {
                 let (right, left) = (stack.pop()?, stack.pop()?);
                 Node::Compare(*comparison, Box::new((left, right)))

@@ -5,17 +5,13 @@ use nuages::prelude::*;
 model! {
     app shop;
     pub Product { name: TextField, Meta { hooks: [clean] } }
-    pub Brand { name: TextField, size: IntegerField(validators = [long, no_digits]) }
+    pub Brand { name: TextField, size: IntegerField(validators = [no_digits]) }
 }
 
 impl nuages::hooks::Clean for Brand {
     fn clean(&mut self) -> Result<(), nuages::ValidationErrors> {
         Ok(())
     }
-}
-
-fn long(text: &str) -> Result<(), nuages::ValidationError> {
-    if text.len() > 3 { Ok(()) } else { Err("short".into()) }
 }
 
 fn no_digits(number: &i32) -> bool {

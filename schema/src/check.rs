@@ -9,6 +9,7 @@ mod computed;
 mod condition;
 mod default;
 mod field;
+mod hooks;
 mod index;
 mod inherit;
 pub(crate) mod kinds;
@@ -19,6 +20,8 @@ pub(crate) mod options;
 mod parent;
 mod relation;
 mod rules;
+mod validation;
+mod validators;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;

@@ -182,7 +182,7 @@ Meta { indexes: [
             10:48-53 `Later`: `deferrable` is `Deferred` or `Immediate`
             13:67-68 `3`: `nulls_distinct` takes `true` or `false`
             14:35-42 `include`: unknown option `include` for `CheckConstraint`
-            note: options of `CheckConstraint`: `check`, `name`, `condition`
+            note: options of `CheckConstraint`: `check`, `name`, `condition`, `violation_error_message`, `violation_error_code`
             4:4-9 `Index`: an index with `expressions`, `include` or `opclasses` needs a name
             help: add `name = "…"`
             5:4-9 `Index`: `Index` has `fields` or `expressions`, not both

@@ -45,7 +45,7 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let implementation = model::implementation(model, at, all);
     let builder = builder::expand(model);
     let inherent = model::inherent(model, at, all);
-    let relations = relation::expand(model);
+    let relations = relation::expand(model, all);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
     let (vis, module) = (&model.source.vis, &model.module);

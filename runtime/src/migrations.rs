@@ -32,8 +32,11 @@ pub use nuages_schema::migrate::{
 };
 pub use nuages_schema::migrate::{
     BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField,
-    EmailField, FloatField, ForeignKey, IntegerField, JSONField, ManyToManyField,
+    EmailField, FloatField, ForeignKey, IntegerField, JSONField, ManyToManyField, OneToOneField,
     PositiveIntegerField, SlugField, TextField, UUIDField,
 };
-pub use nuages_schema::migrate::{Cascade, DoNothing, Protect, SetNull};
+pub use nuages_schema::migrate::{
+    Cascade, DbCascade, DbSetDefault, DbSetNull, DoNothing, Protect, Restrict, Set, SetDefault,
+    SetNull,
+};
 pub use nuages_schema::migrate::{CheckConstraint, Index, Literal, UniqueConstraint, field, value};

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::backend::Row;
 use crate::error::Result;
-use crate::path::{Handle, Path};
+use crate::path::{Handle, Path, Relation};
 use crate::value::{Cell, CellError, FieldValue, Value};
 use nuages_schema::model::{ModelDef, OnDelete};
 use smallvec::SmallVec;
@@ -69,13 +69,44 @@ pub struct Referrer {
     pub on_delete: OnDelete,
     /// What points at that model in turn.
     pub referrers: fn() -> &'static [Self],
+    /// What the key becomes, for `SetDefault` and `Set`.
+    pub setting: Option<fn() -> Value>,
 }
 
 impl Referrer {
-    /// Nothing points at a table of pairs.
+    /// A foreign key.
     #[doc(hidden)]
-    pub fn none() -> &'static [Self] {
-        &[]
+    pub const fn new(
+        model: &'static ModelDef,
+        field: u16,
+        on_delete: OnDelete,
+        referrers: fn() -> &'static [Self],
+    ) -> Self {
+        Self {
+            model,
+            field,
+            on_delete,
+            referrers,
+            setting: None,
+        }
+    }
+
+    /// One end of a many-to-many relation's pairs. Nothing points at these.
+    #[doc(hidden)]
+    pub const fn pairs<R: Relation>(field: u16) -> Self {
+        let model = match R::PAIRS {
+            Some(pairs) => pairs.model,
+            None => R::Target::META,
+        };
+        Self::new(model, field, OnDelete::Cascade, || &[])
+    }
+
+    /// The same, with what the key becomes.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn setting(mut self, value: fn() -> Value) -> Self {
+        self.setting = Some(value);
+        self
     }
 }
 

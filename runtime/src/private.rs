@@ -3,8 +3,10 @@
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
-pub use crate::definition::{across, backward, forward, pair_fields, pairs};
-pub use crate::delete::{Deleted, delete};
+pub use crate::definition::{
+    across, backward, backward_to_one, forward, pair_fields, pairs, points_at,
+};
+pub use crate::delete::{Deleted, delete, delete_plan};
 pub use crate::error::Result;
 pub use crate::expression::{ChoiceEnum, Condition, Q};
 pub use crate::field_types;
@@ -15,10 +17,14 @@ pub use crate::field_types::optional_value;
 pub use crate::field_types::{date_of, now};
 pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
 pub use crate::path::{
-    Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
+    Field, ForeignKey, Forward, Handle, Many, NotNull, Null, Nullness, Pairs, Path, Relation, Root,
+    Via,
 };
 pub use crate::query_set::{Manager, Query, QuerySet, manager, q};
-pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
+pub use crate::related::{
+    Addable, ManyToMany, OneToMany, PairValues, RelatedManager, Removable, ThroughModel, follow,
+    follow_back, follow_optional, values_of,
+};
 pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
 };
@@ -30,7 +36,7 @@ pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
     FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete,
-    OrderDef, RelationDef,
+    OrderDef, RelationDef, ThroughDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

@@ -7,6 +7,7 @@ mod choices;
 mod clash;
 mod condition;
 mod default;
+mod deletion;
 mod field;
 mod inherit;
 pub(crate) mod kinds;
@@ -15,6 +16,7 @@ mod model;
 pub(crate) mod options;
 mod relation;
 mod rules;
+mod through;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
@@ -90,6 +92,8 @@ pub(crate) fn block(source: BlockSource, package: &str, mut errors: Diagnostics)
         models.push(model);
         places.push(place);
     }
+    through::check(&mut models, &mut errors);
+    deletion::check(&models, &mut errors);
     clash::check(&mut models, &places, &mut errors);
     Block {
         app: app.clone().into(),

@@ -29,7 +29,8 @@ pub use diff::{Answer, Answers, AppOperation, Histories, Naming, Question, arran
 pub use field::{
     BigAutoField, BigIntegerField, BooleanField, CharField, ColumnField, DateField, DateTimeField,
     DecimalField, EmailField, FloatField, ForeignKey, IntegerField, IntoField, JSONField,
-    ManyToManyField, PairField, PositiveIntegerField, SlugField, TextField, UUIDField,
+    ManyToManyField, OneToOneField, PairField, PositiveIntegerField, SlugField, TextField,
+    UUIDField,
 };
 pub use graph::{Graph, GraphError};
 pub use hazard::{Danger, Hazard, hazards};
@@ -46,5 +47,8 @@ pub use reduce::Reduction;
 pub use state::{ProjectState, StateError};
 
 pub use crate::model::Literal;
-pub use crate::model::OnDelete::{Cascade, DoNothing, Protect, SetNull};
+pub use crate::model::OnDelete::{
+    Cascade, DbCascade, DbSetDefault, DbSetNull, DoNothing, Protect, Restrict, Set, SetDefault,
+    SetNull,
+};
 pub use crate::sql::ddl::{Copied, Rebuild, Step};

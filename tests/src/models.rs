@@ -2,6 +2,7 @@
 
 use nuages::prelude::*;
 
+pub(crate) mod family;
 pub(crate) mod outside;
 
 model! {

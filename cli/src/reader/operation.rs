@@ -254,6 +254,8 @@ fn on_column(it: ColumnField, name: &str, arguments: &[&Expr]) -> Option<Result<
             text(source).map(|source| it.default_expression(source))
         }
         ("related_name", [name]) => text(name).map(|name| it.related_name(name)),
+        ("db_constraint", [checked]) => truth(checked).map(|checked| it.db_constraint(checked)),
+        ("parent_link", []) => Ok(it.parent_link()),
         ("choices", [list]) => choices(list).map(|list| it.with_choices(list)),
         _ => return None,
     })
@@ -288,6 +290,9 @@ fn on_pairs(it: PairField, name: &str, arguments: &[&Expr]) -> Option<Result<Pai
         ("related_name", [name]) => text(name).map(|name| it.related_name(name)),
         ("db_table", [table]) => text(table).map(|table| it.db_table(table)),
         ("columns", [from, to]) => both(from, to).map(|(from, to)| it.columns(from, to)),
+        ("through", [model, from, to]) => both(from, to)
+            .and_then(|(from, to)| text(model).map(|model| it.through(model, from, to))),
+        ("db_constraint", [checked]) => truth(checked).map(|checked| it.db_constraint(checked)),
         _ => return None,
     })
 }

@@ -37,8 +37,25 @@ impl Chance {
 const MODELS: [&str; 4] = ["Ant", "Bee", "Cat", "Dog"];
 const NAMES: [&str; 6] = ["p", "q", "r", "s", "t", "u"];
 
+fn key(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
+    let on_delete = chance.of(&[SetNull, Restrict, Set, DbSetNull, Protect, DoNothing]);
+    let to = chance.of(others);
+    let mut field = if chance.once_in(3) {
+        OneToOneField(to, on_delete).null()
+    } else {
+        ForeignKey(to, on_delete).null()
+    };
+    if chance.once_in(4) {
+        field = field.db_constraint(false);
+    }
+    if chance.once_in(5) {
+        field = field.related_name(chance.of(&["back", "way", "+"]));
+    }
+    field
+}
+
 fn column(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
-    let mut field = match chance.below(9) {
+    let mut field = match chance.below(10) {
         0 => IntegerField().default(1),
         1 => CharField(20).default("x"),
         2 => BooleanField().default(false),
@@ -47,7 +64,7 @@ fn column(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
         5 => TextField().default("it's"),
         6 => JSONField().default("[]"),
         7 => DateField().default("2020-02-29"),
-        _ => return ForeignKey(chance.of(others), SetNull).null(),
+        _ => return key(chance, others),
     };
     if chance.once_in(3) {
         field = field.null();
@@ -70,7 +87,15 @@ fn model(chance: &mut Chance, name: &'static str, others: &[&'static str]) -> Cr
             continue;
         }
         if chance.once_in(6) {
-            model = model.field(name, ManyToManyField(chance.of(others)));
+            let mut pairs = ManyToManyField(chance.of(others));
+            if chance.once_in(3) {
+                pairs = pairs.db_constraint(false);
+            }
+            if chance.once_in(4) {
+                // Whose keys are called so: nothing looks at them but the program.
+                pairs = pairs.through(chance.of(others), "p", "q");
+            }
+            model = model.field(name, pairs);
             continue;
         }
         let before = model.clone();

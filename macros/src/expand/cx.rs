@@ -268,6 +268,12 @@ impl<'a> FieldCx<'a> {
         }
     }
 
+    /// Whether it is a key of which at most one points at a row.
+    pub(crate) fn one(&self) -> bool {
+        let relation = self.def.relation.as_ref();
+        relation.is_some_and(|relation| relation.one_to_one)
+    }
+
     /// The documentation, as attributes, and whatever else belongs to every appearance of the field.
     pub(crate) fn docs(&self) -> TokenStream {
         docs(

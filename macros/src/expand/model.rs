@@ -2,7 +2,7 @@
 
 use nuages_schema::model::{Auto, FieldKind, OnDelete};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::cx::{FieldCx, ModelCx, Role, nullness, raw_key};
 use super::meta;
@@ -68,8 +68,8 @@ fn derives(attrs: &[syn::Attribute]) -> TokenStream {
 pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
     let (k, db, c) = (&model.cx.k, &model.cx.executor, &model.cx.condition);
     let (ident, handles) = (&model.source.ident, &model.handles);
-    let [objects, save, delete, q] =
-        ["objects", "save", "delete", "q"].map(|name| Ident::new(name, model.source.mark));
+    let [objects, save, delete, delete_plan, q] = ["objects", "save", "delete", "delete_plan", "q"]
+        .map(|name| Ident::new(name, model.source.mark));
     let new = super::builder::new_function(model);
     let forward = relation::accessors(model);
     let back =
@@ -91,6 +91,13 @@ pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> T
             /// When a relation protects the row.
             pub fn #delete<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
                 #k::delete(self, db)
+            }
+            /// What `delete` would say: how many rows of each model would go. Nothing is changed.
+            ///
+            /// # Errors
+            /// When `delete` would be refused.
+            pub fn #delete_plan<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
+                #k::delete_plan(self, db)
             }
             /// A condition to keep.
             pub fn #q<#c: #k::Condition<Self>>(
@@ -229,27 +236,45 @@ fn referrers(k: &TokenStream, at: usize, all: &[ModelCx<'_>]) -> Option<TokenStr
                 continue;
             };
             let (index, on_delete) = (field.at, meta::on_delete(k, def.on_delete));
+            let setting = setting(other, field, def.on_delete);
             list.push(quote! {
-                #k::Referrer {
-                    model: <#ident as #k::Model>::META, field: #index, on_delete: #on_delete,
-                    referrers: || <#ident as #k::Model>::REFERRERS,
-                }
+                #k::Referrer::new(
+                    <#ident as #k::Model>::META, #index, #on_delete, || <#ident as #k::Model>::REFERRERS
+                ) #setting
             });
         }
-        for many in &other.many {
+        // The rows of a `through` model point here by keys of their own.
+        for many in other.many.iter().filter(|many| many.source.pairs.is_none()) {
             let (module, marker) = (&other.module, &many.relation.marker);
-            let on_delete = meta::on_delete(k, OnDelete::Cascade);
             let near = (position == at).then_some(1_u16);
             let far = (many.relation.target.local == Some(at)).then_some(2_u16);
-            list.extend(near.into_iter().chain(far).map(|index| {
-                quote! {
-                    #k::Referrer {
-                        model: <#module::#marker as #k::ManyToMany>::PAIRS, field: #index, on_delete: #on_delete,
-                        referrers: #k::Referrer::none,
-                    }
-                }
-            }));
+            list.extend(
+                near.into_iter()
+                    .chain(far)
+                    .map(|index| quote!(#k::Referrer::pairs::<#module::#marker>(#index))),
+            );
         }
     }
     (!list.is_empty()).then(|| quote!(const REFERRERS: &'static [#k::Referrer] = &[#(#list),*];))
+}
+
+/// What the key becomes when its target goes.
+fn setting(model: &ModelCx<'_>, field: &FieldCx<'_>, on_delete: OnDelete) -> Option<TokenStream> {
+    let k = &model.cx.k;
+    let ty = &field.ty;
+    let value = match (on_delete, &field.source.on_delete_value) {
+        _ if field.role == Role::Broken => return None,
+        (OnDelete::Set, Some(value)) => {
+            let module = Ident::new(&model.module.to_string(), field.source.mark);
+            quote_spanned!(field.source.mark=> #module::assign(#value))
+        }
+        (OnDelete::SetDefault, _) => super::builder::default(model, field),
+        _ => return None,
+    };
+    Some(quote! {
+        .setting(|| {
+            let value: #ty = #value;
+            #k::FieldValue::to_value(&value)
+        })
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::pairs::AskPairs;
 use crate::connection::Executor;
 use crate::expression::Condition;
 use crate::model::{Id, Model};
@@ -12,8 +13,11 @@ use nuages_schema::query::{Lookup, Op};
 
 type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>;
 
-/// The related rows of one instance: `blog.entries()`. A queryset, and `add`, `remove`, `clear`, `set` where there is a table
-/// of pairs.
+/// How many steps ask for the related rows, and for nothing else.
+const FILTER: usize = 4;
+
+/// The related rows of one instance: `blog.entries()`. A queryset, and `add`, `create`; `remove`, `clear` and `set` where rows
+/// can be without the relation.
 #[must_use]
 pub struct RelatedManager<R: Relation> {
     pub(super) key: Value,
@@ -82,7 +86,10 @@ impl<R: Relation> RelatedManager<R> {
     /// # Errors
     /// As `QuerySet::count`.
     pub fn count<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, i64> {
-        self.all().count(db)
+        match self.pairs_alone() {
+            Some(pairs) => db.execute(pairs.count()),
+            None => self.all().count(db),
+        }
     }
 
     /// Whether there is one.
@@ -90,7 +97,22 @@ impl<R: Relation> RelatedManager<R> {
     /// # Errors
     /// As `QuerySet::exists`.
     pub fn exists<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, bool> {
-        self.all().exists(db)
+        match self.pairs_alone() {
+            Some(pairs) => db.execute(pairs.exists()),
+            None => self.all().exists(db),
+        }
+    }
+
+    /// The pairs, where each stands for one related row: the database sees to it that the row is there, and nothing else is
+    /// asked of it.
+    fn pairs_alone(&self) -> Option<AskPairs> {
+        let pairs = R::PAIRS.filter(|pairs| pairs.checked)?;
+        let rows = Self {
+            key: self.key.clone(),
+            marker: PhantomData,
+        };
+        let plain = rows.all().query.ops.len() == FILTER;
+        plain.then(|| AskPairs::new(pairs, self.key.clone()))
     }
 
     /// The first of them.
@@ -126,7 +148,7 @@ where
 }
 
 /// The typed key of a value that came from one.
-fn key_of<M: Model>(value: &Value) -> Id<M> {
+pub(super) fn key_of<M: Model>(value: &Value) -> Id<M> {
     use crate::value::{Cell, FieldValue};
     let cell = match value {
         Value::Integer(key) => Cell::Integer(*key),
@@ -140,6 +162,15 @@ fn key_of<M: Model>(value: &Value) -> Id<M> {
         // The value was made from a key of this very type.
         Err(_) => unreachable!("a key reads back as itself"),
     }
+}
+
+/// The one row that points at an instance: `user.profile(&db)`.
+#[doc(hidden)]
+pub fn follow_back<'e, R: Relation, E: Executor>(
+    key: &Id<R::Source>,
+    db: &'e E,
+) -> E::Ret<'e, R::Target> {
+    RelatedManager::<R>::new_for(key).all().get(db)
 }
 
 /// The one row that a foreign key of an instance points at: `entry.blog(&db)`.

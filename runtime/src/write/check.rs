@@ -49,7 +49,7 @@ pub(super) fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Va
         .with_fields(vec![field.name.to_string()]))
 }
 
-pub(super) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
+pub(crate) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
     for (field, value) in model.fields.iter().zip(values) {
         if matches!(value, Value::Text(_) | Value::Integer(_)) || cfg!(feature = "rust_decimal") {
             check_field(model, field, value)?;

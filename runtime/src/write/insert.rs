@@ -55,7 +55,7 @@ fn push_row(
 }
 
 /// Inserts one row.
-struct Insert<M>(M);
+pub(crate) struct Insert<M>(pub(crate) M);
 
 impl<M: Model> Operation for Insert<M> {
     type Output = M;
@@ -205,12 +205,7 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
     where
         M: Clone,
     {
-        let mut positions = Vec::new();
-        fields(&self.handle).positions(&mut positions);
-        db.execute(GetOrCreate {
-            instance: row.into_instance(),
-            fields: positions,
-        })
+        db.execute(GetOrCreate::new(row, fields(&self.handle)))
     }
 }
 
@@ -227,7 +222,7 @@ impl<M: Model, K: Kind, N: Nullness> FieldList<M> for Field<K, Root<M>, N> {
     }
 }
 
-impl<M: Model, R: crate::path::Relation<Source = M>> FieldList<M>
+impl<M: Model, R: crate::path::Forward<Source = M>> FieldList<M>
     for crate::path::ForeignKey<R, Root<M>>
 {
     fn positions(&self, list: &mut Vec<u16>) {
@@ -251,17 +246,46 @@ field_lists! {
     (A 0, B 1, C 2, D 3)
 }
 
-struct GetOrCreate<M> {
-    instance: M,
-    fields: Vec<u16>,
+/// Looks for a row with the instance's values in these fields, and inserts the instance where there is none.
+pub(crate) struct GetOrCreate<M> {
+    pub(crate) instance: M,
+    pub(crate) fields: Vec<u16>,
+    pub(crate) within: Option<Within>,
 }
 
-impl<M: Model + Clone> Operation for GetOrCreate<M> {
-    type Output = (M, bool);
+/// The rows among which is looked: a filter with one value.
+pub(crate) struct Within {
+    pub(crate) ops: [Op; 4],
+    pub(crate) key: Value,
+}
 
-    async fn run(self, connection: &mut Connection) -> Result<(M, bool)> {
+impl<M: Model> GetOrCreate<M> {
+    pub(crate) fn new(row: impl New<Model = M>, fields: impl FieldList<M>) -> Self {
+        let mut positions = Vec::new();
+        fields.positions(&mut positions);
+        Self {
+            instance: row.into_instance(),
+            fields: positions,
+            within: None,
+        }
+    }
+
+    /// The row, if it is there.
+    pub(crate) fn find<'c>(
+        &self,
+        connection: &'c mut Connection,
+    ) -> impl Future<Output = Result<Option<M>>> + Send + use<'c, M> {
+        let (ops, params) = self.lookup();
+        async move { find(connection, &ops, &params).await }
+    }
+
+    fn lookup(&self) -> (SmallVec<[Op; 16]>, SmallVec<[Value; 4]>) {
         let values = self.instance.values();
         let (mut ops, mut params) = (SmallVec::<[Op; 16]>::new(), SmallVec::<[Value; 4]>::new());
+        if let Some(within) = &self.within {
+            ops.extend(within.ops);
+            params.push(within.key.clone());
+        }
         for field in &self.fields {
             ops.push(Op::Column(None, *field));
             match values.get(usize::from(*field)) {
@@ -274,20 +298,26 @@ impl<M: Model + Clone> Operation for GetOrCreate<M> {
             ops.push(Op::Filter);
         }
         ops.extend([Op::Limit(21), Op::Verb(Verb::Select)]);
-        if let Some(found) = find(connection, &ops, &params).await? {
+        (ops, params)
+    }
+}
+
+impl<M: Model> Operation for GetOrCreate<M> {
+    type Output = (M, bool);
+
+    async fn run(self, connection: &mut Connection) -> Result<(M, bool)> {
+        if let Some(found) = self.find(connection).await? {
             return Ok((found, false));
         }
         connection.begin().await?;
-        let created = Insert(self.instance).run(connection).await;
+        let created = Insert(self.instance.clone()).run(connection).await;
         connection.end(created.is_ok()).await?;
         match created {
             Ok(created) => Ok((created, true)),
-            Err(error) if error.is_integrity_error() => {
-                match find(connection, &ops, &params).await? {
-                    Some(found) => Ok((found, false)),
-                    None => Err(error),
-                }
-            }
+            Err(error) if error.is_integrity_error() => match self.find(connection).await? {
+                Some(found) => Ok((found, false)),
+                None => Err(error),
+            },
             Err(error) => Err(error),
         }
     }
@@ -317,4 +347,33 @@ async fn find<M: Model + Clone>(
         0 | 1 => Ok(rows.pop()),
         found => Err(Error::multiple_objects(M::META, found)),
     }
+}
+
+/// Inserts rows of which these fields are given, a hundred a statement.
+pub(crate) async fn in_portions(
+    connection: &mut Connection,
+    model: &'static ModelDef,
+    fields: &[u16],
+    verb: Verb,
+    rows: Vec<SmallVec<[Value; 8]>>,
+) -> Result<()> {
+    let most = (connection.max_params() / fields.len().max(1)).clamp(1, ROWS);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut params = Vec::new();
+        let mut count = 0;
+        for row in rows.by_ref().take(most) {
+            params.extend(row);
+            count += 1;
+        }
+        let mut ops: Vec<Op> = fields.iter().map(|field| Op::InsertField(*field)).collect();
+        ops.extend([Op::InsertRows(count), Op::Verb(verb)]);
+        let program = Program {
+            model,
+            ops: &ops,
+            params: &params,
+        };
+        connection.execute(program).await?;
+    }
+    Ok(())
 }

@@ -7,6 +7,7 @@ use syn::{Attribute, Expr, Lit};
 
 use super::field::Declared;
 use super::inherit::Checked;
+use super::relation::Relation;
 use super::{Known, meta, rules};
 use crate::diagnostic::Diagnostics;
 use crate::model::{FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
@@ -52,7 +53,7 @@ pub(crate) fn build(
     for declared in checked.fields {
         if declared.many_to_many {
             let place = place_of(declared.db_table.as_ref(), &declared.field.ident);
-            let (one, def) = many_to_many(declared, &checked.ident, &table, known);
+            let (one, def) = many_to_many(declared, &checked.ident, &table, known, errors);
             rules::identifier(&place, &def.table, "table", errors);
             places.pair_tables.push(place);
             fields.pairs.push(one);
@@ -155,14 +156,14 @@ fn column(declared: Declared, model: &Ident, known: &Known<'_>) -> (Field, Field
     } = declared;
     let resolved = relation.as_ref().and_then(|relation| {
         let found = relation.resolve(known.app, model, &field.ident, known)?;
-        Some((relation.on_delete, found))
+        Some((relation, found))
     });
-    if let Some((on_delete, (to, target))) = resolved {
+    if let Some((relation, (to, target))) = resolved {
         def.relation = Some(RelationDef {
-            to,
-            to_column: "".into(),
-            on_delete,
-            related_name: related_name(&target),
+            one_to_one: relation.one_to_one,
+            parent_link: relation.parent_link,
+            db_constraint: relation.db_constraint,
+            ..RelationDef::new(to, "".into(), relation.on_delete, related_name(&target))
         });
         field.target = Some(target);
     } else if def.kind == FieldKind::ForeignKey {
@@ -183,6 +184,7 @@ fn many_to_many(
     model: &Ident,
     table: &str,
     known: &Known<'_>,
+    errors: &mut Diagnostics,
 ) -> (ManyToMany, ManyToManyDef) {
     let Declared {
         def,
@@ -191,10 +193,10 @@ fn many_to_many(
         db_table,
         ..
     } = declared;
-    let resolved =
-        relation.and_then(|relation| relation.resolve(known.app, model, &field.ident, known));
+    let relation = relation.unwrap_or_else(|| Relation::unknown(false));
+    let resolved = relation.resolve(known.app, model, &field.ident, known);
     // Without a target the field stands for a relation of the model to itself that nobody sees.
-    let (to, target) = resolved.unwrap_or_else(|| {
+    let (to, mut target) = resolved.unwrap_or_else(|| {
         let own = ModelRef {
             app: known.app.to_owned().into(),
             name: model.to_string().into(),
@@ -207,6 +209,7 @@ fn many_to_many(
         };
         (own, target)
     });
+    let symmetrical = symmetrical(&relation, &mut target, model, known, errors);
     let (from_column, to_column) =
         names::many_to_many_columns(&model.to_string(), &text::path(&target.path));
     let pair_table = db_table.map_or_else(
@@ -220,15 +223,55 @@ fn many_to_many(
         table: pair_table.into(),
         from_column: from_column.into(),
         to_column: to_column.into(),
+        // Which model that is, `through` finds out when all are there.
+        through: None,
+        symmetrical,
+        db_constraint: relation.db_constraint,
     };
     let pairs = ManyToMany {
         ident: field.ident,
         attrs: field.attrs,
         options: field.options,
         target,
+        through: relation.through,
+        through_fields: relation.through_fields,
+        pairs: None,
         broken: field.broken,
     };
     (pairs, definition)
+}
+
+/// Whether every pair goes both ways. Then the way back is the way itself, and has no name.
+fn symmetrical(
+    relation: &Relation,
+    target: &mut Target,
+    model: &Ident,
+    known: &Known<'_>,
+    errors: &mut Diagnostics,
+) -> bool {
+    let own = relation.target.is_some() && target.local == known.position(model);
+    if let Some((true, place)) = relation.symmetrical
+        && !own
+        && relation.target.is_some()
+    {
+        errors.error(
+            Ident::new("symmetrical", place),
+            format!("only a relation of `{model}` to itself can be symmetrical\nhelp: remove `symmetrical`"),
+        );
+    }
+    let symmetrical = own && relation.symmetrical.is_none_or(|(said, _)| said);
+    if symmetrical {
+        if let Some((name, place)) = &relation.related_name
+            && !target.hidden
+        {
+            errors.error(
+                Ident::new("related_name", *place),
+                format!("`{name}` would be the relation itself: one to the own model goes both ways\nhelp: add `symmetrical = false`, or remove `related_name`"),
+            );
+        }
+        target.hidden = true;
+    }
+    symmetrical
 }
 
 /// Adds the implicit `id` where no field is the primary key, and refuses a second one.
@@ -295,6 +338,7 @@ fn implicit_key(model: &Ident) -> (Field, FieldDef) {
         choices: None,
         validators: Vec::new(),
         target: None,
+        on_delete_value: None,
         mark: model.span(),
         broken: false,
     };

@@ -150,7 +150,14 @@ fn points_at(model: &ModelDef, to: &ModelRef) -> bool {
         .fields
         .iter()
         .filter_map(|field| field.relation.as_ref());
-    keys.any(|relation| relation.to == *to) || model.many_to_many.iter().any(|it| it.to == *to)
+    let leads = |field: &ManyToManyDef| {
+        field.to == *to
+            || field
+                .through
+                .as_ref()
+                .is_some_and(|through| through.model == *to)
+    };
+    keys.any(|relation| relation.to == *to) || model.many_to_many.iter().any(leads)
 }
 
 /// A model as migrations know it: without what is only for people who read the source, and with every relation's column
@@ -161,6 +168,15 @@ fn remembered(model: &ModelDef) -> ModelDef {
     for field in model.fields.to_mut() {
         forget_target_column(field);
         field.details = FieldDetails::plain();
+    }
+    for field in model.many_to_many.to_mut() {
+        field.symmetrical = false;
+        if field.through.is_some() {
+            // The table is the other model's, which says what it is called.
+            field.table = "".into();
+            field.from_column = "".into();
+            field.to_column = "".into();
+        }
     }
     model
 }

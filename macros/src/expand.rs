@@ -5,6 +5,7 @@ mod choices;
 mod cx;
 mod editor;
 mod fields;
+mod manager;
 mod meta;
 mod model;
 mod relation;

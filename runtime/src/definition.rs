@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::model::Model;
 use nuages_schema::model::{
-    Auto, FieldDef, FieldDetails, FieldKind, ModelDef, ModelRef, OnDelete, RelationDef,
+    Auto, FieldDef, FieldDetails, FieldKind, ModelDef, ModelDetails, ModelRef, OnDelete,
+    RelationDef,
 };
 use nuages_schema::query::{Ref, Step, Through};
 
@@ -19,6 +20,7 @@ pub const fn forward<T: Model>(name: &'static str, column: &'static str, null: b
         forward: true,
         null,
         many: false,
+        unscoped: false,
     }
 }
 
@@ -33,6 +35,7 @@ pub const fn backward<N: Model, T: Model>(name: &'static str, column: &'static s
         forward: false,
         null: true,
         many: true,
+        unscoped: false,
     }
 }
 
@@ -74,6 +77,7 @@ pub const fn across<N: Model, T: Model>(
         forward: false,
         null: true,
         many: true,
+        unscoped: false,
     }
 }
 
@@ -138,5 +142,6 @@ pub const fn pairs<M: Model>(
         verbose_name: Cow::Borrowed(""),
         verbose_name_plural: Cow::Borrowed(""),
         managed: true,
+        details: ModelDetails::plain(),
     }
 }

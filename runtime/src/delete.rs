@@ -140,7 +140,7 @@ impl Operation for PlanRows {
 /// Deletes an instance's row.
 #[doc(hidden)]
 pub fn delete<'e, M: Model, E: Executor>(instance: &M, db: &'e E) -> E::Ret<'e, Deleted> {
-    QuerySet::<M>::of_model().pk(instance.key()).delete(db)
+    QuerySet::<M>::base().pk(instance.key()).delete(db)
 }
 
 impl<M: Model, H, D: Decoder, S: Delete> QuerySet<M, H, D, S> {
@@ -167,5 +167,5 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
 /// What deleting an instance's row would do.
 #[doc(hidden)]
 pub fn delete_plan<'e, M: Model, E: Executor>(instance: &M, db: &'e E) -> E::Ret<'e, Deleted> {
-    QuerySet::<M>::of_model().pk(instance.key()).delete_plan(db)
+    QuerySet::<M>::base().pk(instance.key()).delete_plan(db)
 }

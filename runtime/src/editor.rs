@@ -24,6 +24,12 @@ pub fn given_type<T>() -> Given {
 pub struct Meta {
     /// The order of rows where a query asks for none: `[-pub_date, headline]`.
     pub ordering: Given,
+    /// `[objects, published = Published]`: managers, the default manager first.
+    pub managers: Given,
+    /// The manager that related rows start with; by default the first one.
+    pub default_manager_name: Given,
+    /// `[alive = deleted_at.isnull(true)]`: conditions that hold unless a query leaves them.
+    pub scopes: Given,
     /// `[Index(fields = [pub_date], name = "by_date")]`.
     pub indexes: Given,
     /// `[UniqueConstraint(fields = [blog, slug], name = "…"), CheckConstraint(check = rating >= 0, name = "…")]`.

@@ -117,6 +117,10 @@ impl<D: Decoder> Operation for Get<D> {
 
 /// `.pk(..)` and nothing else.
 fn is_by_key(ops: &[Op], model: &ModelDef) -> bool {
+    let ops = match ops {
+        [Op::Unscoped(..), rest @ ..] => rest,
+        all => all,
+    };
     match ops {
         [
             Op::Column(None, field),

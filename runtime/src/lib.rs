@@ -11,6 +11,7 @@ mod expression;
 mod fetch;
 pub mod field_types;
 mod lookups;
+mod manager;
 mod migrate;
 pub mod migrations;
 mod model;
@@ -45,6 +46,7 @@ pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use lookups::exists;
+pub use manager::{ManagerOf, Scope};
 pub use model::{Id, Model};
 pub use nuages_macros::{Row, queryset};
 pub use nuages_schema::model::App;
@@ -66,6 +68,7 @@ pub mod typing {
     pub use crate::chain::Chain;
     pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
     pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
+    pub use crate::manager::Scopes;
     pub use crate::model::KeyOf;
     pub use crate::path::{Handle, Nullness, Path, Relation};
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
@@ -164,8 +167,8 @@ pub mod prelude {
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
-        Deleted, Error, Executor, Id, Manager, Model, Optional, Q, QuerySet, Row, exists, model, q,
-        queryset, row,
+        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Scope,
+        exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use crate::backend::Row;
 use crate::error::Result;
 use crate::path::{Handle, Path, Relation};
+use crate::query_set::QuerySet;
 use crate::value::{Cell, CellError, FieldValue, Value};
 use nuages_schema::model::{ModelDef, OnDelete};
 use smallvec::SmallVec;
@@ -52,6 +53,12 @@ pub trait Model: Sized + Clone + Send + 'static {
     /// Fills the fields that fill themselves (`auto_now`, `auto_now_add`).
     fn before_save(&mut self, creating: bool) {
         let _ = creating;
+    }
+
+    /// What related rows of this model start with: all of them, or what the default manager says.
+    #[doc(hidden)]
+    fn default_manager(rows: QuerySet<Self>) -> QuerySet<Self> {
+        rows
     }
 
     /// What points at rows of this model, as far as this app knows.

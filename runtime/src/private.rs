@@ -15,6 +15,7 @@ pub use crate::field_types::decimal;
 pub use crate::field_types::optional_value;
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now};
+pub use crate::manager::{ManagerOf, Scope, manager_of};
 pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
 pub use crate::path::{
     Field, ForeignKey, Forward, Handle, Many, NotNull, Null, Nullness, Pairs, Path, Relation, Root,
@@ -35,8 +36,8 @@ pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete,
-    OrderDef, RelationDef, ThroughDef,
+    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef,
+    OnDelete, OrderDef, RelationDef, ScopeDef, ThroughDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

@@ -220,7 +220,7 @@ pub fn manager<M: Model>() -> Manager<M> {
 
 impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
     #[inline]
-    fn into_state<T>(self) -> QuerySet<M, H, D, T> {
+    pub(crate) fn into_state<T>(self) -> QuerySet<M, H, D, T> {
         QuerySet {
             query: self.query,
             handle: self.handle,

@@ -8,5 +8,5 @@ mod update;
 pub use assign::{Assign, Given, Missing, New, assign};
 pub(crate) use check::check_row;
 pub use insert::{FieldList, insert};
-pub(crate) use insert::{GetOrCreate, Insert, Within, in_portions};
+pub(crate) use insert::{GetOrCreate, Insert, in_portions};
 pub use update::{Assignment, Assignments, update};

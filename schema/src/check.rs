@@ -11,6 +11,7 @@ mod deletion;
 mod field;
 mod inherit;
 pub(crate) mod kinds;
+mod manager;
 mod meta;
 mod model;
 pub(crate) mod options;

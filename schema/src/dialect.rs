@@ -44,6 +44,8 @@ pub struct Dialect {
     pub float_mean: &'static str,
     /// Are truth values 0 and 1?
     pub booleans_are_integers: bool,
+    /// Does CROSS JOIN keep the order in which tables are written? The planner is told so where another order only costs.
+    pub cross_join_keeps_order: bool,
     /// Must an OFFSET without LIMIT be written with `LIMIT -1`?
     pub offset_needs_limit: bool,
     /// Does grouping by the primary key cover the table's other columns?

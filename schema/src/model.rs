@@ -48,6 +48,26 @@ pub struct ModelDef {
     pub verbose_name_plural: Str,
     /// Whether migrations create and alter the table (`Meta { managed: false }` says no).
     pub managed: bool,
+    /// What only programs care about; migrations do not know it.
+    pub details: Cow<'static, ModelDetails>,
+}
+
+/// What a program may want to know about a model, and no database does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelDetails {
+    /// `Meta { scopes }`.
+    pub scopes: List<ScopeDef>,
+    /// `Meta { get_latest_by }`.
+    pub get_latest_by: List<OrderDef>,
+}
+
+/// A condition that rows of a model satisfy wherever many of them are meant, unless a query leaves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScopeDef {
+    /// The name by which queries leave it.
+    pub name: Str,
+    /// The rows that are in it.
+    pub condition: Condition,
 }
 
 /// The app label and name by which migrations know a model.
@@ -472,6 +492,20 @@ impl OnDelete {
     /// Whether the database does it by itself.
     pub const fn is_of_database(self) -> bool {
         matches!(self, Self::DbCascade | Self::DbSetNull | Self::DbSetDefault)
+    }
+}
+
+impl ModelDetails {
+    /// Those of a model that says nothing of the kind.
+    pub const NONE: Self = Self {
+        scopes: Cow::Borrowed(&[]),
+        get_latest_by: Cow::Borrowed(&[]),
+    };
+
+    /// Those of a model that says nothing of the kind, as the definition holds them.
+    pub const fn plain() -> Cow<'static, Self> {
+        static PLAIN: ModelDetails = ModelDetails::NONE;
+        Cow::Borrowed(&PLAIN)
     }
 }
 

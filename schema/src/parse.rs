@@ -55,6 +55,19 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// The many-to-many fields, in step with `def.many_to_many`.
     pub many_to_many: Vec<ManyToMany>,
+    /// The managers, at least one; the default manager is the first.
+    pub managers: Vec<Manager>,
+    /// The names of the scopes, in step with `def.details.scopes`.
+    pub scopes: Vec<Ident>,
+}
+
+/// A manager: `objects`, or `published = Published`.
+#[derive(Debug, Clone)]
+pub struct Manager {
+    /// The name as written; for the implicit `objects`, with the span of the model's opening brace.
+    pub ident: Ident,
+    /// The type that gives its initial queryset; a plain manager has none.
+    pub of: Option<syn::Path>,
 }
 
 /// A field with a column: the tokens behind `def.fields[i]`.

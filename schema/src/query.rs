@@ -47,7 +47,7 @@ impl<T> Deref for Ref<T> {
 }
 
 /// A way from one model to another: a foreign key, its way back, or a many-to-many table in either direction.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
     /// The name by which users follow it, `blog` or `entries`.
     pub name: &'static str,
@@ -63,12 +63,14 @@ pub struct Step {
     pub forward: bool,
     /// Whether the far row may be missing.
     pub null: bool,
-    /// Whether there may be several far rows.
+    /// Whether there may be several far rows. Then the far model's scopes hold.
     pub many: bool,
+    /// Whether the far rows are known to be meant, so that no scope holds.
+    pub unscoped: bool,
 }
 
 /// The table of pairs of a many-to-many relation.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Through {
     /// The table.
     pub table: &'static str,
@@ -169,6 +171,8 @@ pub enum Op {
     Unordered,
     /// Turns the order round.
     Reverse,
+    /// A scope of that model does not hold here, nor in what stands inside; without a number, none of its scopes.
+    Unscoped(Ref<ModelDef>, Option<u16>),
     /// Equal rows once.
     Distinct,
     /// Pops an operand and selects it.

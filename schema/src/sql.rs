@@ -9,6 +9,7 @@ mod expression;
 mod level;
 mod number;
 mod program;
+mod scope;
 mod select;
 mod write;
 
@@ -16,7 +17,7 @@ use std::fmt;
 
 use crate::dialect::Dialect;
 use crate::model::ModelDef;
-use crate::query::{Op, Verb};
+use crate::query::{Op, Ref, Verb};
 
 pub use ddl::create_tables;
 
@@ -70,6 +71,7 @@ pub fn render(
     let mut writer = Writer {
         dialect,
         levels: Vec::new(),
+        unscoped: clauses.unscoped.clone(),
     };
     match clauses.verb {
         Verb::Select | Verb::Count | Verb::Exists | Verb::Aggregate => {
@@ -92,6 +94,8 @@ pub fn render(
 struct Writer {
     dialect: &'static Dialect,
     levels: Vec<Level>,
+    /// The scopes that do not hold where something is being written.
+    unscoped: Vec<(Ref<ModelDef>, Option<u16>)>,
 }
 
 impl Writer {

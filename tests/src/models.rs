@@ -4,6 +4,7 @@ use nuages::prelude::*;
 
 pub(crate) mod family;
 pub(crate) mod outside;
+pub(crate) mod shelf;
 
 model! {
     app blog;

@@ -35,6 +35,20 @@ pub(crate) const WRAPPERS: &[Wrapper] = &[
         needs: "benches/src/bin/collect.rs",
     },
     Wrapper {
+        name: "bench-postgres",
+        summary: "times workloads on PostgreSQL against SQL by hand: bench-postgres [workload…]",
+        cargo: &[
+            "run",
+            "--release",
+            "--package",
+            "nuages-benches",
+            "--bin",
+            "postgres",
+            "--",
+        ],
+        needs: "benches/src/bin/postgres.rs",
+    },
+    Wrapper {
         name: "compile-bench",
         summary: "times how long models take to compile: compile-bench [models…]",
         cargo: &[

@@ -2,7 +2,7 @@
 
 use nuages_schema::model::{
     Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDetails, FieldKind,
-    IndexDef, Literal, OnDelete, OrderDef, Str,
+    IndexDef, Literal, ModelDetails, OnDelete, OrderDef, ScopeDef, Str,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,6 +26,7 @@ pub(crate) fn definition(model: &ModelCx<'_>) -> TokenStream {
         text(&def.verbose_name_plural),
         def.managed,
     );
+    let details = model_details(k, &def.details);
     let fields = list(k, model.fields.iter().map(|field| column(k, field)));
     let many = list(k, model.many.iter().map(|field| many_to_many(k, field)));
     let ordering = list(k, def.ordering.iter().map(|one| order(k, one)));
@@ -36,9 +37,31 @@ pub(crate) fn definition(model: &ModelCx<'_>) -> TokenStream {
             app: #app, name: #name, table: #table, doc: #doc,
             fields: #fields, many_to_many: #many, ordering: #ordering, indexes: #indexes, constraints: #constraints,
             verbose_name: #verbose, verbose_name_plural: #plural, managed: #managed,
+            details: #details,
         };
         &META
     }}
+}
+
+fn model_details(k: &TokenStream, details: &ModelDetails) -> TokenStream {
+    if *details == ModelDetails::NONE {
+        return quote!(#k::ModelDetails::plain());
+    }
+    let scopes = (!details.scopes.is_empty()).then(|| {
+        let scopes = list(k, details.scopes.iter().map(|one| scope(k, one)));
+        quote!(scopes: #scopes,)
+    });
+    let latest = (!details.get_latest_by.is_empty()).then(|| {
+        let latest = list(k, details.get_latest_by.iter().map(|one| order(k, one)));
+        quote!(get_latest_by: #latest,)
+    });
+    quote!(#k::Cow::Borrowed(&#k::ModelDetails { #scopes #latest ..#k::ModelDetails::NONE }))
+}
+
+fn scope(k: &TokenStream, scope: &ScopeDef) -> TokenStream {
+    let name = &scope.name;
+    let condition = condition(k, &scope.condition);
+    quote!(#k::ScopeDef { name: #k::Cow::Borrowed(#name), condition: #condition })
 }
 
 fn list(k: &TokenStream, items: impl Iterator<Item = TokenStream>) -> TokenStream {

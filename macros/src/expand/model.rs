@@ -68,9 +68,10 @@ fn derives(attrs: &[syn::Attribute]) -> TokenStream {
 pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
     let (k, db, c) = (&model.cx.k, &model.cx.executor, &model.cx.condition);
     let (ident, handles) = (&model.source.ident, &model.handles);
-    let [objects, save, delete, delete_plan, q] = ["objects", "save", "delete", "delete_plan", "q"]
-        .map(|name| Ident::new(name, model.source.mark));
+    let [save, delete, delete_plan, q] =
+        ["save", "delete", "delete_plan", "q"].map(|name| Ident::new(name, model.source.mark));
     let new = super::builder::new_function(model);
+    let managers = super::manager::functions(model);
     let forward = relation::accessors(model);
     let back =
         relation::reverse_of(at, all).map(|reverse| relation::back_accessor(model.cx, &reverse));
@@ -78,8 +79,7 @@ pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> T
         #[allow(dead_code, deprecated, non_snake_case, clippy::new_ret_no_self, clippy::wrong_self_convention)]
         impl #ident {
             #new
-            /// The rows of the model.
-            pub fn #objects() -> #k::Manager<Self> { #k::manager() }
+            #managers
             /// Writes all fields to the row of this instance.
             ///
             /// # Errors
@@ -141,6 +141,7 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
     let set_key = set_database_key(model);
     let before = before_save(model);
     let referrers = referrers(k, at, all);
+    let default_manager = super::manager::default_manager(model);
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
@@ -159,6 +160,7 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
             fn values(&self) -> #k::SmallVec<[#k::Value; 8]> { #k::smallvec![#(#values),*] }
             #set_key
             #before
+            #default_manager
             #referrers
         }
     }

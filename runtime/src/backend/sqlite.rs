@@ -229,7 +229,8 @@ impl Shared {
             connection.pragma_update(None, "synchronous", "normal")?;
         }
         if matches!(self.location, Location::Memory(_)) {
-            // There is no disk to be careful about.
+            // There is no disk to be careful about; a commit copies whole pages, so they are small.
+            connection.pragma_update(None, "page_size", 1024)?;
             connection.pragma_update(None, "journal_mode", "memory")?;
             connection.pragma_update(None, "synchronous", "off")?;
         }

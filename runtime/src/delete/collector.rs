@@ -8,6 +8,7 @@ use super::Deleted;
 use crate::backend::Row;
 use crate::connection::{Connection, Next, Program};
 use crate::error::{Error, Result};
+use crate::manager::base;
 use crate::model::Referrer;
 use crate::related::RowKey;
 use crate::value::Value;
@@ -256,7 +257,7 @@ async fn delete_by(
     field: u16,
     keys: Vec<Value>,
 ) -> Result<u64> {
-    let mut ops = among(field).to_vec();
+    let mut ops: Vec<Op> = base(model).into_iter().chain(among(field)).collect();
     ops.push(Op::Verb(Verb::Delete));
     let program = Program {
         model,
@@ -273,6 +274,7 @@ async fn set(
     keys: &[Value],
 ) -> Result<()> {
     let mut ops = vec![Op::Param, Op::Set(referrer.field)];
+    ops.extend(base(referrer.model));
     ops.extend(among(referrer.field));
     ops.push(Op::Verb(Verb::Update));
     let program = Program {
@@ -294,6 +296,7 @@ async fn referring(
         Op::Column(None, key_field(referrer.model)),
         Op::Select,
     ];
+    ops.extend(base(referrer.model));
     ops.extend(among(referrer.field));
     ops.push(Op::Verb(Verb::Select));
     let program = Program {

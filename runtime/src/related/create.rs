@@ -6,10 +6,9 @@ use super::pairs::{ManyToMany, ThroughModel};
 use crate::connection::{Connection, Executor, Operation};
 use crate::error::{Error, Result};
 use crate::model::{Id, Model};
-use crate::path::{Handle, Path as _, Relation, Root, Via};
+use crate::path::{Handle, Relation, Root};
 use crate::value::Value;
-use crate::write::{FieldList, GetOrCreate, Insert, New, Within};
-use nuages_schema::query::{Lookup, Op};
+use crate::write::{FieldList, GetOrCreate, Insert, New};
 
 type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>;
 
@@ -95,16 +94,8 @@ fn among<R: Relation, B: New<Model = R::Target>, F: FieldList<R::Target>>(
     fields: impl FnOnce(&Handles<R>) -> F,
 ) -> GetOrCreate<R::Target> {
     let mut find = GetOrCreate::new(row, fields(Handle::REF));
-    let path = Via::<R::Reverse, Root<R::Target>>::NODE;
-    find.within = Some(Within {
-        ops: [
-            Op::Column(path, <R::Source as Model>::KEY_FIELD),
-            Op::Param,
-            Op::Lookup(Lookup::Exact),
-            Op::Filter,
-        ],
-        key: key.clone(),
-    });
+    let rows = RelatedManager::<R>::of_value(key.clone()).all();
+    find.within = (rows.query.ops, rows.query.params);
     find
 }
 

@@ -4,6 +4,7 @@ use super::RowKey;
 use super::change::Change;
 use crate::connection::{Connection, Operation, Program};
 use crate::error::{Error, Result};
+use crate::manager::base;
 use crate::value::Value;
 use nuages_schema::model::ModelDef;
 use nuages_schema::query::{Lookup, Op, Verb};
@@ -87,7 +88,10 @@ impl ChangeKeys {
         params: Vec<Value>,
     ) -> Result<u64> {
         let set = [Op::Param, Op::Set(self.field)];
-        let ops = [&set[..], filters, &[Op::Verb(Verb::Update)]].concat();
+        let mut ops = [&set[..], filters].concat();
+        // Rows that were named are meant whatever their scopes say.
+        ops.extend(base(self.model));
+        ops.push(Op::Verb(Verb::Update));
         connection
             .execute(Program {
                 model: self.model,

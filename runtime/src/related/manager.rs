@@ -5,16 +5,14 @@ use std::marker::PhantomData;
 use super::pairs::AskPairs;
 use crate::connection::Executor;
 use crate::expression::Condition;
+use crate::manager::Scopes;
 use crate::model::{Id, Model};
 use crate::path::{Path, Relation, Root, Via};
 use crate::query_set::{Ordering, QuerySet};
 use crate::value::Value;
-use nuages_schema::query::{Lookup, Op};
+use nuages_schema::query::{Lookup, Op, PathNode, Ref, Step};
 
 type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>;
-
-/// How many steps ask for the related rows, and for nothing else.
-const FILTER: usize = 4;
 
 /// The related rows of one instance: `blog.entries()`. A queryset, and `add`, `create`; `remove`, `clear` and `set` where rows
 /// can be without the relation.
@@ -24,20 +22,45 @@ pub struct RelatedManager<R: Relation> {
     marker: PhantomData<fn() -> R>,
 }
 
+/// The step by which related rows are tied to their instance, be that one in scope or not.
+struct Tie<R>(PhantomData<fn() -> R>);
+
+impl<R: Relation> Tie<R> {
+    const NODE: &'static PathNode = &PathNode {
+        parent: None,
+        step: &Step {
+            unscoped: true,
+            ..*R::STEP
+        },
+    };
+}
+
 impl<R: Relation> RelatedManager<R> {
     /// The manager of the row with that key.
     #[doc(hidden)]
     pub fn new_for(key: &Id<R::Source>) -> Self {
+        Self::of_value(key.value())
+    }
+
+    pub(super) const fn of_value(key: Value) -> Self {
         Self {
-            key: key.value(),
+            key,
             marker: PhantomData,
         }
     }
 
     /// The related rows, as a queryset.
     pub fn all(self) -> QuerySet<R::Target> {
-        let mut set: QuerySet<R::Target> = QuerySet::of_model();
-        let path = Via::<R::Reverse, Root<R::Target>>::NODE;
+        self.of(QuerySet::default_rows())
+    }
+
+    /// Those of the rows that are related.
+    fn of(self, mut set: QuerySet<R::Target>) -> QuerySet<R::Target> {
+        let path = if R::Source::META.details.scopes.is_empty() {
+            Via::<R::Reverse, Root<R::Target>>::NODE
+        } else {
+            Some(Ref(Tie::<R::Reverse>::NODE))
+        };
         set.query
             .op(Op::Column(path, <R::Source as Model>::KEY_FIELD));
         set.query.op(Op::Param);
@@ -53,6 +76,11 @@ impl<R: Relation> RelatedManager<R> {
         condition: impl FnOnce(&Handles<R>) -> C,
     ) -> QuerySet<R::Target> {
         self.all().filter(condition)
+    }
+
+    /// The related rows without these scopes.
+    pub fn unscoped(self, scopes: impl Scopes) -> QuerySet<R::Target> {
+        self.all().unscoped(scopes)
     }
 
     /// Only rows that do not satisfy the condition.
@@ -107,12 +135,9 @@ impl<R: Relation> RelatedManager<R> {
     /// asked of it.
     fn pairs_alone(&self) -> Option<AskPairs> {
         let pairs = R::PAIRS.filter(|pairs| pairs.checked)?;
-        let rows = Self {
-            key: self.key.clone(),
-            marker: PhantomData,
-        };
-        let plain = rows.all().query.ops.len() == FILTER;
-        plain.then(|| AskPairs::new(pairs, self.key.clone()))
+        let narrowed = !R::Target::META.details.scopes.is_empty()
+            || !QuerySet::<R::Target>::default_rows().query.ops.is_empty();
+        (!narrowed).then(|| AskPairs::new(pairs, self.key.clone()))
     }
 
     /// The first of them.
@@ -170,13 +195,15 @@ pub fn follow_back<'e, R: Relation, E: Executor>(
     key: &Id<R::Source>,
     db: &'e E,
 ) -> E::Ret<'e, R::Target> {
-    RelatedManager::<R>::new_for(key).all().get(db)
+    RelatedManager::<R>::new_for(key)
+        .of(QuerySet::base())
+        .get(db)
 }
 
 /// The one row that a foreign key of an instance points at: `entry.blog(&db)`.
 #[doc(hidden)]
 pub fn follow<'e, T: Model, E: Executor>(key: Id<T>, db: &'e E) -> E::Ret<'e, T> {
-    QuerySet::<T>::of_model().pk(key).get(db)
+    QuerySet::<T>::base().pk(key).get(db)
 }
 
 /// The row that a nullable foreign key of an instance points at, if any.
@@ -186,7 +213,7 @@ pub fn follow_optional<'e, T: Model, E: Executor>(
     db: &'e E,
 ) -> E::Ret<'e, Option<T>> {
     match key {
-        Some(key) => QuerySet::<T>::of_model().pk(key).first(db),
-        None => QuerySet::<T>::of_model().none().first(db),
+        Some(key) => QuerySet::<T>::base().pk(key).first(db),
+        None => QuerySet::<T>::base().none().first(db),
     }
 }

@@ -8,6 +8,7 @@ use crate::backend::Row;
 use crate::connection::{Connection, Next, Operation, Program};
 use crate::error::Result;
 use crate::field_types::BigIntegerField;
+use crate::manager::base;
 use crate::model::{Id, Model};
 use crate::path::{NotNull, Pairs, Relation};
 use crate::value::Value;
@@ -147,6 +148,7 @@ impl ChangePairs {
             Op::Select,
         ];
         let mut params = vec![self.key.clone()];
+        ops.extend(base(self.pairs.model));
         ops.extend(one(self.pairs.near));
         ops.push(Op::Filter);
         if self.change == Change::Add {
@@ -200,7 +202,9 @@ impl ChangePairs {
         mut ops: Vec<Op>,
         params: Vec<Value>,
     ) -> Result<()> {
-        ops.extend([Op::Filter, Op::Verb(Verb::Delete)]);
+        ops.push(Op::Filter);
+        ops.extend(base(self.pairs.model));
+        ops.push(Op::Verb(Verb::Delete));
         let program = Program {
             model: self.pairs.model,
             ops: &ops,
@@ -249,7 +253,9 @@ impl AskPairs {
 
     async fn ask(self, connection: &mut Connection, verb: Verb) -> Result<Option<i64>> {
         let mut ops = one(self.pairs.near).to_vec();
-        ops.extend([Op::Filter, Op::Verb(verb)]);
+        ops.push(Op::Filter);
+        ops.extend(base(self.pairs.model));
+        ops.push(Op::Verb(verb));
         let mut found = None;
         let mut each = |row: &Row<'_>| {
             // Whether there is one is not told by a number of the same type everywhere.

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use crate::expression::{Condition, Expr, Q, Tree};
 use crate::field_types::BigIntegerField;
+use crate::manager::Scopes;
 use crate::model::Model;
 use crate::path::{Many, NotNull, Path, Relation, Root, Via};
 use crate::query_set::{Open, Ordering, QuerySet, Refine, Sliced};
@@ -29,7 +30,7 @@ type Plain<R, P> = RelatedSet<R, P, Handles<R>, Instance<<R as Relation>::Target
 impl<R: Relation, P: Path> Many<R, P> {
     pub(crate) fn set() -> Plain<R, P> {
         RelatedSet {
-            set: QuerySet::of_model(),
+            set: QuerySet::default_rows(),
             path: PhantomData,
         }
     }
@@ -40,6 +41,11 @@ impl<R: Relation, P: Path> Many<R, P> {
         condition: impl FnOnce(&Handles<R>) -> C,
     ) -> Plain<R, P> {
         Self::set().filter(condition)
+    }
+
+    /// The related rows without these scopes.
+    pub fn unscoped(self, scopes: impl Scopes) -> Plain<R, P> {
+        Self::set().unscoped(scopes)
     }
 
     /// Only related rows that do not satisfy the condition.
@@ -120,6 +126,14 @@ impl<R: Relation, P: Path, H, D: Decoder, S> RelatedSet<R, P, H, D, S> {
             set: self.set.filter(condition),
             path: PhantomData,
         }
+    }
+
+    /// The rows without these scopes.
+    pub fn unscoped(self, scopes: impl Scopes) -> RelatedSet<R, P, H, D, Open>
+    where
+        S: Refine,
+    {
+        self.map(|set| set.unscoped(scopes))
     }
 
     /// Only rows that do not satisfy the condition.

@@ -205,7 +205,9 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
     where
         M: Clone,
     {
-        db.execute(GetOrCreate::new(row, fields(&self.handle)))
+        let mut one = GetOrCreate::new(row, fields(&self.handle));
+        one.within.0 = unscoped(&self.query.ops);
+        db.execute(one)
     }
 }
 
@@ -246,17 +248,17 @@ field_lists! {
     (A 0, B 1, C 2, D 3)
 }
 
+fn unscoped(ops: &[Op]) -> SmallVec<[Op; 16]> {
+    let left = |op: &&Op| matches!(op, Op::Unscoped(..));
+    ops.iter().filter(left).copied().collect()
+}
+
 /// Looks for a row with the instance's values in these fields, and inserts the instance where there is none.
 pub(crate) struct GetOrCreate<M> {
     pub(crate) instance: M,
     pub(crate) fields: Vec<u16>,
-    pub(crate) within: Option<Within>,
-}
-
-/// The rows among which is looked: a filter with one value.
-pub(crate) struct Within {
-    pub(crate) ops: [Op; 4],
-    pub(crate) key: Value,
+    /// The rows among which is looked: steps of a query, and their values.
+    pub(crate) within: (SmallVec<[Op; 16]>, SmallVec<[Value; 4]>),
 }
 
 impl<M: Model> GetOrCreate<M> {
@@ -266,7 +268,7 @@ impl<M: Model> GetOrCreate<M> {
         Self {
             instance: row.into_instance(),
             fields: positions,
-            within: None,
+            within: Default::default(),
         }
     }
 
@@ -281,11 +283,7 @@ impl<M: Model> GetOrCreate<M> {
 
     fn lookup(&self) -> (SmallVec<[Op; 16]>, SmallVec<[Value; 4]>) {
         let values = self.instance.values();
-        let (mut ops, mut params) = (SmallVec::<[Op; 16]>::new(), SmallVec::<[Value; 4]>::new());
-        if let Some(within) = &self.within {
-            ops.extend(within.ops);
-            params.push(within.key.clone());
-        }
+        let (mut ops, mut params) = self.within.clone();
         for field in &self.fields {
             ops.push(Op::Column(None, *field));
             match values.get(usize::from(*field)) {

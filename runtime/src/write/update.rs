@@ -9,6 +9,7 @@ use crate::connection::{Connection, Executor, Operation, Program};
 use crate::error::{Error, Result};
 use crate::expression::{Comparable, Tree};
 use crate::field_types::Kind;
+use crate::manager::base;
 use crate::model::Model;
 use crate::path::{Field, Nullness, Root};
 use crate::query_set::{Query, QuerySet};
@@ -43,6 +44,7 @@ impl Operation for UpdateRow {
         if ops.is_empty() {
             return Ok(());
         }
+        ops.extend(base(self.model));
         ops.extend([
             Op::Column(None, self.key_field),
             Op::Param,

@@ -17,6 +17,9 @@ pub(crate) fn check(models: &mut [Model], places: &[Places], errors: &mut Diagno
         columns(model, places, errors);
         attnames(model, errors);
     }
+    for model in models.iter_mut() {
+        managers(model, errors);
+    }
     tables(models, places, errors);
     constraints(models, places, errors);
     let hidden = ways_back(models, errors);
@@ -72,6 +75,33 @@ fn attnames(model: &mut Model, errors: &mut Diagnostics) {
         model.fields.remove(at);
         model.def.fields.to_mut().remove(at);
     }
+}
+
+/// A manager is a function of the model, as the accessors of relations are.
+fn managers(model: &mut Model, errors: &mut Diagnostics) {
+    let relations: Vec<&Ident> = model
+        .fields
+        .iter()
+        .filter(|field| field.target.is_some())
+        .map(|field| &field.ident)
+        .chain(model.many_to_many.iter().map(|field| &field.ident))
+        .collect();
+    let clashing: Vec<Ident> = model
+        .managers
+        .iter()
+        .map(|manager| manager.ident.clone())
+        .filter(|name| relations.contains(&name))
+        .collect();
+    for name in &clashing {
+        errors.error(
+            name,
+            format!(
+                "`{}` has a relation called `{name}`\nhelp: choose another name for the manager",
+                model.ident
+            ),
+        );
+    }
+    model.managers.retain(|one| !clashing.contains(&one.ident));
 }
 
 fn held_already(field: &Ident, key: &Ident) -> String {
@@ -154,6 +184,11 @@ fn ways_back(models: &[Model], errors: &mut Diagnostics) -> Vec<usize> {
         let message = if is_field(to, &name) {
             format!(
                 "the way back from `{0}` by `{owner}` is called `{name}`, which is a field of `{0}`{help}",
+                to.ident
+            )
+        } else if to.managers.iter().any(|manager| manager.ident == name) {
+            format!(
+                "the way back from `{0}` by `{owner}` is called `{name}`, which is a manager of `{0}`{help}",
                 to.ident
             )
         } else if let Some(other) = seen.get(&(at, name.clone())) {

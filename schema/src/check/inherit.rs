@@ -33,6 +33,9 @@ pub(crate) struct Inherited {
     pub(crate) ordering: bool,
     pub(crate) indexes: bool,
     pub(crate) constraints: bool,
+    pub(crate) managers: bool,
+    pub(crate) scopes: bool,
+    pub(crate) get_latest_by: bool,
 }
 
 /// Checks the fields of a model by themselves.
@@ -187,6 +190,26 @@ fn inherit_meta(
         &mut meta.constraints,
         from.constraints.as_ref(),
         repeated || old.constraints,
+    );
+    inherited.managers |= take(
+        &mut meta.managers,
+        from.managers.as_ref(),
+        repeated || old.managers,
+    );
+    take(
+        &mut meta.default_manager_name,
+        from.default_manager_name.as_ref(),
+        repeated,
+    );
+    inherited.scopes |= take(
+        &mut meta.scopes,
+        from.scopes.as_ref(),
+        repeated || old.scopes,
+    );
+    inherited.get_latest_by |= take(
+        &mut meta.get_latest_by,
+        from.get_latest_by.as_ref(),
+        repeated || old.get_latest_by,
     );
     take(&mut meta.verbose_name, from.verbose_name.as_ref(), repeated);
     take(

@@ -1,24 +1,26 @@
 //! Checks a model's `Meta` against its fields: ordering, indexes, constraints.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 
 use super::inherit::Inherited;
 use super::model::Places;
 use super::relation::interpolate;
-use super::{Known, condition, rules};
+use super::{Known, condition, manager, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, listing};
 use crate::model::{ConstraintDef, FieldDef, IndexDef, ModelDef, OrderDef, Str};
 use crate::names;
-use crate::parse::Field;
 use crate::parse::source::{ConstraintSource, IndexSource, MetaSource, OrderSource};
+use crate::parse::{Field, Manager};
 
 /// The model that a `Meta` belongs to.
 pub(crate) struct Subject<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) fields: &'a [Field],
     pub(crate) known: &'a Known<'a>,
+    /// The place of what nobody wrote.
+    pub(crate) mark: Span,
     /// Part of the model was lost: an unknown field may have been there.
     pub(crate) incomplete: bool,
 }
@@ -31,7 +33,7 @@ pub(crate) fn check(
     def: &mut ModelDef,
     places: &mut Places,
     errors: &mut Diagnostics,
-) {
+) -> Declared {
     let mut found = Diagnostics::new();
     let order = ordering(meta.ordering.unwrap_or_default(), subject, def, &mut found);
     keep(found, inherited.ordering, errors);
@@ -52,6 +54,45 @@ pub(crate) fn check(
     }
     keep(found, inherited.constraints, errors);
     def.constraints = constraints.into();
+
+    let mut found = Diagnostics::new();
+    let latest = ordering(
+        meta.get_latest_by.unwrap_or_default(),
+        subject,
+        def,
+        &mut found,
+    );
+    keep(found, inherited.get_latest_by, errors);
+    if !latest.is_empty() {
+        def.details.to_mut().get_latest_by = latest.into();
+    }
+
+    let mut found = Diagnostics::new();
+    let (names, scopes) =
+        manager::scopes(meta.scopes.unwrap_or_default(), subject, def, &mut found);
+    keep(found, inherited.scopes, errors);
+    if !scopes.is_empty() {
+        def.details.to_mut().scopes = scopes.into();
+    }
+    let mut found = Diagnostics::new();
+    let managers = manager::managers(
+        meta.managers,
+        meta.default_manager_name.as_ref(),
+        subject,
+        &mut found,
+    );
+    keep(found, inherited.managers, errors);
+    Declared {
+        scopes: names,
+        managers,
+    }
+}
+
+/// What a `Meta` declares beside the definition.
+pub(crate) struct Declared {
+    /// The names of the scopes.
+    pub(crate) scopes: Vec<Ident>,
+    pub(crate) managers: Vec<Manager>,
 }
 
 /// Keeps mistakes, unless an earlier heir of the same abstract model had them already.

@@ -10,7 +10,9 @@ use super::inherit::Checked;
 use super::relation::Relation;
 use super::{Known, meta, rules};
 use crate::diagnostic::Diagnostics;
-use crate::model::{FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, RelationDef};
+use crate::model::{
+    FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelDetails, ModelRef, RelationDef,
+};
 use crate::names;
 use crate::parse::source::MetaSource;
 use crate::parse::{Field, ManyToMany, Model, Target, text};
@@ -74,9 +76,10 @@ pub(crate) fn build(
         ident: &checked.ident,
         fields: &fields.columns,
         known,
+        mark: checked.mark,
         incomplete: checked.incomplete,
     };
-    meta::check(
+    let declared = meta::check(
         checked.meta,
         checked.inherited,
         &subject,
@@ -92,6 +95,8 @@ pub(crate) fn build(
         attrs: checked.attrs,
         fields: fields.columns,
         many_to_many: fields.pairs,
+        managers: declared.managers,
+        scopes: declared.scopes,
     };
     (model, places)
 }
@@ -127,6 +132,7 @@ fn definition(
         verbose_name_plural: plural.into(),
         verbose_name: verbose_name.into(),
         managed: source.managed.as_ref().is_none_or(|it| it.value),
+        details: ModelDetails::plain(),
     }
 }
 

@@ -64,6 +64,25 @@ fn rename_help(name: &str, of_field: bool) -> String {
     }
 }
 
+/// Says what is wrong with the name of a manager or scope, if anything is.
+pub(crate) fn declared_name(name: &str, what: &str) -> Option<String> {
+    let first = name.chars().next().is_some_and(char::is_lowercase);
+    let why = if !first
+        || name.contains("__")
+        || name.ends_with('_')
+        || name.contains(char::is_uppercase)
+    {
+        "its name has lower-case words with single `_` between them"
+    } else if name != "objects" && TAKEN.contains(&name) {
+        "every model has a function of that name"
+    } else {
+        return None;
+    };
+    Some(format!(
+        "a {what} cannot be called `{name}`: {why}\nhelp: choose another name"
+    ))
+}
+
 /// Checks the name of a field.
 pub(crate) fn field_name(ident: &Ident, errors: &mut Diagnostics) {
     let text = ident.unraw().to_string();

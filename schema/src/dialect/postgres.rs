@@ -21,6 +21,7 @@ pub static POSTGRES: Dialect = Dialect {
     integer_sum: "::bigint",
     float_mean: "::double precision",
     booleans_are_integers: false,
+    cross_join_keeps_order: false,
     offset_needs_limit: false,
     group_by_key_is_enough: true,
     alters_tables: true,

@@ -22,6 +22,7 @@ pub static SQLITE: Dialect = Dialect {
     integer_sum: "",
     float_mean: "",
     booleans_are_integers: true,
+    cross_join_keeps_order: true,
     offset_needs_limit: true,
     group_by_key_is_enough: false,
     alters_tables: false,

@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use crate::model::{FieldDef, FieldDetails, ManyToManyDef, ModelDef, ModelRef, RelationDef};
+use crate::model::{
+    FieldDef, FieldDetails, ManyToManyDef, ModelDef, ModelDetails, ModelRef, RelationDef,
+};
 
 /// All models of a project, in the order in which they were made.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -165,6 +167,7 @@ fn points_at(model: &ModelDef, to: &ModelRef) -> bool {
 fn remembered(model: &ModelDef) -> ModelDef {
     let mut model = model.clone();
     model.doc = "".into();
+    model.details = ModelDetails::plain();
     for field in model.fields.to_mut() {
         forget_target_column(field);
         field.details = FieldDetails::plain();

@@ -1,6 +1,6 @@
 //! Operations as migration files write them: `AddField::new("Entry", "rating", IntegerField().default(5))`.
 
-use crate::model::{ConstraintDef, IndexDef, Literal, ModelDef, Str};
+use crate::model::{ConstraintDef, IndexDef, Literal, ModelDef, ModelDetails, Str};
 
 use super::field::IntoField;
 use super::index::orders;
@@ -29,6 +29,7 @@ impl CreateModel {
                 verbose_name: options.verbose_name,
                 verbose_name_plural: options.verbose_name_plural,
                 managed: options.managed,
+                details: ModelDetails::plain(),
             },
         }
     }

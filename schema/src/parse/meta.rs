@@ -8,13 +8,18 @@ use syn::{LitStr, Token};
 
 use super::condition;
 use super::read::{self, found, peek_token, place, skip_to_comma};
-use super::source::{Condition, ConstraintSource, IndexSource, MetaSource, OrderSource};
+use super::source::{
+    Condition, ConstraintSource, IndexSource, ManagerSource, MetaSource, OrderSource, ScopeSource,
+};
 use crate::diagnostic::{Diagnostics, did_you_mean, listing};
 
 const KEYS: &[&str] = &[
     "ordering",
     "indexes",
     "constraints",
+    "managers",
+    "default_manager_name",
+    "scopes",
     "db_table",
     "verbose_name",
     "verbose_name_plural",
@@ -25,14 +30,11 @@ const KEYS: &[&str] = &[
 const LATER: &[&str] = &[
     "abstract",
     "app_label",
-    "base_manager_name",
     "db_table_comment",
     "db_tablespace",
-    "default_manager_name",
     "default_permissions",
     "default_related_name",
     "get_latest_by",
-    "managers",
     "order_with_respect_to",
     "permissions",
     "proxy",
@@ -100,6 +102,10 @@ fn unknown_key(name: &str) -> String {
     if name == "abstract" {
         return "`abstract` is not a key of `Meta`\nhelp: write `abstract Name { … }`".to_owned();
     }
+    if name == "base_manager_name" {
+        return "`base_manager_name` is not a key of `Meta`: the base manager is the one without scopes, always"
+            .to_owned();
+    }
     if LATER.contains(&name) {
         return format!("`Meta` does not have `{name}` yet");
     }
@@ -132,6 +138,14 @@ fn separator(input: ParseStream<'_>, key: &Ident, errors: &mut Diagnostics) -> b
 fn value(input: ParseStream<'_>, key: &Ident, meta: &mut MetaSource, errors: &mut Diagnostics) {
     match key.to_string().as_str() {
         "ordering" => meta.ordering = read::list(input, key, errors, order).map(|(list, _)| list),
+        "get_latest_by" => meta.get_latest_by = one_or_more(input, key, errors),
+        "managers" => meta.managers = read::list(input, key, errors, manager).map(|(list, _)| list),
+        "default_manager_name" => {
+            meta.default_manager_name = errors
+                .take(read::missing_value(input, key))
+                .and_then(|()| field_name(input, errors));
+        }
+        "scopes" => meta.scopes = read::list(input, key, errors, scope).map(|(list, _)| list),
         "indexes" => meta.indexes = read::list(input, key, errors, index).map(|(list, _)| list),
         "constraints" => {
             meta.constraints = read::list(input, key, errors, constraint).map(|(list, _)| list);
@@ -143,6 +157,84 @@ fn value(input: ParseStream<'_>, key: &Ident, meta: &mut MetaSource, errors: &mu
         }
         _ => meta.managed = errors.take(read::bool_value(input, key)),
     }
+}
+
+/// `-pub_date`, or a list of such.
+fn one_or_more(
+    input: ParseStream<'_>,
+    key: &Ident,
+    errors: &mut Diagnostics,
+) -> Option<Vec<OrderSource>> {
+    if input.peek(syn::token::Bracket) {
+        return read::list(input, key, errors, order).map(|(list, _)| list);
+    }
+    errors.take(read::missing_value(input, key))?;
+    order(input, errors).map(|one| vec![one])
+}
+
+/// `objects`, or `published = Published`.
+fn manager(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<ManagerSource> {
+    let ident = new_name(input, "manager", errors)?;
+    if input.parse::<Token![=]>().is_err() {
+        if !input.is_empty() && !input.peek(Token![,]) {
+            let rest = skip_to_comma(input);
+            errors.error(
+                rest,
+                format!("expected `,` after the manager\nhelp: write `{ident}`, or `{ident} = …` with a type that says which rows it has"),
+            );
+        }
+        return Some(ManagerSource { ident, of: None });
+    }
+    let first = place(input);
+    let whole = input.fork();
+    if let Ok(of) = input.call(syn::Path::parse_mod_style)
+        && (input.is_empty() || input.peek(Token![,]))
+    {
+        return Some(ManagerSource {
+            ident,
+            of: Some(of),
+        });
+    }
+    skip_to_comma(input);
+    let rest = skip_to_comma(&whole);
+    let place = if rest.is_empty() { first } else { rest };
+    errors.error(
+        place,
+        format!("a manager takes the type that says which rows it has\nhelp: write `{ident} = Published`, or put the condition into `scopes`"),
+    );
+    Some(ManagerSource { ident, of: None })
+}
+
+/// `alive = deleted_at.isnull(true)`.
+fn scope(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<ScopeSource> {
+    let ident = new_name(input, "scope", errors)?;
+    if input.parse::<Token![=]>().is_err() {
+        errors.error(
+            &ident,
+            format!("the scope `{ident}` needs its condition\nhelp: write `{ident} = …`"),
+        );
+        skip_to_comma(input);
+        return Some(ScopeSource {
+            ident,
+            condition: None,
+        });
+    }
+    let condition = condition_value(input, &ident, errors);
+    Some(ScopeSource { ident, condition })
+}
+
+/// The name of something that `Meta` declares.
+fn new_name(input: ParseStream<'_>, what: &str, errors: &mut Diagnostics) -> Option<Ident> {
+    let first = place(input);
+    if let Some(ident) = read::ident(input) {
+        return Some(read::emittable(ident));
+    }
+    errors.error(
+        first,
+        format!("expected the name of a {what}, found {}", found(input)),
+    );
+    skip_to_comma(input);
+    None
 }
 
 /// `-pub_date`.

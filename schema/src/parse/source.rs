@@ -93,6 +93,26 @@ pub(crate) struct MetaSource {
     pub(crate) verbose_name: Option<LitStr>,
     pub(crate) verbose_name_plural: Option<LitStr>,
     pub(crate) managed: Option<LitBool>,
+    pub(crate) managers: Option<Vec<ManagerSource>>,
+    pub(crate) default_manager_name: Option<Ident>,
+    pub(crate) scopes: Option<Vec<ScopeSource>>,
+    pub(crate) get_latest_by: Option<Vec<OrderSource>>,
+}
+
+/// `objects`, or `published = Published`.
+#[derive(Debug, Clone)]
+pub(crate) struct ManagerSource {
+    pub(crate) ident: Ident,
+    /// What gives its initial queryset.
+    pub(crate) of: Option<Path>,
+}
+
+/// `alive = deleted_at.isnull(true)`.
+#[derive(Debug, Clone)]
+pub(crate) struct ScopeSource {
+    pub(crate) ident: Ident,
+    /// Missing when it could not be read.
+    pub(crate) condition: Option<Condition>,
 }
 
 /// `-pub_date`.

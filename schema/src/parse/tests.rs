@@ -9,6 +9,7 @@ mod blog;
 mod defaults;
 mod fields;
 mod good;
+mod managers;
 mod meta;
 mod models;
 mod queries;

@@ -119,11 +119,16 @@ fn kind(field: &FieldSource) -> WrittenKind {
 
 /// The fields that the values of `Meta` name.
 fn mention(meta: &MetaSource, mentioned: &mut Vec<Ident>) {
-    let orders = meta.ordering.iter().flatten();
+    let orders = meta.ordering.iter().chain(&meta.get_latest_by).flatten();
     mentioned.extend(orders.map(|one| one.field.clone()));
     for index in meta.indexes.iter().flatten() {
         mentioned.extend(index.fields.iter().map(|one| one.field.clone()));
         if let Some(one) = &index.condition {
+            condition(one, mentioned);
+        }
+    }
+    for scope in meta.scopes.iter().flatten() {
+        if let Some(one) = &scope.condition {
             condition(one, mentioned);
         }
     }

@@ -5,7 +5,7 @@
 
 mod alter;
 mod change;
-mod condition;
+pub(super) mod condition;
 mod convert;
 mod literal;
 mod names;

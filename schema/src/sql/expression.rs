@@ -149,6 +149,7 @@ impl Writer {
     ) -> Result<(), RenderError> {
         let mut from = String::new();
         self.write_from(&mut from)?;
+        let scope = self.base_scope()?;
         // The join to the table of pairs comes right after the base table; later joins may not hang on it.
         let level = self.levels.pop().ok_or(RenderError::Malformed)?;
         let mut base = String::from(" FROM ");
@@ -159,6 +160,10 @@ impl Writer {
         sql.push_str(rest);
         sql.push_str(" WHERE ");
         sql.push_str(tie);
+        if !scope.is_empty() {
+            sql.push_str(" AND ");
+            sql.push_str(&scope);
+        }
         Ok(())
     }
 
@@ -222,11 +227,14 @@ impl Writer {
             Source::Related(path) => self.open_related(path.0, false)?,
         };
         self.level()?.aggregates_rows = subquery.usage == SubqueryUse::Scalar;
+        let left = self.unscoped.len();
+        self.unscoped.extend_from_slice(&subquery.clauses.unscoped);
         if subquery.usage == SubqueryUse::Exists {
             sql.push_str("EXISTS");
         }
         sql.push('(');
         self.subquery_text(sql, subquery, &tie, &join)?;
+        self.unscoped.truncate(left);
         sql.push(')');
         Ok(())
     }

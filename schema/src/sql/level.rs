@@ -15,6 +15,8 @@ pub(super) struct Level {
     pub joins: Vec<Join>,
     /// Whether aggregates are of this level's own rows (GROUP BY, aggregate()); else one over many rows is a subquery.
     pub aggregates_rows: bool,
+    /// Whether the scopes of the model hold for the base table.
+    pub scoped: bool,
     /// In an UPDATE or DELETE no join is possible.
     pub single_table: bool,
     prefix: Option<char>,
@@ -24,17 +26,27 @@ pub(super) struct Level {
 /// One joined table.
 #[derive(Debug)]
 pub(super) struct Join {
-    parent: Option<usize>,
-    step: &'static Step,
-    part: Part,
+    pub parent: Option<usize>,
+    pub step: &'static Step,
+    pub part: Part,
     scope: u32,
     pub alias: String,
     /// A condition needs the row, so the join may drop rows that lack it.
     pub required: bool,
+    /// A column of it, or behind it, is looked at; it is not only read.
+    looked_at: bool,
 }
 
+impl Join {
+    /// Whether it finds exactly one row for each row and nothing asks about that: it is best made last.
+    fn is_lookup(&self) -> bool {
+        self.step.forward && !self.step.null && !self.looked_at
+    }
+}
+
+/// One of the two tables of a many-to-many step; every other step has the target only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Through,
     Target,
 }
@@ -59,6 +71,7 @@ impl Level {
             root: None,
             joins: Vec::new(),
             aggregates_rows: false,
+            scoped: true,
             single_table: false,
             prefix,
             aliases: 1,
@@ -106,6 +119,7 @@ impl Level {
                 scope: wanted,
                 alias,
                 required: false,
+                looked_at: false,
             });
             self.joins.len() - 1
         })
@@ -187,6 +201,11 @@ impl Level {
             }
         }
         let join = self.joined(path, scope);
+        for index in self.chain(Some(join)) {
+            if let Some(join) = self.joins.get_mut(index) {
+                join.looked_at = true;
+            }
+        }
         let alias = self.alias_of(Some(join));
         let nullable = field.null || self.is_null(path);
         Ok((
@@ -230,7 +249,8 @@ impl Level {
         chain
     }
 
-    fn is_inner(&self, index: usize) -> bool {
+    /// Whether the joined row is always there.
+    pub(super) fn is_inner(&self, index: usize) -> bool {
         self.chain(Some(index)).iter().all(|index| {
             self.joins
                 .get(*index)
@@ -286,10 +306,10 @@ impl Writer {
                     "an update or delete cannot use a joined column outside its filters",
                 ));
             }
-            sql.push_str(if level.is_inner(index) {
-                " INNER JOIN "
-            } else {
-                " LEFT OUTER JOIN "
+            sql.push_str(match level.is_inner(index) {
+                true if self.dialect.cross_join_keeps_order && join.is_lookup() => " CROSS JOIN ",
+                true => " INNER JOIN ",
+                false => " LEFT OUTER JOIN ",
             });
             let near = level.alias_of(join.parent);
             let (table, near_column, far_column) = match (join.part, &join.step.through) {
@@ -312,6 +332,11 @@ impl Writer {
             self.qualified(sql, &near, near_column);
             sql.push_str(" = ");
             self.qualified(sql, &join.alias, far_column);
+            let scope = self.join_scope(level, index, join);
+            if !scope.is_empty() {
+                sql.push_str(" AND ");
+                sql.push_str(&scope);
+            }
             sql.push(')');
         }
         Ok(())
@@ -340,6 +365,7 @@ impl Writer {
             (outer.alias_of(join), path.step.near_column)
         };
         let mut level = Level::new(path.step.target.0, depth);
+        level.scoped = path.step.many && !path.step.unscoped;
         if rooted {
             level.root = Some(Ref(path));
         }

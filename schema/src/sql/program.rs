@@ -82,6 +82,8 @@ pub(super) struct Clauses {
     /// Whether the model's own ordering is out of force.
     pub unordered: bool,
     pub reverse: bool,
+    /// The scopes that do not hold.
+    pub unscoped: Vec<(Ref<ModelDef>, Option<u16>)>,
     pub distinct: bool,
     pub selects: Vec<Selected>,
     /// Nothing of the model itself is selected.
@@ -122,6 +124,7 @@ impl Clauses {
             order: Vec::new(),
             unordered: false,
             reverse: false,
+            unscoped: Vec::new(),
             distinct: false,
             selects: Vec::new(),
             values: false,
@@ -383,6 +386,7 @@ impl Reader<'_> {
                 clauses.reverse = false;
             }
             Op::Reverse => clauses.reverse = !clauses.reverse,
+            Op::Unscoped(model, scope) => clauses.unscoped.push((model, scope)),
             Op::Distinct => clauses.distinct = true,
             Op::Select => {
                 let node = clauses.pop()?;

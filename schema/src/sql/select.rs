@@ -111,7 +111,10 @@ impl Writer {
             head => vec![head.to_owned()],
         };
         columns.splice(0..0, parent.iter().map(|(key, ..)| key.clone()));
-        let ties = usize::from(!tie.is_empty()) + usize::from(parent.is_some());
+        let scope = self.base_scope()?;
+        let ties = usize::from(!tie.is_empty())
+            + usize::from(parent.is_some())
+            + usize::from(!scope.is_empty());
         let (filters, having) = self.filters(clauses, ties)?;
         let group = self.group(clauses)?;
         let order = if matters(clauses, head) {
@@ -134,7 +137,7 @@ impl Writer {
         body.push_str(&columns.join(", "));
         let (_, parent_tie, parent_join) = parent.unwrap_or_default();
         self.tables(&mut body, &[pairs, &parent_join])?;
-        let conditions: Vec<&str> = [tie, &parent_tie]
+        let conditions: Vec<&str> = [tie, &parent_tie, &scope]
             .into_iter()
             .chain(filters.iter().map(String::as_str))
             .filter(|text| !text.is_empty())

@@ -118,9 +118,11 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<(), RenderError> {
         self.require_joins(clauses)?;
-        let (filters, _) = self.filters(clauses, 0)?;
+        let scope = self.base_scope()?;
+        let (filters, _) = self.filters(clauses, usize::from(!scope.is_empty()))?;
         if self.level()?.joins.is_empty() && !clauses.is_cut() {
-            for (n, filter) in filters.iter().enumerate() {
+            let scope = (!scope.is_empty()).then_some(&scope);
+            for (n, filter) in scope.into_iter().chain(&filters).enumerate() {
                 sql.push_str(if n == 0 { " WHERE " } else { " AND " });
                 sql.push_str(filter);
             }

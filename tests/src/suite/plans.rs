@@ -92,3 +92,43 @@ fn an_index_of_the_meta_is_used() -> nuages::Result<()> {
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     Ok(())
 }
+
+#[test]
+fn joined_rows_are_looked_up_in_the_order_of_the_rows() -> nuages::Result<()> {
+    let db = database()?;
+    let blogs = (0..200).map(|n| Blog::new().name(format!("{n}")));
+    let blogs = Blog::objects().bulk_create(&db, blogs)?;
+    let entries = (0..2000).map(|n| {
+        let blog = &blogs[n % blogs.len()];
+        Entry::new().blog(blog).headline(format!("{n}"))
+    });
+    Entry::objects().bulk_create(&db, entries)?;
+    db.execute("ANALYZE")?;
+    let pages = || {
+        Entry::objects()
+            .select_related(|e| row! { e.blog })
+            .order_by(|e| e.id)
+            .slice(..10)
+    };
+    // Knowing that there are few blogs, the planner would begin with them and sort all entries.
+    let plan = pages().explain(&db)?;
+    assert!(
+        plan.contains("SCAN blog_entry") && !plan.contains("TEMP B-TREE"),
+        "{plan}"
+    );
+    assert!(pages().to_sql(&db)?.contains(r#" CROSS JOIN "blog_blog""#));
+    // What a filter or the order asks about is left to the planner.
+    let filtered = pages_of(&db, "7")?;
+    assert!(
+        filtered.contains(r#" INNER JOIN "blog_blog""#),
+        "{filtered}"
+    );
+    Ok(())
+}
+
+fn pages_of(db: &Sqlite, blog: &str) -> nuages::Result<String> {
+    Entry::objects()
+        .select_related(|e| row! { e.blog })
+        .filter(|e| e.blog.name.exact(blog))
+        .to_sql(db)
+}

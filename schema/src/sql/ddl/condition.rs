@@ -9,7 +9,8 @@ use super::literal::literal;
 
 /// What stands on the stack while a condition in postfix order is read.
 enum Operand<'a> {
-    Field(&'a FieldDef),
+    /// A field, of the table of that name where there are several.
+    Field(&'a FieldDef, Option<&'a str>),
     Literal(&'a Literal),
     /// Text that binds as tightly as a name.
     Text(String),
@@ -17,11 +18,29 @@ enum Operand<'a> {
 
 /// The condition over the columns of the model. The condition must not be empty.
 pub(super) fn condition(dialect: &Dialect, model: &ModelDef, ops: &[ConditionOp]) -> String {
+    // The caller puts its own parentheses around the whole.
+    let text = over(dialect, model, ops, None);
+    match text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+    {
+        Some(inner) => inner.to_owned(),
+        None => text,
+    }
+}
+
+/// The condition over the columns of a table that has that name in the statement.
+pub(in crate::sql) fn over(
+    dialect: &Dialect,
+    model: &ModelDef,
+    ops: &[ConditionOp],
+    table: Option<&str>,
+) -> String {
     let mut stack: Vec<Operand<'_>> = Vec::new();
     for op in ops {
         let next = match op {
             ConditionOp::Field(name) => match model.field(name) {
-                Some(field) => Operand::Field(field),
+                Some(field) => Operand::Field(field, table),
                 None => Operand::Text(quoted(dialect, name)),
             },
             ConditionOp::Literal(value) => Operand::Literal(value),
@@ -43,15 +62,7 @@ pub(super) fn condition(dialect: &Dialect, model: &ModelDef, ops: &[ConditionOp]
         };
         stack.push(next);
     }
-    let text = written(dialect, &pop(&mut stack), FieldKind::BooleanField);
-    // The caller puts its own parentheses around the whole.
-    match text
-        .strip_prefix('(')
-        .and_then(|text| text.strip_suffix(')'))
-    {
-        Some(inner) => inner.to_owned(),
-        None => text,
-    }
+    written(dialect, &pop(&mut stack), FieldKind::BooleanField)
 }
 
 fn pop<'a>(stack: &mut Vec<Operand<'a>>) -> Operand<'a> {
@@ -78,7 +89,7 @@ fn compared(
 ) -> String {
     // A constant is written as the column beside it stores its values.
     let kind = match (left, right) {
-        (Operand::Field(field), _) | (_, Operand::Field(field)) => field.kind,
+        (Operand::Field(field, _), _) | (_, Operand::Field(field, _)) => field.kind,
         _ => FieldKind::TextField,
     };
     let symbol = match comparison {
@@ -96,7 +107,14 @@ fn compared(
 
 fn written(dialect: &Dialect, operand: &Operand<'_>, kind: FieldKind) -> String {
     match operand {
-        Operand::Field(field) => quoted(dialect, &field.column),
+        Operand::Field(field, Some(table)) => {
+            format!(
+                "{}.{}",
+                quoted(dialect, table),
+                quoted(dialect, &field.column)
+            )
+        }
+        Operand::Field(field, None) => quoted(dialect, &field.column),
         Operand::Literal(value) => literal(dialect, kind, value),
         Operand::Text(text) => text.clone(),
     }

@@ -39,6 +39,7 @@ fn model(app: &'static str, name: &'static str, fields: Vec<FieldDef>) -> ModelD
         verbose_name: "".into(),
         verbose_name_plural: "".into(),
         managed: true,
+        details: crate::model::ModelDetails::plain(),
     }
 }
 

@@ -194,35 +194,7 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>, all: &[ModelCx<'_>]) ->
     let (table, from, to) = (&def.table, &def.from_column, &def.to_column);
     let name = &def.name;
     let back = names::text(&relation.target.related_name);
-    let pairs = format!("{}_{}", model.name, name);
-    let through = field
-        .source
-        .pairs
-        .and_then(|pairs| Some((all.get(pairs.model)?, pairs)));
-    let (definition, adding) = match through {
-        Some((through, pairs)) => {
-            let ident = &through.source.ident;
-            let at = |key: usize| through.fields.get(key).map_or(0, |key| key.at);
-            let (near, far) = (at(pairs.from), at(pairs.to));
-            (
-                quote!(#k::Pairs::new(<#ident as #k::Model>::META, #near, #far)),
-                through_rows(model, field, through, pairs),
-            )
-        }
-        None => (
-            quote! {{
-                static FIELDS: [#k::FieldDef; 3] = #k::pair_fields::<#ident, #target>(#from, #to);
-                static PAIRS: #k::ModelDef = #k::pairs::<#ident>(#pairs, #table, &FIELDS);
-                #k::Pairs::new(&PAIRS, 1, 2)
-            }},
-            quote! {
-                #[automatically_derived]
-                impl #k::Addable for #module::#marker {}
-                #[automatically_derived]
-                impl #k::Addable for #module::#reverse {}
-            },
-        ),
-    };
+    let (definition, adding) = pairs_of(model, field, all);
     let symmetrical = def.symmetrical.then(|| quote!(.symmetrical()));
     let unchecked = (!def.db_constraint).then(|| quote!(.unchecked()));
     quote! {
@@ -254,6 +226,48 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>, all: &[ModelCx<'_>]) ->
         #[automatically_derived]
         impl #k::ManyToMany for #module::#reverse {}
         #adding
+    }
+}
+
+/// Where the pairs are, and what adds one.
+fn pairs_of(
+    model: &ModelCx<'_>,
+    field: &ManyCx<'_>,
+    all: &[ModelCx<'_>],
+) -> (TokenStream, TokenStream) {
+    let k = &model.cx.k;
+    let (ident, module, def) = (&model.source.ident, &model.module, field.def);
+    let relation = &field.relation;
+    let (target, marker, reverse) = (&relation.target.path, &relation.marker, &relation.reverse);
+    let (name, table, from, to) = (&def.name, &def.table, &def.from_column, &def.to_column);
+    let pairs = format!("{}_{}", model.name, name);
+    let through = field
+        .source
+        .pairs
+        .and_then(|pairs| Some((all.get(pairs.model)?, pairs)));
+    match through {
+        Some((through, pairs)) => {
+            let ident = &through.source.ident;
+            let at = |key: usize| through.fields.get(key).map_or(0, |key| key.at);
+            let (near, far) = (at(pairs.from), at(pairs.to));
+            (
+                quote!(#k::Pairs::new(<#ident as #k::Model>::META, #near, #far)),
+                through_rows(model, field, through, pairs),
+            )
+        }
+        None => (
+            quote! {{
+                static FIELDS: [#k::FieldDef; 3] = #k::pair_fields::<#ident, #target>(#from, #to);
+                static PAIRS: #k::ModelDef = #k::pairs::<#ident>(#pairs, #table, &FIELDS);
+                #k::Pairs::new(&PAIRS, 1, 2)
+            }},
+            quote! {
+                #[automatically_derived]
+                impl #k::Addable for #module::#marker {}
+                #[automatically_derived]
+                impl #k::Addable for #module::#reverse {}
+            },
+        ),
     }
 }
 

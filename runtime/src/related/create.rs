@@ -93,7 +93,7 @@ fn among<R: Relation, B: New<Model = R::Target>, F: FieldList<R::Target>>(
     row: B,
     fields: impl FnOnce(&Handles<R>) -> F,
 ) -> GetOrCreate<R::Target> {
-    let mut find = GetOrCreate::new(row, fields(Handle::REF));
+    let mut find = GetOrCreate::new(row, &fields(Handle::REF));
     let rows = RelatedManager::<R>::of_value(key.clone()).all();
     find.within = (rows.query.ops, rows.query.params);
     find

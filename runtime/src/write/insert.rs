@@ -205,7 +205,7 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
     where
         M: Clone,
     {
-        let mut one = GetOrCreate::new(row, fields(&self.handle));
+        let mut one = GetOrCreate::new(row, &fields(&self.handle));
         one.within.0 = unscoped(&self.query.ops);
         db.execute(one)
     }
@@ -262,7 +262,7 @@ pub(crate) struct GetOrCreate<M> {
 }
 
 impl<M: Model> GetOrCreate<M> {
-    pub(crate) fn new(row: impl New<Model = M>, fields: impl FieldList<M>) -> Self {
+    pub(crate) fn new(row: impl New<Model = M>, fields: &impl FieldList<M>) -> Self {
         let mut positions = Vec::new();
         fields.positions(&mut positions);
         Self {

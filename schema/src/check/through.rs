@@ -97,44 +97,13 @@ fn pairs(
             to,
         });
     }
-    let keys = |to: Option<usize>| -> Vec<usize> {
-        let keys = model.fields.iter().enumerate().filter(|(_, key)| {
-            to.is_some() && key.target.as_ref().and_then(|target| target.local) == to
-        });
-        keys.map(|(at, _)| at).collect()
-    };
     let own = wanted[0] == wanted[1];
     let mut ends = Vec::new();
     for (n, to) in wanted.into_iter().enumerate() {
-        let found = keys(to);
-        let end = to.and_then(|to| models.get(to));
-        let name = end.map_or_else(String::new, |model| model.ident.to_string());
-        let most = if own { 2 } else { 1 };
-        if found.len() < most {
-            let has = if own {
-                "two foreign keys"
-            } else {
-                "a foreign key"
-            };
-            return Err(Diagnostic::new(
-                through,
-                format!(
-                    "`{through}` needs {has} to `{name}` to hold the pairs of `{}`\nhelp: add `ForeignKey({name}, on_delete = Cascade)` to `{through}`",
-                    field.ident
-                ),
-            ));
-        }
-        if found.len() > most {
-            let names = found.iter().filter_map(|at| model.fields.get(*at));
-            let names: Vec<String> = names.map(|key| key.ident.to_string()).collect();
-            let names = listing("these do", names.iter().map(String::as_str));
-            return Err(Diagnostic::new(
-                through,
-                format!(
-                    "several fields of `{through}` point at `{name}`\nhelp: say which, first the one to this model: `through_fields = (…, …)`{names}"
-                ),
-            ));
-        }
+        let name = to
+            .and_then(|to| models.get(to))
+            .map_or_else(String::new, |model| model.ident.to_string());
+        let found = keys(model, to, &name, own).map_err(|why| Diagnostic::new(through, why))?;
         ends.extend(found.get(if own { n } else { 0 }).copied());
     }
     let [from, to] = ends[..] else {
@@ -145,6 +114,38 @@ fn pairs(
         from,
         to,
     })
+}
+
+/// The keys of the `through` model that point at that model: one, or two where it is both ends. Else says why not.
+fn keys(through: &Model, to: Option<usize>, name: &str, own: bool) -> Result<Vec<usize>, String> {
+    let ident = &through.ident;
+    let found: Vec<(usize, String)> = through
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, key)| {
+            to.is_some() && key.target.as_ref().and_then(|target| target.local) == to
+        })
+        .map(|(at, key)| (at, key.ident.to_string()))
+        .collect();
+    let most = if own { 2 } else { 1 };
+    if found.len() < most {
+        let has = if own {
+            "two foreign keys"
+        } else {
+            "a foreign key"
+        };
+        return Err(format!(
+            "`{ident}` needs {has} to `{name}` to hold the pairs\nhelp: add `ForeignKey({name}, on_delete = Cascade)` to `{ident}`"
+        ));
+    }
+    if found.len() > most {
+        let names = listing("these do", found.iter().map(|(_, name)| name.as_str()));
+        return Err(format!(
+            "several fields of `{ident}` point at `{name}`\nhelp: say which, first the one to this model: `through_fields = (…, …)`{names}"
+        ));
+    }
+    Ok(found.into_iter().map(|(at, _)| at).collect())
 }
 
 /// The key that `through_fields` names.

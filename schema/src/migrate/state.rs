@@ -152,14 +152,7 @@ fn points_at(model: &ModelDef, to: &ModelRef) -> bool {
         .fields
         .iter()
         .filter_map(|field| field.relation.as_ref());
-    let leads = |field: &ManyToManyDef| {
-        field.to == *to
-            || field
-                .through
-                .as_ref()
-                .is_some_and(|through| through.model == *to)
-    };
-    keys.any(|relation| relation.to == *to) || model.many_to_many.iter().any(leads)
+    keys.any(|relation| relation.to == *to) || model.many_to_many.iter().any(|it| it.to == *to)
 }
 
 /// A model as migrations know it: without what is only for people who read the source, and with every relation's column

@@ -159,7 +159,7 @@ fn a_tree_goes_in_a_few_statements(db: &TestDatabase) -> nuages::Result<()> {
     // A chain of two thousand, and two thousand leaves at its end.
     let chain = (0..2_000_i64).map(|n| Folder::new().name("x").parent(Id::new(root.id.get() + n)));
     let chain = Folder::objects().bulk_create(db, chain)?;
-    let last = chain.last().map(|folder| folder.id).unwrap_or(root.id);
+    let last = chain.last().map_or(root.id, |folder| folder.id);
     let leaves = (0..2_000).map(|_| Folder::new().name("leaf").parent(last));
     Folder::objects().bulk_create(db, leaves)?;
     Folder::new().name("another").save(db)?;

@@ -166,10 +166,7 @@ fn literal(field: &FieldDef, written: &str) -> Result<Literal> {
             "false" | "no" | "0" => Literal::Bool(false),
             _ => return Err(wanted("write `true` or `false`")),
         },
-        FieldKind::BigAutoField
-        | FieldKind::IntegerField
-        | FieldKind::BigIntegerField
-        | FieldKind::PositiveIntegerField => Literal::Integer(
+        kind if kind.is_integer() => Literal::Integer(
             written
                 .parse()
                 .map_err(|_| wanted("write a whole number"))?,
@@ -198,8 +195,36 @@ fn literal(field: &FieldDef, written: &str) -> Result<Literal> {
                 _ => text(),
             }
         }
+        FieldKind::DurationField => Literal::Integer(
+            written
+                .parse()
+                .map_err(|_| wanted("write a whole number of microseconds"))?,
+        ),
+        FieldKind::TimeField => Literal::Text(
+            time_of_day(written)
+                .ok_or_else(|| wanted("write `12:00:00`"))?
+                .into(),
+        ),
+        FieldKind::GenericIpAddressField { .. } => {
+            let address: std::net::IpAddr = written
+                .parse()
+                .map_err(|_| wanted("write an address such as `127.0.0.1`"))?;
+            Literal::Text(address.to_string().into())
+        }
         _ => text(),
     })
+}
+
+/// A time of day in the form in which every database takes it, to the microsecond.
+fn time_of_day(written: &str) -> Option<String> {
+    let plain = written
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'));
+    match written.len() {
+        8 if plain => Some(format!("{written}.000000")),
+        15 if plain => Some(written.to_owned()),
+        _ => None,
+    }
 }
 
 /// A moment in the form in which every database takes it, to the microsecond and in UTC.

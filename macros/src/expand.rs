@@ -9,6 +9,7 @@ mod manager;
 mod meta;
 mod model;
 mod relation;
+mod unique;
 
 use nuages_schema::parse::parse_block;
 use proc_macro2::TokenStream;
@@ -49,12 +50,13 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let relations = relation::expand(model, all);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
+    let unique = unique::expand(model);
     let (vis, module) = (&model.source.vis, &model.module);
     let hidden = quote! {
         #[doc(hidden)]
         #vis mod #module { #markers #has }
     };
-    quote! { #handles #builder #inherent #implementation #relations #hidden }
+    quote! { #handles #builder #inherent #implementation #relations #unique #hidden }
 }
 
 /// The list of the block's models.

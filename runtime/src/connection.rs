@@ -31,6 +31,13 @@ pub trait Executor {
     fn execute<'e, O: Operation>(&'e self, operation: O) -> Self::Ret<'e, O::Output>;
 }
 
+/// A transaction: what verbs take that make no sense outside of one.
+#[diagnostic::on_unimplemented(
+    message = "locked rows are read in a transaction, and `{Self}` is none",
+    label = "inside `db.atomic(|tx| ..)`, pass `tx`"
+)]
+pub trait InTransaction: Executor {}
+
 /// A database, or a transaction on one, whose rows can be read one after the other: what `iterator` takes.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a database",

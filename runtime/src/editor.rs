@@ -30,6 +30,8 @@ pub struct Meta {
     pub default_manager_name: Given,
     /// `[alive = deleted_at.isnull(true)]`: conditions that hold unless a query leaves them.
     pub scopes: Given,
+    /// The order by which `latest` and `earliest` go: `pub_date`, or `[-priority, pub_date]`.
+    pub get_latest_by: Given,
     /// `[Index(fields = [pub_date], name = "by_date")]`.
     pub indexes: Given,
     /// `[UniqueConstraint(fields = [blog, slug], name = "…"), CheckConstraint(check = rating >= 0, name = "…")]`.
@@ -113,6 +115,20 @@ pub mod kinds {
             /// The name of the column; by default that of the field.
             db_column,
         }
+        /// A primary key of 32 bits that the database hands out: an `Id` of the model.
+        AutoField: people {
+            /// The field is the primary key. It has to be.
+            primary_key,
+            /// The name of the column; by default that of the field.
+            db_column,
+        }
+        /// A primary key of 16 bits that the database hands out: an `Id` of the model.
+        SmallAutoField: people {
+            /// The field is the primary key. It has to be.
+            primary_key,
+            /// The name of the column; by default that of the field.
+            db_column,
+        }
         /// A text of limited length, `CharField(max_length = 255)`: a `String`, or the enum of its choices.
         CharField: choice {
             /// How many characters a value has at most.
@@ -130,10 +146,21 @@ pub mod kinds {
             /// How many characters a value has at most; by default 254.
             max_length,
         }
+        /// An address on the web: a `String`.
+        URLField: choice {
+            /// How many characters a value has at most; by default 200.
+            max_length,
+        }
+        /// A whole number of 16 bits: an `i16`, or the enum of its choices.
+        SmallIntegerField: choice {}
         /// A whole number of 32 bits: an `i32`, or the enum of its choices.
         IntegerField: choice {}
         /// A whole number of 64 bits: an `i64`, or the enum of its choices.
         BigIntegerField: choice {}
+        /// A whole number from 0 to 32 767: a `u16`, or the enum of its choices.
+        PositiveSmallIntegerField: choice {}
+        /// A whole number from 0 to 9 223 372 036 854 775 807: a `u64`, or the enum of its choices.
+        PositiveBigIntegerField: choice {}
         /// A whole number from 0 to 2 147 483 647: a `u32`, or the enum of its choices.
         PositiveIntegerField: choice {}
         /// A floating-point number: an `f64`.
@@ -153,6 +180,27 @@ pub mod kinds {
             auto_now,
             /// Inserting sets it to now.
             auto_now_add,
+        }
+        /// A time of day: a `jiff::civil::Time`, to the microsecond.
+        TimeField: value {
+            /// Every save sets it to now, in UTC.
+            auto_now,
+            /// Inserting sets it to now, in UTC.
+            auto_now_add,
+        }
+        /// A span of time: a `jiff::SignedDuration`, to the microsecond.
+        DurationField: value {}
+        /// Bytes: a `Vec<u8>`.
+        BinaryField: value {
+            /// How many bytes a value has at most; by default any number.
+            max_length,
+        }
+        /// An IP address: a `std::net::IpAddr`.
+        GenericIPAddressField: value {
+            /// Which addresses it takes: `both` (the default), `IPv4` or `IPv6`.
+            protocol,
+            /// `::ffff:192.0.2.1` becomes `192.0.2.1`.
+            unpack_ipv4,
         }
         /// An exact decimal number, `DecimalField(max_digits = 10, decimal_places = 2)`: a `rust_decimal::Decimal`.
         DecimalField: value {

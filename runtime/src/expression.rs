@@ -171,7 +171,12 @@ impl<M> Not for Q<M> {
             Some(Op::Always) => Self::never(),
             Some(_) => Self::always(),
             None => {
-                self.tree.op(Op::Not);
+                // Django: what is negated twice is what it was, and about one related row again.
+                if self.tree.ops.last() == Some(&Op::Not) {
+                    self.tree.ops.pop();
+                } else {
+                    self.tree.op(Op::Not);
+                }
                 self
             }
         }

@@ -1,5 +1,9 @@
 //! The terminal verbs that read: here a queryset meets a database.
 
+mod find;
+mod keyset;
+mod lock;
+
 use crate::connection::{Connection, Executor, Iterate, Next, Operation, Program};
 use crate::error::{Error, Result};
 use crate::expression::Tree;
@@ -7,7 +11,10 @@ use crate::model::Model;
 use crate::query_set::{Query, QuerySet};
 use crate::row::{Decoder, ParentKeys, Values};
 use nuages_schema::model::ModelDef;
-use nuages_schema::query::{Op, Verb};
+use nuages_schema::query::{Op, PathNode, Verb};
+
+pub use keyset::{Keyset, KeysetTerm};
+pub use lock::{Decided, ForUpdate, Relations, Waits};
 
 /// How many rows `get` looks at to say how many there are.
 const GET_ROWS: u64 = 21;
@@ -80,7 +87,7 @@ impl<D: Decoder> Operation for Get<D> {
             query.op(Op::Unordered);
         }
         if query.empty {
-            return Err(Error::does_not_exist(model));
+            return Err(not_found(model, &query.ops));
         }
         // One row at most has that key, so there is nothing to limit and no second row to look for.
         let enough = if is_by_key(&query.ops, model) {
@@ -110,9 +117,52 @@ impl<D: Decoder> Operation for Get<D> {
         match first {
             Some(row) if found == 1 => Ok(row),
             Some(_) => Err(Error::multiple_objects(model, found)),
-            None => Err(Error::does_not_exist(model)),
+            None => Err(not_found(model, &self.0.query.ops)),
         }
     }
+}
+
+/// No row, with the fields by which it was looked for.
+#[cold]
+fn not_found(model: &'static ModelDef, ops: &[Op]) -> Error {
+    let (mut fields, mut pending): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut depth = 0_u32;
+    for op in ops {
+        match op {
+            // What a subquery looks for is its own business.
+            Op::Subquery(_) | Op::Related(_) => depth += 1,
+            Op::End(_) => depth = depth.saturating_sub(1),
+            Op::Column(path, index) if depth == 0 => {
+                pending.extend(field_path(model, path.map(|path| path.0), *index));
+            }
+            Op::Filter | Op::Exclude if depth == 0 => {
+                for name in pending.drain(..) {
+                    if !fields.contains(&name) {
+                        fields.push(name);
+                    }
+                }
+            }
+            Op::OrderBy(_) | Op::Select if depth == 0 => pending.clear(),
+            _ => {}
+        }
+    }
+    Error::does_not_exist(model).with_fields(fields)
+}
+
+/// `blog.name`.
+fn field_path(
+    model: &'static ModelDef,
+    path: Option<&'static PathNode>,
+    index: u16,
+) -> Option<String> {
+    let end = path.map_or(model, |path| path.step.target.0);
+    let mut name = end.fields.get(usize::from(index))?.name.to_string();
+    let mut at = path;
+    while let Some(node) = at {
+        name = format!("{}.{name}", node.step.name);
+        at = node.parent;
+    }
+    Some(name)
 }
 
 /// `.pk(..)` and nothing else.

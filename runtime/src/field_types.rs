@@ -3,6 +3,7 @@
 //! The names are printed in compile errors, so no other public type may carry them.
 
 use std::marker::PhantomData;
+use std::net::IpAddr;
 
 use crate::model::{Id, Model};
 use crate::value::{Cell, CellError, FieldValue, Value};
@@ -53,6 +54,20 @@ pub fn date_of(moment: jiff::Timestamp) -> jiff::civil::Date {
     moment.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
+/// The time of day of a moment, in UTC.
+#[cfg(feature = "jiff")]
+#[doc(hidden)]
+pub fn time_of(moment: jiff::Timestamp) -> jiff::civil::Time {
+    moment.to_zoned(jiff::tz::TimeZone::UTC).time()
+}
+
+/// An address that `model!` has checked.
+#[doc(hidden)]
+pub fn address(text: &str) -> IpAddr {
+    text.parse()
+        .unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))
+}
+
 /// A decimal that `model!` has checked.
 #[cfg(feature = "rust_decimal")]
 #[doc(hidden)]
@@ -89,6 +104,18 @@ pub mod family {
     /// JSON documents.
     #[derive(Debug)]
     pub enum Json {}
+    /// Times of day.
+    #[derive(Debug)]
+    pub enum Time {}
+    /// Spans of time.
+    #[derive(Debug)]
+    pub enum Duration {}
+    /// Bytes.
+    #[derive(Debug)]
+    pub enum Binary {}
+    /// IP addresses.
+    #[derive(Debug)]
+    pub enum Address {}
 }
 
 /// A kind whose values are numbers: it has arithmetic.
@@ -122,16 +149,26 @@ kinds! {
     SlugField: String, Text, TextField;
     /// `EmailField`: a `String`.
     EmailField: String, Text, TextField;
+    /// `URLField`: a `String`.
+    URLField: String, Text, TextField;
+    /// `SmallIntegerField`: an `i16`.
+    SmallIntegerField: i16, Integer, BigIntegerField;
     /// `IntegerField`: an `i32`.
     IntegerField: i32, Integer, BigIntegerField;
     /// `PositiveIntegerField`: a `u32` up to 2 147 483 647.
     PositiveIntegerField: u32, Integer, BigIntegerField;
+    /// `PositiveSmallIntegerField`: a `u16` up to 32 767.
+    PositiveSmallIntegerField: u16, Integer, BigIntegerField;
+    /// `PositiveBigIntegerField`: a `u64` up to 9 223 372 036 854 775 807.
+    PositiveBigIntegerField: u64, Integer, BigIntegerField;
     /// `BigIntegerField`: an `i64`.
     BigIntegerField: i64, Integer, BigIntegerField;
     /// `FloatField`: an `f64`.
     FloatField: f64, Float, FloatField;
     /// `BooleanField`: a `bool`.
     BooleanField: bool, Boolean, BooleanField;
+    /// `BinaryField`: a `Vec<u8>`.
+    BinaryField: Vec<u8>, Binary, BinaryField;
 }
 
 #[cfg(feature = "jiff")]
@@ -140,7 +177,14 @@ kinds! {
     DateField: jiff::civil::Date, Date, DateField;
     /// `DateTimeField`: a `jiff::Timestamp`, stored in UTC to the microsecond.
     DateTimeField: jiff::Timestamp, DateTime, DateTimeField;
+    /// `TimeField`: a `jiff::civil::Time`, to the microsecond.
+    TimeField: jiff::civil::Time, Time, TimeField;
+    /// `DurationField`: a `jiff::SignedDuration`, to the microsecond.
+    DurationField: jiff::SignedDuration, Duration, DurationField;
 }
+
+#[cfg(feature = "jiff")]
+impl NumberKind for DurationField {}
 
 #[cfg(feature = "uuid")]
 kinds! {
@@ -154,14 +198,32 @@ kinds! {
     JSONField: serde_json::Value, Json, JSONField;
 }
 
-impl NumberKind for IntegerField {}
-impl NumberKind for PositiveIntegerField {}
-impl NumberKind for BigIntegerField {}
-impl NumberKind for FloatField {}
-impl FactorKind for IntegerField {}
-impl FactorKind for PositiveIntegerField {}
-impl FactorKind for BigIntegerField {}
-impl FactorKind for FloatField {}
+macro_rules! numbers {
+    ($($name:ident)*) => {$(
+        impl NumberKind for $name {}
+        impl FactorKind for $name {}
+    )*};
+}
+
+numbers! {
+    SmallIntegerField IntegerField BigIntegerField
+    PositiveSmallIntegerField PositiveIntegerField PositiveBigIntegerField
+    FloatField
+}
+
+/// `GenericIPAddressField`: a `std::net::IpAddr`; with `unpack_ipv4` one that is an IPv4 address whenever it can be.
+#[derive(Debug)]
+pub enum GenericIPAddressField<const UNPACK: bool> {}
+
+impl<const UNPACK: bool> Kind for GenericIPAddressField<UNPACK> {
+    type Value = IpAddr;
+    type Family = family::Address;
+    type Computed = Self;
+
+    fn to_value(value: &IpAddr) -> Value {
+        Value::Address(if UNPACK { value.to_canonical() } else { *value })
+    }
+}
 
 /// A key of `M`: the primary key itself, or a foreign key's column.
 pub struct Key<M>(PhantomData<fn() -> M>);
@@ -237,8 +299,8 @@ mod dates {
     //! Dates and moments: canonical text in SQLite, binary in PostgreSQL, UTC in both.
 
     use crate::value::{Cell, CellError, FieldValue, Value, text};
-    use jiff::civil::{Date, date};
-    use jiff::{Timestamp, ToSpan};
+    use jiff::civil::{Date, Time, date};
+    use jiff::{SignedDuration, Timestamp, ToSpan};
 
     const EPOCH: Date = date(2000, 1, 1);
     /// Seconds from 1970-01-01 to 2000-01-01.
@@ -291,6 +353,45 @@ mod dates {
 
         fn to_value(&self) -> Value {
             Value::DateTime(*self)
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl FieldValue for Time {
+        fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+            const BAD: CellError = CellError::Value("something that is not a time of day");
+            match cell {
+                Cell::Text(bytes) => text(bytes)?.parse().map_err(|_| BAD),
+                // PostgreSQL: 24:00:00 is a time of day there.
+                Cell::TimeOfDay(micros) if (0..86_400_000_000).contains(&micros) => {
+                    let nanoseconds = i32::try_from(micros % 1_000_000 * 1000).map_err(|_| BAD)?;
+                    let part = |unit: i64, of: i64| {
+                        i8::try_from(micros / (1_000_000 * unit) % of).map_err(|_| BAD)
+                    };
+                    Self::new(part(3600, 24)?, part(60, 60)?, part(1, 60)?, nanoseconds)
+                        .map_err(|_| BAD)
+                }
+                Cell::TimeOfDay(_) => Err(BAD),
+                cell => Err(cell.mismatch()),
+            }
+        }
+
+        fn to_value(&self) -> Value {
+            Value::Time(*self)
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl FieldValue for SignedDuration {
+        fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+            match cell {
+                Cell::Integer(micros) | Cell::Interval(micros) => Ok(Self::from_micros(micros)),
+                cell => Err(cell.mismatch()),
+            }
+        }
+
+        fn to_value(&self) -> Value {
+            Value::Duration(*self)
         }
     }
 }

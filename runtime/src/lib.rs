@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+mod instance;
 mod lookups;
 mod manager;
 mod migrate;
@@ -22,6 +23,7 @@ mod query_set;
 mod related;
 mod row;
 mod schema;
+mod unique;
 mod value;
 mod write;
 
@@ -39,10 +41,12 @@ pub use backend::postgres::{
 };
 #[cfg(feature = "sqlite")]
 pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
-pub use connection::{Executor, Iterate, Operation};
+pub use connection::{Executor, InTransaction, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
 pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
+pub use fetch::ForUpdate;
+pub use instance::Saved;
 #[cfg(feature = "jiff")]
 pub use jiff;
 pub use lookups::exists;
@@ -58,15 +62,17 @@ pub use related::{RelatedManager, RelatedSet, ThroughManager};
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]
 pub use serde_json;
+pub use unique::Unique;
 #[cfg(feature = "uuid")]
 pub use uuid;
-pub use write::Assignment;
+pub use write::{Assignment, IgnoreConflicts, UpdateConflicts};
 
 pub mod typing {
     //! Traits and states that only the compiler names: what may stand where, and what a builder or queryset still lacks.
 
     pub use crate::chain::Chain;
     pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
+    pub use crate::fetch::{Decided, Keyset, KeysetTerm, Relations, Waits};
     pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
     pub use crate::manager::Scopes;
     pub use crate::model::KeyOf;
@@ -74,8 +80,9 @@ pub mod typing {
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
     pub use crate::related::{Addable, ManyToMany, OneToMany, Removable, ThroughModel};
     pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
+    pub use crate::unique::HasUnique;
     pub use crate::value::FieldValue;
-    pub use crate::write::{Assign, Assignments, FieldList, Given, Missing, New};
+    pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New};
 }
 
 /// Declares the models of an app, in Django's words.
@@ -167,8 +174,8 @@ pub mod prelude {
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
-        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Scope,
-        exists, model, q, queryset, row,
+        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Saved,
+        Scope, exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

@@ -3,7 +3,8 @@
 use crate::expression::{Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
 use crate::field_types::{
     BigIntegerField, BooleanField, CharField, Choice, EmailField, FloatField, IntegerField, Key,
-    Kind, PositiveIntegerField, SlugField, TextField,
+    Kind, PositiveBigIntegerField, PositiveIntegerField, PositiveSmallIntegerField, SlugField,
+    SmallIntegerField, TextField, URLField,
 };
 use crate::model::{Id, Model};
 use crate::path::{Field, ForeignKey, Many, NotNull, Null, Nullness, Path, Relation, Via};
@@ -14,7 +15,7 @@ use nuages_schema::query::{Aggregate, Lookup, Op, SubqueryUse, Transform};
 /// Has the text lookups.
 #[diagnostic::on_unimplemented(
     message = "`{K}` has no text lookups",
-    label = "text lookups need a CharField, TextField, SlugField or EmailField",
+    label = "text lookups need a CharField, TextField or another field of text",
     note = "every field has `exact`, `in_` and `isnull`; numbers and dates have `gt`, `gte`, `lt`, `lte` and `range` too"
 )]
 pub trait TextLookups<K> {}
@@ -32,6 +33,13 @@ pub trait OrderLookups<K> {}
     label = "these need a DateField or DateTimeField"
 )]
 pub trait DateParts<K> {}
+
+/// Has parts of a day.
+#[diagnostic::on_unimplemented(
+    message = "`{K}` has no hour, minute or second",
+    label = "these need a TimeField or DateTimeField"
+)]
+pub trait TimeParts<K> {}
 
 /// Can be summed.
 #[diagnostic::on_unimplemented(
@@ -63,10 +71,15 @@ abilities! {
     TextLookups: TextField;
     TextLookups: SlugField;
     TextLookups: EmailField;
+    TextLookups: URLField;
     OrderLookups: CharField;
     OrderLookups: TextField;
     OrderLookups: SlugField;
     OrderLookups: EmailField;
+    OrderLookups: URLField;
+    OrderLookups: SmallIntegerField;
+    OrderLookups: PositiveSmallIntegerField;
+    OrderLookups: PositiveBigIntegerField;
     OrderLookups: IntegerField;
     OrderLookups: PositiveIntegerField;
     OrderLookups: BigIntegerField;
@@ -74,6 +87,9 @@ abilities! {
     OrderLookups: BooleanField;
     [T] OrderLookups: Key<T>;
     [T] OrderLookups: Choice<T>;
+    Summable(FloatField): SmallIntegerField;
+    Summable(FloatField): PositiveSmallIntegerField;
+    Summable(FloatField): PositiveBigIntegerField;
     Summable(FloatField): IntegerField;
     Summable(FloatField): PositiveIntegerField;
     Summable(FloatField): BigIntegerField;
@@ -86,6 +102,18 @@ abilities! {
     OrderLookups: crate::field_types::DateTimeField;
     DateParts: crate::field_types::DateField;
     DateParts: crate::field_types::DateTimeField;
+    OrderLookups: crate::field_types::TimeField;
+    OrderLookups: DurationField;
+    TimeParts: crate::field_types::TimeField;
+    TimeParts: crate::field_types::DateTimeField;
+}
+
+#[cfg(feature = "jiff")]
+use crate::field_types::DurationField;
+
+#[cfg(feature = "jiff")]
+abilities! {
+    Summable(DurationField): DurationField;
 }
 
 #[cfg(feature = "uuid")]
@@ -359,6 +387,23 @@ operands! { [Self: DateParts<K>]
     /// The day of the month.
     pub fn day(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
         unary(self.tree(), Op::Transform(Transform::Day))
+    }
+}
+
+operands! { [Self: TimeParts<K>]
+    /// The hour (of a moment: in UTC).
+    pub fn hour(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Hour))
+    }
+
+    /// The minute of the hour.
+    pub fn minute(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Minute))
+    }
+
+    /// The second of the minute, without its fraction.
+    pub fn second(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
+        unary(self.tree(), Op::Transform(Transform::Second))
     }
 }
 

@@ -31,9 +31,11 @@ pub use nuages_schema::migrate::{
     RenameField, RenameIndex, RenameModel, RunSql,
 };
 pub use nuages_schema::migrate::{
-    BigAutoField, BigIntegerField, BooleanField, CharField, DateField, DateTimeField, DecimalField,
-    EmailField, FloatField, ForeignKey, IntegerField, JSONField, ManyToManyField, OneToOneField,
-    PositiveIntegerField, SlugField, TextField, UUIDField,
+    AutoField, BigAutoField, BigIntegerField, BinaryField, BooleanField, CharField, DateField,
+    DateTimeField, DecimalField, DurationField, EmailField, FloatField, ForeignKey,
+    GenericIPAddressField, IntegerField, JSONField, ManyToManyField, OneToOneField,
+    PositiveBigIntegerField, PositiveIntegerField, PositiveSmallIntegerField, SlugField,
+    SmallAutoField, SmallIntegerField, TextField, TimeField, URLField, UUIDField,
 };
 pub use nuages_schema::migrate::{
     Cascade, DbCascade, DbSetDefault, DbSetNull, DoNothing, Protect, Restrict, Set, SetDefault,

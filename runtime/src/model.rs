@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use crate::backend::Row;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::path::{Handle, Path, Relation};
 use crate::query_set::QuerySet;
 use crate::value::{Cell, CellError, FieldValue, Value};
@@ -46,8 +46,12 @@ pub trait Model: Sized + Clone + Send + 'static {
     fn values(&self) -> SmallVec<[Value; 8]>;
 
     /// Takes the key that the database gave to a new row.
-    fn set_database_key(&mut self, key: i64) {
+    ///
+    /// # Errors
+    /// When the key's type cannot hold it.
+    fn set_database_key(&mut self, key: i64) -> Result<()> {
         let _ = key;
+        Ok(())
     }
 
     /// Fills the fields that fill themselves (`auto_now`, `auto_now_add`).
@@ -133,12 +137,28 @@ pub fn stub<T>() -> T {
     unreachable!("a model with a mistake does not compile")
 }
 
+/// A key that the database gave, as the key of a model.
+#[doc(hidden)]
+pub fn database_key<M: Model<Key: TryFrom<i64>>>(key: i64) -> Result<Id<M>> {
+    match M::Key::try_from(key) {
+        Ok(key) => Ok(Id(key)),
+        Err(_) => Err(Error::invalid_cell(CellError::Value(
+            "a key outside the range of the field",
+        ))
+        .of(M::META)
+        .with_fields(vec![M::KEY_COLUMN.to_owned()])),
+    }
+}
+
 /// A type that can be a primary key.
 pub trait Key: FieldValue + Clone + Eq + Hash + Ord + fmt::Debug + fmt::Display + Sync {}
 
 impl Key for i64 {}
 impl Key for i32 {}
+impl Key for i16 {}
+impl Key for u64 {}
 impl Key for u32 {}
+impl Key for u16 {}
 impl Key for String {}
 #[cfg(feature = "uuid")]
 impl Key for uuid::Uuid {}
@@ -283,6 +303,9 @@ keys_of! {
     [M: Model<Key = i64>] i64 => M, |key| Id(key);
     [M: Model<Key = i32>] i32 => M, |key| Id(key);
     [M: Model<Key = u32>] u32 => M, |key| Id(key);
+    [M: Model<Key = i16>] i16 => M, |key| Id(key);
+    [M: Model<Key = u64>] u64 => M, |key| Id(key);
+    [M: Model<Key = u16>] u16 => M, |key| Id(key);
     [M: Model<Key = String>] String => M, |key| Id(key);
     [M: Model<Key = String>] &str => M, |key| Id(key.to_owned());
 }

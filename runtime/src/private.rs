@@ -12,11 +12,11 @@ pub use crate::expression::{ChoiceEnum, Condition, Q};
 pub use crate::field_types;
 #[cfg(feature = "rust_decimal")]
 pub use crate::field_types::decimal;
-pub use crate::field_types::optional_value;
+pub use crate::field_types::{address, optional_value};
 #[cfg(feature = "jiff")]
-pub use crate::field_types::{date_of, now};
+pub use crate::field_types::{date_of, now, time_of};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
-pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, stub};
+pub use crate::model::{Id, Model, OnHandle, OnInstance, Referrer, database_key, stub};
 pub use crate::path::{
     Field, ForeignKey, Forward, Handle, Many, NotNull, Null, Nullness, Pairs, Path, Relation, Root,
     Via,
@@ -29,6 +29,7 @@ pub use crate::related::{
 pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
 };
+pub use crate::unique::{HasUnique, Unique};
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
 pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]
@@ -36,8 +37,8 @@ pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, IndexDef, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef,
-    OnDelete, OrderDef, RelationDef, ScopeDef, ThroughDef,
+    FieldDetails, FieldKind, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails,
+    ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, ThroughDef,
 };
 pub use nuages_schema::query::{Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

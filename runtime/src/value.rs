@@ -1,5 +1,7 @@
 //! Values on their way to the database and cells on their way back, free of any driver.
 
+use std::net::IpAddr;
+
 /// A bound value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -15,12 +17,22 @@ pub enum Value {
     Text(String),
     /// Bytes.
     Bytes(Vec<u8>),
+    /// A whole number that no database holds: it is refused before it is sent.
+    TooGreat(u64),
+    /// An IP address.
+    Address(IpAddr),
     /// A date.
     #[cfg(feature = "jiff")]
     Date(jiff::civil::Date),
     /// A moment, to the microsecond.
     #[cfg(feature = "jiff")]
     DateTime(jiff::Timestamp),
+    /// A time of day, to the microsecond.
+    #[cfg(feature = "jiff")]
+    Time(jiff::civil::Time),
+    /// A span of time, to the microsecond.
+    #[cfg(feature = "jiff")]
+    Duration(jiff::SignedDuration),
     /// A decimal number; its scale is the field's `decimal_places`.
     #[cfg(feature = "rust_decimal")]
     Decimal(rust_decimal::Decimal),
@@ -57,6 +69,12 @@ pub enum Cell<'a> {
     Numeric(&'a [u8]),
     /// A UUID (PostgreSQL).
     Uuid([u8; 16]),
+    /// Microseconds since midnight (PostgreSQL).
+    TimeOfDay(i64),
+    /// Microseconds of a span of time (PostgreSQL).
+    Interval(i64),
+    /// An IP address (PostgreSQL).
+    Address(IpAddr),
 }
 
 /// Why a cell does not hold a value of the wanted type.
@@ -88,6 +106,9 @@ impl Cell<'_> {
             Self::Microseconds(_) => "a timestamp",
             Self::Numeric(_) => "a decimal",
             Self::Uuid(_) => "a UUID",
+            Self::TimeOfDay(_) => "a time of day",
+            Self::Interval(_) => "an interval",
+            Self::Address(_) => "an IP address",
         }
     }
 
@@ -173,7 +194,53 @@ macro_rules! narrow_integer {
         }
     )*};
 }
-narrow_integer!(i32, u32);
+narrow_integer!(i16, i32, u16, u32);
+
+#[diagnostic::do_not_recommend]
+impl FieldValue for u64 {
+    #[inline]
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        i64::from_cell(cell)?
+            .try_into()
+            .map_err(|_| CellError::Value("a number outside the range of u64"))
+    }
+
+    #[inline]
+    fn to_value(&self) -> Value {
+        i64::try_from(*self).map_or(Value::TooGreat(*self), Value::Integer)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl FieldValue for Vec<u8> {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Bytes(bytes) => Ok(bytes.to_vec()),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Bytes(self.clone())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl FieldValue for IpAddr {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+        match cell {
+            Cell::Address(address) => Ok(address),
+            Cell::Text(bytes) => text(bytes)?
+                .parse()
+                .map_err(|_| CellError::Value("something that is not an IP address")),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::Address(*self)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl FieldValue for f64 {
@@ -242,6 +309,19 @@ impl Value {
                 Err("a text cannot hold the NUL character")
             }
             Self::Float(number) if number.is_nan() => Err("NaN cannot be stored"),
+            Self::TooGreat(_) => Err("the number is greater than 9223372036854775807"),
+            #[cfg(feature = "jiff")]
+            Self::Time(time) if time.subsec_nanosecond() % 1000 != 0 => {
+                Err("a time of day is stored to the microsecond; round it first")
+            }
+            #[cfg(feature = "jiff")]
+            Self::Duration(span) if span.subsec_nanos() % 1000 != 0 => {
+                Err("a span of time is stored to the microsecond; round it first")
+            }
+            #[cfg(feature = "jiff")]
+            Self::Duration(span) if i64::try_from(span.as_micros()).is_err() => {
+                Err("the span of time is longer than 292000 years")
+            }
             #[cfg(feature = "jiff")]
             Self::DateTime(moment) if moment.subsec_nanosecond() % 1000 != 0 => {
                 Err("a moment is stored to the microsecond; round it first")

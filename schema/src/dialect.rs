@@ -34,6 +34,8 @@ pub struct Dialect {
     pub dates_are_text: bool,
     /// Is a DecimalField stored as a whole number of its smallest unit?
     pub decimals_are_scaled: bool,
+    /// Is a DurationField stored as a whole number of microseconds?
+    pub durations_are_integers: bool,
     /// Does a column of whole numbers hold 64 bits, whatever the field? Then a CHECK keeps to the field's range.
     pub integers_are_wide: bool,
     /// What makes 64 bits of a number of 32, where arithmetic on 32 bits would overflow; empty if there is only one width.
@@ -42,8 +44,12 @@ pub struct Dialect {
     pub integer_sum: &'static str,
     /// What makes a float of a mean, where it is a decimal.
     pub float_mean: &'static str,
+    /// How are bytes written? Their hexadecimal digits stand for `{}`.
+    pub bytes: &'static str,
     /// Are truth values 0 and 1?
     pub booleans_are_integers: bool,
+    /// Does a SELECT lock its rows (`FOR UPDATE`)? Else the one writer has them all to itself anyway.
+    pub locks_rows: bool,
     /// Does CROSS JOIN keep the order in which tables are written? The planner is told so where another order only costs.
     pub cross_join_keeps_order: bool,
     /// Must an OFFSET without LIMIT be written with `LIMIT -1`?

@@ -106,6 +106,9 @@ pub const TRANSFORMS: &[Transform] = &[
     transform("year", "The year of a date."),
     transform("month", "The month of a date, 1 to 12."),
     transform("day", "The day of the month, 1 to 31."),
+    transform("hour", "The hour of a time, 0 to 23."),
+    transform("minute", "The minute of a time, 0 to 59."),
+    transform("second", "The second of a time, 0 to 59."),
     transform("lower", "The text in lower case."),
     transform("length", "How many characters the text has."),
 ];

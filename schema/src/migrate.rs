@@ -27,10 +27,11 @@ mod write;
 pub use condition::{Expr, field, value};
 pub use diff::{Answer, Answers, AppOperation, Histories, Naming, Question, arrange, diff};
 pub use field::{
-    BigAutoField, BigIntegerField, BooleanField, CharField, ColumnField, DateField, DateTimeField,
-    DecimalField, EmailField, FloatField, ForeignKey, IntegerField, IntoField, JSONField,
-    ManyToManyField, OneToOneField, PairField, PositiveIntegerField, SlugField, TextField,
-    UUIDField,
+    AutoField, BigAutoField, BigIntegerField, BinaryField, BooleanField, CharField, ColumnField,
+    DateField, DateTimeField, DecimalField, DurationField, EmailField, FloatField, ForeignKey,
+    GenericIPAddressField, IntegerField, IntoField, JSONField, ManyToManyField, OneToOneField,
+    PairField, PositiveBigIntegerField, PositiveIntegerField, PositiveSmallIntegerField, SlugField,
+    SmallAutoField, SmallIntegerField, TextField, TimeField, URLField, UUIDField,
 };
 pub use graph::{Graph, GraphError};
 pub use hazard::{Danger, Hazard, hazards};

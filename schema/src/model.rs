@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+mod kind;
+
 /// Text that is `'static` in generated code and owned when it was read from a source file.
 pub type Str = Cow<'static, str>;
 
@@ -124,6 +126,10 @@ pub struct FieldDetails {
 pub enum FieldKind {
     /// `BigAutoField`: a 64-bit key that the database hands out; the implicit `id`.
     BigAutoField,
+    /// `AutoField`: a 32-bit key that the database hands out.
+    AutoField,
+    /// `SmallAutoField`: a 16-bit key that the database hands out.
+    SmallAutoField,
     /// `CharField(max_length)`, in characters.
     CharField {
         /// The longest text, in characters.
@@ -141,12 +147,23 @@ pub enum FieldKind {
         /// The longest text, in characters; 254 by default.
         max_length: u32,
     },
+    /// `URLField`.
+    UrlField {
+        /// The longest text, in characters; 200 by default.
+        max_length: u32,
+    },
+    /// `SmallIntegerField`: 16 bits.
+    SmallIntegerField,
     /// `IntegerField`: 32 bits.
     IntegerField,
     /// `BigIntegerField`: 64 bits.
     BigIntegerField,
+    /// `PositiveSmallIntegerField`: 0 to 32 767.
+    PositiveSmallIntegerField,
     /// `PositiveIntegerField`: 0 to 2 147 483 647.
     PositiveIntegerField,
+    /// `PositiveBigIntegerField`: 0 to 9 223 372 036 854 775 807.
+    PositiveBigIntegerField,
     /// `FloatField`: IEEE 754 double.
     FloatField,
     /// `BooleanField`.
@@ -155,6 +172,22 @@ pub enum FieldKind {
     DateField,
     /// `DateTimeField`: a moment in time, stored in UTC, to the microsecond.
     DateTimeField,
+    /// `TimeField`: a time of day, to the microsecond.
+    TimeField,
+    /// `DurationField`: a span of time, to the microsecond.
+    DurationField,
+    /// `BinaryField`.
+    BinaryField {
+        /// The longest value, in bytes.
+        max_length: Option<u32>,
+    },
+    /// `GenericIPAddressField`.
+    GenericIpAddressField {
+        /// Which addresses it takes.
+        protocol: IpProtocol,
+        /// Whether `::ffff:192.0.2.1` is stored as `192.0.2.1`.
+        unpack_ipv4: bool,
+    },
     /// `DecimalField(max_digits, decimal_places)`.
     DecimalField {
         /// All digits, before and after the point.
@@ -168,6 +201,18 @@ pub enum FieldKind {
     JsonField,
     /// `ForeignKey`: the column has the type of the key that it points at.
     ForeignKey,
+}
+
+/// Which addresses a `GenericIPAddressField` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum IpProtocol {
+    /// All.
+    #[default]
+    Both,
+    /// `192.0.2.1`.
+    IPv4,
+    /// `2001:db8::1`.
+    IPv6,
 }
 
 /// What stands in a column when nothing else was given.
@@ -542,40 +587,6 @@ impl ConstraintDef {
     pub fn name(&self) -> &str {
         match self {
             Self::Unique { name, .. } | Self::Check { name, .. } => name,
-        }
-    }
-}
-
-impl FieldKind {
-    /// The name that users write in `model!`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::BigAutoField => "BigAutoField",
-            Self::CharField { .. } => "CharField",
-            Self::TextField => "TextField",
-            Self::SlugField { .. } => "SlugField",
-            Self::EmailField { .. } => "EmailField",
-            Self::IntegerField => "IntegerField",
-            Self::BigIntegerField => "BigIntegerField",
-            Self::PositiveIntegerField => "PositiveIntegerField",
-            Self::FloatField => "FloatField",
-            Self::BooleanField => "BooleanField",
-            Self::DateField => "DateField",
-            Self::DateTimeField => "DateTimeField",
-            Self::DecimalField { .. } => "DecimalField",
-            Self::UuidField => "UUIDField",
-            Self::JsonField => "JSONField",
-            Self::ForeignKey => "ForeignKey",
-        }
-    }
-
-    /// The longest text that the field takes, in characters.
-    pub const fn max_length(self) -> Option<u32> {
-        match self {
-            Self::CharField { max_length }
-            | Self::SlugField { max_length }
-            | Self::EmailField { max_length } => Some(max_length),
-            _ => None,
         }
     }
 }

@@ -198,8 +198,36 @@ pub enum Op {
     Verb(Verb),
     /// A column of an insert: the field of that position.
     InsertField(u16),
-    /// So many rows are inserted.
+    /// So many rows are inserted; their values are bound before all that follow.
     InsertRows(u32),
+    /// The field of that position belongs to the unique set whose rows are changed instead of inserted twice.
+    ConflictField(u16),
+    /// Pushes the value that the row to be inserted has in that field.
+    Excluded(u16),
+    /// The rows read are locked up to the end of the transaction.
+    Lock(Lock),
+    /// Only rows of the table at that path's end are locked.
+    LockOf(Path),
+}
+
+/// How rows are locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Lock {
+    /// Whether rows that point at the locked ones may still come.
+    pub no_key: bool,
+    /// What happens with rows that somebody else has locked.
+    pub held: Held,
+}
+
+/// What happens with rows that somebody else has locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Held {
+    /// They are waited for.
+    Wait,
+    /// They are an error.
+    NoWait,
+    /// They are left out.
+    Skip,
 }
 
 /// What a subquery is used as.
@@ -238,6 +266,10 @@ pub enum Verb {
     InsertReturning,
     /// Inserts rows, leaving out those that break a unique constraint.
     InsertIgnore,
+    /// Inserts rows, or changes those that are there already, and returns them as they are then.
+    Upsert,
+    /// Changes many rows, each to values of its own. The first `InsertField` is the key.
+    BulkUpdate,
     /// Says how the database would read the rows.
     Explain,
 }
@@ -309,6 +341,12 @@ pub enum Transform {
     Month,
     /// The day of the month.
     Day,
+    /// The hour of a time of day or moment (UTC).
+    Hour,
+    /// The minute of the hour.
+    Minute,
+    /// The second of the minute, without its fraction.
+    Second,
     /// The text in lower case.
     Lower,
     /// The text in upper case.

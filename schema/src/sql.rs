@@ -84,9 +84,10 @@ pub fn render(
         Verb::Descendants(field) => writer.descendants(model, field),
         Verb::Update => writer.update_statement(model, &clauses),
         Verb::Delete => writer.delete_statement(model, &clauses),
-        Verb::Insert | Verb::InsertReturning | Verb::InsertIgnore => {
+        Verb::Insert | Verb::InsertReturning | Verb::InsertIgnore | Verb::Upsert => {
             writer.insert_statement(model, &clauses)
         }
+        Verb::BulkUpdate => writer.bulk_update_statement(model, &clauses),
     }
 }
 

@@ -168,6 +168,8 @@ impl TestTransaction<'_> {
     }
 }
 
+impl nuages::InTransaction for TestTransaction<'_> {}
+
 impl Executor for TestTransaction<'_> {
     type Ret<'e, T: Send + 'static>
         = nuages::Result<T>

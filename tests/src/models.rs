@@ -2,6 +2,7 @@
 
 use nuages::prelude::*;
 
+pub(crate) mod diary;
 pub(crate) mod family;
 pub(crate) mod outside;
 pub(crate) mod shelf;
@@ -100,6 +101,14 @@ model! {
         decimal: DecimalField(max_digits = 12, decimal_places = 3),
         uuid: UUIDField,
         json: JSONField,
+        url: URLField,
+        small: SmallIntegerField,
+        positive_small: PositiveSmallIntegerField,
+        positive_big: PositiveBigIntegerField,
+        time: TimeField,
+        duration: DurationField,
+        binary: BinaryField(max_length = 300),
+        ip: GenericIPAddressField,
     }
 
     /// Every field, perhaps without one.
@@ -119,6 +128,31 @@ model! {
         decimal: DecimalField(max_digits = 12, decimal_places = 3, null),
         uuid: UUIDField(null),
         json: JSONField(null),
+        url: URLField(null),
+        small: SmallIntegerField(null),
+        positive_small: PositiveSmallIntegerField(null),
+        positive_big: PositiveBigIntegerField(null),
+        time: TimeField(null),
+        duration: DurationField(null),
+        binary: BinaryField(max_length = 300, null),
+        ip: GenericIPAddressField(null),
+    }
+
+    /// Keys of fewer bits, and what follows from an option of its own field type.
+    #[derive(PartialEq)]
+    pub(crate) Ticket {
+        number: SmallAutoField(primary_key),
+        server: GenericIPAddressField(protocol = IPv4, default = "127.0.0.1"),
+        client: GenericIPAddressField(unpack_ipv4, null),
+        payload: BinaryField(default = b"none"),
+        closed: TimeField(auto_now),
+    }
+
+    /// Points at such a key.
+    #[derive(PartialEq)]
+    pub(crate) Reply {
+        id: AutoField(primary_key),
+        ticket: ForeignKey(Ticket, on_delete = Cascade, related_name = replies),
     }
 
     /// A key of one's own.

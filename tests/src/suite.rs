@@ -31,11 +31,14 @@ mod deletion;
 mod fields;
 mod filters;
 mod foreign_files;
+mod instances;
+mod locks;
 mod managers;
 mod many_to_many;
 mod nulls;
 mod one_to_one;
 mod ordering;
+mod pages;
 mod paths;
 mod plans;
 mod prefetch;
@@ -44,6 +47,8 @@ mod related_managers;
 mod relations;
 mod slices;
 mod transactions;
+mod upserts;
+mod verbs;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.
 fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {

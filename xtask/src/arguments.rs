@@ -69,6 +69,7 @@ pub(crate) const WRAPPERS: &[Wrapper] = &[
 pub(crate) enum Request {
     Help,
     Test { sqlite_only: bool },
+    Oracle,
     Wrapped(&'static Wrapper, Vec<String>),
 }
 
@@ -85,6 +86,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Reque
     match name.as_str() {
         "help" | "--help" | "-h" => Ok(Request::Help),
         "test" => parse_test(&rest),
+        "oracle" if rest.is_empty() => Ok(Request::Oracle),
         other => Err(format!("there is no command `{other}`")),
     }
 }
@@ -106,6 +108,7 @@ pub(crate) fn usage(root: &Path) -> String {
     let mut lines = vec![
         "cargo xtask <command>\n".to_owned(),
         "  test [--sqlite-only]  format, lints, documentation and all tests; finds or starts PostgreSQL".to_owned(),
+        "  oracle                asks Django the same random queries; installs it in the target directory".to_owned(),
     ];
     lines.extend(
         WRAPPERS
@@ -135,6 +138,7 @@ mod tests {
             Ok(Request::Test { sqlite_only: true })
         );
         assert_eq!(parse_words("test --help"), Ok(Request::Help));
+        assert_eq!(parse_words("oracle"), Ok(Request::Oracle));
     }
 
     #[test]

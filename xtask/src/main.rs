@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask <command>`. They work on Linux and macOS.
 
 mod arguments;
+mod oracle;
 mod postgres;
 mod step;
 mod test;
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
             true
         }
         Request::Test { sqlite_only } => test::run(root(), sqlite_only),
+        Request::Oracle => oracle::run(root()),
         Request::Wrapped(wrapper, rest) => run_wrapped(wrapper, &rest),
     };
     if done {

@@ -182,6 +182,15 @@ fn no_such(path: &syn::Path, arguments: &[&Expr]) -> Error {
 fn field(name: &str, arguments: &[&Expr]) -> Option<Result<Value>> {
     let plain = match (name, arguments.is_empty()) {
         ("BigAutoField", true) => Some(migrate::BigAutoField()),
+        ("AutoField", true) => Some(migrate::AutoField()),
+        ("SmallAutoField", true) => Some(migrate::SmallAutoField()),
+        ("SmallIntegerField", true) => Some(migrate::SmallIntegerField()),
+        ("PositiveSmallIntegerField", true) => Some(migrate::PositiveSmallIntegerField()),
+        ("PositiveBigIntegerField", true) => Some(migrate::PositiveBigIntegerField()),
+        ("TimeField", true) => Some(migrate::TimeField()),
+        ("DurationField", true) => Some(migrate::DurationField()),
+        ("BinaryField", true) => Some(migrate::BinaryField()),
+        ("GenericIPAddressField", true) => Some(migrate::GenericIPAddressField()),
         ("TextField", true) => Some(migrate::TextField()),
         ("IntegerField", true) => Some(migrate::IntegerField()),
         ("BigIntegerField", true) => Some(migrate::BigIntegerField()),
@@ -199,6 +208,7 @@ fn field(name: &str, arguments: &[&Expr]) -> Option<Result<Value>> {
         (None, "CharField", [length]) => number(length).map(migrate::CharField),
         (None, "SlugField", [length]) => number(length).map(migrate::SlugField),
         (None, "EmailField", [length]) => number(length).map(migrate::EmailField),
+        (None, "URLField", [length]) => number(length).map(migrate::URLField),
         (None, "DecimalField", [digits, places]) => {
             number(digits).and_then(|digits| Ok(migrate::DecimalField(digits, number(places)?)))
         }

@@ -9,7 +9,7 @@ use nuages_schema::model::{ChoiceDef, ConstraintDef, IndexDef, Literal};
 use syn::spanned::Spanned as _;
 use syn::{Error, Expr, Ident, Result};
 
-use super::expression::{condition, literal, text, texts, truth, value};
+use super::expression::{condition, literal, number, text, texts, truth, value};
 use super::value::Value;
 
 /// `Name::new(…)`; nothing for an unknown name or number of arguments.
@@ -242,6 +242,9 @@ fn on_run_sql(it: RunSql, name: &str, arguments: &[&Expr]) -> Option<Result<RunS
 
 fn on_column(it: ColumnField, name: &str, arguments: &[&Expr]) -> Option<Result<ColumnField>> {
     Some(match (name, arguments) {
+        ("max_length", [most]) => number(most).map(|most| it.max_length(most)),
+        ("protocol", [name]) => text(name).map(|name| it.protocol(&name)),
+        ("unpack_ipv4", []) => Ok(it.unpack_ipv4()),
         ("null", []) => Ok(it.null()),
         ("unique", []) => Ok(it.unique()),
         ("primary_key", []) => Ok(it.primary_key()),

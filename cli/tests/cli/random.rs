@@ -55,7 +55,7 @@ fn key(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
 }
 
 fn column(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
-    let mut field = match chance.below(10) {
+    let mut field = match chance.below(14) {
         0 => IntegerField().default(1),
         1 => CharField(20).default("x"),
         2 => BooleanField().default(false),
@@ -64,6 +64,13 @@ fn column(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
         5 => TextField().default("it's"),
         6 => JSONField().default("[]"),
         7 => DateField().default("2020-02-29"),
+        8 => SmallIntegerField().default(3),
+        9 => PositiveBigIntegerField().default(4),
+        10 => TimeField().default("12:00:00.000000"),
+        11 => DurationField().default(1_000_000),
+        12 => GenericIPAddressField()
+            .protocol(chance.of(&["both", "IPv4"]))
+            .default("127.0.0.1"),
         _ => return key(chance, others),
     };
     if chance.once_in(3) {

@@ -277,6 +277,11 @@ pub(crate) fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
         Constant::Text(value) if matches!(field.def.kind, FieldKind::DecimalField { .. }) => {
             quote!(#k::decimal(#value))
         }
+        Constant::Text(value)
+            if matches!(field.def.kind, FieldKind::GenericIpAddressField { .. }) =>
+        {
+            quote!(#k::address(#value))
+        }
         Constant::Text(value) => quote!(#value),
         Constant::Null | Constant::Float(_) => quote!(#k::stub()),
     };

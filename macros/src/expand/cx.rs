@@ -231,10 +231,7 @@ impl<'a> FieldCx<'a> {
             value.clone()
         };
         let role = match def {
-            FieldDef {
-                kind: FieldKind::BigAutoField,
-                ..
-            } => Role::DatabaseKey,
+            _ if def.kind.is_automatic() => Role::DatabaseKey,
             _ if broken => Role::Broken,
             FieldDef {
                 auto: Auto::Now | Auto::NowAdd,
@@ -315,7 +312,14 @@ pub(crate) fn docs(attrs: &[syn::Attribute], name: &str, key: bool) -> TokenStre
 /// The cargo feature that the field type needs and that is off.
 fn missing_feature(kind: FieldKind) -> Option<&'static str> {
     match kind {
-        FieldKind::DateField | FieldKind::DateTimeField if !cfg!(feature = "jiff") => Some("jiff"),
+        FieldKind::DateField
+        | FieldKind::DateTimeField
+        | FieldKind::TimeField
+        | FieldKind::DurationField
+            if !cfg!(feature = "jiff") =>
+        {
+            Some("jiff")
+        }
         FieldKind::DecimalField { .. } if !cfg!(feature = "rust_decimal") => Some("rust_decimal"),
         FieldKind::UuidField if !cfg!(feature = "uuid") => Some("uuid"),
         FieldKind::JsonField if !cfg!(feature = "serde_json") => Some("serde_json"),
@@ -355,6 +359,9 @@ fn kind_and_value(
             let places = u32::from(decimal_places);
             quote!(#k::field_types::DecimalField<#places>)
         }
+        FieldKind::GenericIpAddressField { unpack_ipv4, .. } => {
+            quote!(#k::field_types::GenericIPAddressField<#unpack_ipv4>)
+        }
         FieldKind::ForeignKey => quote!(#k::field_types::BigIntegerField),
         _ => quote!(#k::field_types::#kind),
     };
@@ -384,16 +391,26 @@ fn plain_value(k: &TokenStream, kind: FieldKind) -> TokenStream {
         FieldKind::CharField { .. }
         | FieldKind::TextField
         | FieldKind::SlugField { .. }
-        | FieldKind::EmailField { .. } => quote!(::std::string::String),
-        FieldKind::IntegerField => quote!(::core::primitive::i32),
-        FieldKind::PositiveIntegerField => quote!(::core::primitive::u32),
+        | FieldKind::EmailField { .. }
+        | FieldKind::UrlField { .. } => quote!(::std::string::String),
+        FieldKind::SmallIntegerField | FieldKind::SmallAutoField => {
+            quote!(::core::primitive::i16)
+        }
+        FieldKind::IntegerField | FieldKind::AutoField => quote!(::core::primitive::i32),
         FieldKind::BigIntegerField | FieldKind::BigAutoField | FieldKind::ForeignKey => {
             quote!(::core::primitive::i64)
         }
+        FieldKind::PositiveSmallIntegerField => quote!(::core::primitive::u16),
+        FieldKind::PositiveIntegerField => quote!(::core::primitive::u32),
+        FieldKind::PositiveBigIntegerField => quote!(::core::primitive::u64),
         FieldKind::FloatField => quote!(::core::primitive::f64),
         FieldKind::BooleanField => quote!(::core::primitive::bool),
         FieldKind::DateField => quote!(#k::jiff::civil::Date),
         FieldKind::DateTimeField => quote!(#k::jiff::Timestamp),
+        FieldKind::TimeField => quote!(#k::jiff::civil::Time),
+        FieldKind::DurationField => quote!(#k::jiff::SignedDuration),
+        FieldKind::BinaryField { .. } => quote!(::std::vec::Vec<::core::primitive::u8>),
+        FieldKind::GenericIpAddressField { .. } => quote!(::std::net::IpAddr),
         FieldKind::DecimalField { .. } => quote!(#k::rust_decimal::Decimal),
         FieldKind::UuidField => quote!(#k::uuid::Uuid),
         FieldKind::JsonField => quote!(#k::serde_json::Value),

@@ -2,10 +2,10 @@
 
 use nuages_schema::model::{
     Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDetails, FieldKind,
-    IndexDef, Literal, ModelDetails, OnDelete, OrderDef, ScopeDef, Str,
+    IndexDef, IpProtocol, Literal, ModelDetails, OnDelete, OrderDef, ScopeDef, Str,
 };
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::cx::{FieldCx, ManyCx, ModelCx};
 use crate::names;
@@ -47,15 +47,9 @@ fn model_details(k: &TokenStream, details: &ModelDetails) -> TokenStream {
     if *details == ModelDetails::NONE {
         return quote!(#k::ModelDetails::plain());
     }
-    let scopes = (!details.scopes.is_empty()).then(|| {
-        let scopes = list(k, details.scopes.iter().map(|one| scope(k, one)));
-        quote!(scopes: #scopes,)
-    });
-    let latest = (!details.get_latest_by.is_empty()).then(|| {
-        let latest = list(k, details.get_latest_by.iter().map(|one| order(k, one)));
-        quote!(get_latest_by: #latest,)
-    });
-    quote!(#k::Cow::Borrowed(&#k::ModelDetails { #scopes #latest ..#k::ModelDetails::NONE }))
+    let scopes = list(k, details.scopes.iter().map(|one| scope(k, one)));
+    let latest = list(k, details.get_latest_by.iter().map(|one| order(k, one)));
+    quote!(#k::Cow::Borrowed(&#k::ModelDetails { scopes: #scopes, get_latest_by: #latest }))
 }
 
 fn scope(k: &TokenStream, scope: &ScopeDef) -> TokenStream {
@@ -165,18 +159,29 @@ fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
 
 fn kind(k: &TokenStream, kind: FieldKind) -> TokenStream {
     let kind = match kind {
-        FieldKind::BigAutoField => quote!(BigAutoField),
+        FieldKind::UrlField { max_length } => quote!(UrlField { max_length: #max_length }),
+        FieldKind::BinaryField { max_length: None } => {
+            quote!(BinaryField {
+                max_length: ::core::option::Option::None
+            })
+        }
+        FieldKind::BinaryField {
+            max_length: Some(most),
+        } => quote!(BinaryField { max_length: ::core::option::Option::Some(#most) }),
+        FieldKind::GenericIpAddressField {
+            protocol,
+            unpack_ipv4,
+        } => {
+            let protocol = match protocol {
+                IpProtocol::Both => quote!(Both),
+                IpProtocol::IPv4 => quote!(IPv4),
+                IpProtocol::IPv6 => quote!(IPv6),
+            };
+            quote!(GenericIpAddressField { protocol: #k::IpProtocol::#protocol, unpack_ipv4: #unpack_ipv4 })
+        }
         FieldKind::CharField { max_length } => quote!(CharField { max_length: #max_length }),
-        FieldKind::TextField => quote!(TextField),
         FieldKind::SlugField { max_length } => quote!(SlugField { max_length: #max_length }),
         FieldKind::EmailField { max_length } => quote!(EmailField { max_length: #max_length }),
-        FieldKind::IntegerField => quote!(IntegerField),
-        FieldKind::BigIntegerField => quote!(BigIntegerField),
-        FieldKind::PositiveIntegerField => quote!(PositiveIntegerField),
-        FieldKind::FloatField => quote!(FloatField),
-        FieldKind::BooleanField => quote!(BooleanField),
-        FieldKind::DateField => quote!(DateField),
-        FieldKind::DateTimeField => quote!(DateTimeField),
         FieldKind::DecimalField {
             max_digits,
             decimal_places,
@@ -185,7 +190,8 @@ fn kind(k: &TokenStream, kind: FieldKind) -> TokenStream {
         }
         FieldKind::UuidField => quote!(UuidField),
         FieldKind::JsonField => quote!(JsonField),
-        FieldKind::ForeignKey => quote!(ForeignKey),
+        // The variant has the name of the field type.
+        plain => names::ident(plain.name()).into_token_stream(),
     };
     quote!(#k::FieldKind::#kind)
 }

@@ -168,8 +168,13 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
 
 fn to_value(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let ident = &field.source.attname;
-    // A decimal is brought to the field's scale, which only its kind knows.
-    if matches!(field.def.kind, FieldKind::DecimalField { .. }) && cfg!(feature = "rust_decimal") {
+    // What the field's kind knows about its values: the scale of a decimal, whether addresses are unpacked.
+    let by_kind = match field.def.kind {
+        FieldKind::DecimalField { .. } => cfg!(feature = "rust_decimal"),
+        FieldKind::GenericIpAddressField { unpack_ipv4, .. } => unpack_ipv4,
+        _ => false,
+    };
+    if by_kind {
         let kind = &field.kind;
         if field.def.null {
             return quote!(#k::optional_value::<#kind>(&self.#ident));
@@ -184,7 +189,10 @@ fn set_database_key(model: &ModelCx<'_>) -> Option<TokenStream> {
     let key = model.key().filter(|key| key.role == Role::DatabaseKey)?;
     let ident = &key.source.attname;
     Some(quote! {
-        fn set_database_key(&mut self, key: i64) { self.#ident = #k::Id::new(key); }
+        fn set_database_key(&mut self, key: i64) -> #k::Result<()> {
+            self.#ident = #k::database_key(key)?;
+            ::core::result::Result::Ok(())
+        }
     })
 }
 
@@ -197,10 +205,10 @@ fn before_save(model: &ModelCx<'_>) -> Option<TokenStream> {
             .filter(move |field| field.role == Role::Auto && field.def.auto == wanted);
         let set = fields.map(|field| {
             let ident = &field.source.attname;
-            let value = if field.def.kind == FieldKind::DateField {
-                quote!(#k::date_of(now))
-            } else {
-                quote!(now)
+            let value = match field.def.kind {
+                FieldKind::DateField => quote!(#k::date_of(now)),
+                FieldKind::TimeField => quote!(#k::time_of(now)),
+                _ => quote!(now),
             };
             if field.def.null {
                 quote!(self.#ident = ::core::option::Option::Some(#value);)

@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::query_log::{Listeners, QueryLog};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
-use nuages_schema::query::Op;
+use nuages_schema::query::{Op, Verb};
 
 mod errors;
 pub(crate) mod executor;
@@ -322,7 +322,7 @@ impl SqliteSession {
         self.note(program);
         let writes = matches!(
             program.ops.last(),
-            Some(Op::Verb(nuages_schema::query::Verb::InsertReturning))
+            Some(Op::Verb(Verb::InsertReturning | Verb::Upsert))
         );
         if writes {
             return self.writing(|local| select(local, program, each));
@@ -559,6 +559,8 @@ impl ToSql for Bind<'_> {
             Value::Float(value) => ToSqlOutput::from(*value),
             Value::Text(value) => ToSqlOutput::from(value.as_str()),
             Value::Bytes(value) => ToSqlOutput::from(value.as_slice()),
+            #[cfg(feature = "jiff")]
+            Value::Duration(value) => ToSqlOutput::from(literal::microseconds(*value)),
             #[cfg(feature = "serde_json")]
             Value::Json(value) => ToSqlOutput::from(value.as_str()),
             other => ToSqlOutput::from(literal::text(other)),

@@ -149,11 +149,14 @@ macro_rules! text_values {
         }
     )*};
 }
-text_values!(CharField, TextField, SlugField, EmailField);
+text_values!(CharField, TextField, SlugField, EmailField, URLField);
 
 values! {
     i32 => crate::field_types::IntegerField, |value| Value::Integer(value.into());
     u32 => crate::field_types::PositiveIntegerField, |value| Value::Integer(value.into());
+    i16 => crate::field_types::SmallIntegerField, |value| Value::Integer(value.into());
+    u16 => crate::field_types::PositiveSmallIntegerField, |value| Value::Integer(value.into());
+    u64 => crate::field_types::PositiveBigIntegerField, |value| value.to_value();
     i64 => crate::field_types::BigIntegerField, |value| Value::Integer(value);
     f64 => crate::field_types::FloatField, |value| Value::Float(value);
     bool => crate::field_types::BooleanField, |value| Value::Bool(value);
@@ -163,11 +166,72 @@ values! {
 values! {
     jiff::civil::Date => crate::field_types::DateField, |value| Value::Date(value);
     jiff::Timestamp => crate::field_types::DateTimeField, |value| Value::DateTime(value);
+    jiff::civil::Time => crate::field_types::TimeField, |value| Value::Time(value);
+    jiff::SignedDuration => crate::field_types::DurationField, |value| Value::Duration(value);
 }
 
 #[cfg(feature = "uuid")]
 values! {
     uuid::Uuid => crate::field_types::UUIDField, |value| Value::Uuid(value);
+}
+
+mod addresses {
+    //! Addresses and bytes.
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+    use super::{Comparable, Tree, Value, ValueFor};
+    use crate::field_types::{BinaryField, GenericIPAddressField, Kind};
+
+    macro_rules! addresses {
+        ($($type:ty)*) => {$(
+            #[diagnostic::do_not_recommend]
+            impl<const UNPACK: bool> ValueFor<GenericIPAddressField<UNPACK>> for $type {
+                fn into_value(self) -> Value {
+                    GenericIPAddressField::<UNPACK>::to_value(&IpAddr::from(self))
+                }
+            }
+
+            #[diagnostic::do_not_recommend]
+            impl<M, const UNPACK: bool> Comparable<GenericIPAddressField<UNPACK>, M> for $type {
+                fn write(self, tree: &mut Tree) {
+                    tree.param(GenericIPAddressField::<UNPACK>::to_value(&IpAddr::from(self)));
+                }
+            }
+        )*};
+    }
+    addresses! { IpAddr Ipv4Addr Ipv6Addr }
+
+    #[diagnostic::do_not_recommend]
+    impl<M, const UNPACK: bool> Comparable<GenericIPAddressField<UNPACK>, M> for Option<IpAddr> {
+        fn write(self, tree: &mut Tree) {
+            tree.param(self.map_or(Value::Null, |address| {
+                GenericIPAddressField::<UNPACK>::to_value(&address)
+            }));
+        }
+    }
+
+    macro_rules! bytes {
+        ($([$($generics:tt)*] $type:ty)*) => {$(
+            #[diagnostic::do_not_recommend]
+            impl<M, $($generics)*> Comparable<BinaryField, M> for $type {
+                fn write(self, tree: &mut Tree) {
+                    tree.param(Value::Bytes(self.into()));
+                }
+            }
+        )*};
+    }
+    bytes! {
+        [] Vec<u8>
+        [] &[u8]
+        [const N: usize] &[u8; N]
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<M> Comparable<BinaryField, M> for Option<Vec<u8>> {
+        fn write(self, tree: &mut Tree) {
+            tree.param(self.map_or(Value::Null, Value::Bytes));
+        }
+    }
 }
 
 #[cfg(feature = "rust_decimal")]

@@ -1,4 +1,4 @@
-//! New rows that are related to an instance from the start: `create` and `get_or_create`.
+//! New rows that are related to an instance from the start: `create`, `get_or_create`, `update_or_create`.
 
 use super::change::{Addable, Change, ChangeRelated, ThroughManager, change};
 use super::manager::RelatedManager;
@@ -7,8 +7,9 @@ use crate::connection::{Connection, Executor, Operation};
 use crate::error::{Error, Result};
 use crate::model::{Id, Model};
 use crate::path::{Handle, Relation, Root};
+use crate::query_set::Query;
 use crate::value::Value;
-use crate::write::{FieldList, GetOrCreate, Insert, New};
+use crate::write::{Changes, FieldList, GetOrCreate, Insert, New, UpdateOrCreate};
 
 type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>;
 
@@ -44,25 +45,32 @@ async fn insert<M: Model, F: Relate<M>>(
     Ok(created)
 }
 
-/// Looks among the related rows, and else inserts a row and its pair.
-struct GetOrRelate<M, F> {
-    find: GetOrCreate<M>,
+/// Looks among the related rows, and relates what was not there.
+struct FindOrRelate<O, F> {
+    find: O,
     relate: F,
 }
 
-impl<M: Model, F: Relate<M>> Operation for GetOrRelate<M, F> {
+impl<M: Model, O: Operation<Output = (M, bool)>, F: Relate<M>> Operation for FindOrRelate<O, F> {
     type Output = (M, bool);
 
     async fn run(self, connection: &mut Connection) -> Result<(M, bool)> {
-        if let Some(found) = self.find.find(connection).await? {
-            return Ok((found, false));
-        }
-        let create = Create {
-            instance: self.find.instance,
-            relate: self.relate,
-        };
-        Ok((create.run(connection).await?, true))
+        connection.begin().await?;
+        let result = find(self, connection).await;
+        connection.end(result.is_ok()).await?;
+        result
     }
+}
+
+async fn find<M: Model, O: Operation<Output = (M, bool)>, F: Relate<M>>(
+    this: FindOrRelate<O, F>,
+    connection: &mut Connection,
+) -> Result<(M, bool)> {
+    let (row, created) = this.find.run(connection).await?;
+    if created && let Some(change) = (this.relate)(&row)? {
+        change.run(connection).await?;
+    }
+    Ok((row, created))
 }
 
 /// Relates a new row to the one with that key.
@@ -87,16 +95,9 @@ fn add<R: Addable>(key: &Value, other: Id<R::Target>) -> ChangeRelated {
     change::<R>(key, vec![other], Change::Add, R::pair)
 }
 
-/// Looks among the rows that are related to the one with that key.
-fn among<R: Relation, B: New<Model = R::Target>, F: FieldList<R::Target>>(
-    key: &Value,
-    row: B,
-    fields: impl FnOnce(&Handles<R>) -> F,
-) -> GetOrCreate<R::Target> {
-    let mut find = GetOrCreate::new(row, &fields(Handle::REF));
-    let rows = RelatedManager::<R>::of_value(key.clone()).all();
-    find.within = (rows.query.ops, rows.query.params);
-    find
+/// The rows that are related to the one with that key.
+fn among<R: Relation>(key: &Value) -> Box<Query> {
+    RelatedManager::<R>::of_value(key.clone()).all().query
 }
 
 impl<R: Relation> RelatedManager<R> {
@@ -132,8 +133,34 @@ impl<R: Relation> RelatedManager<R> {
     where
         R: Addable,
     {
-        db.execute(GetOrRelate {
-            find: among::<R, B, F>(&self.key, row, fields),
+        db.execute(FindOrRelate {
+            find: GetOrCreate::new(among::<R>(&self.key), row, &fields(Handle::REF)),
+            relate: relate::<R>(self.key),
+        })
+    }
+
+    /// The related row that has the builder's values in these fields, changed; or else the builder's row, created and related.
+    /// And whether it was. The changes are those of `QuerySet::update_or_create`.
+    ///
+    /// # Errors
+    /// `is_multiple_objects_returned` when several related rows have these values.
+    pub fn update_or_create<'e, E, B, F, C>(
+        self,
+        db: &'e E,
+        row: B,
+        fields: impl FnOnce(&Handles<R>) -> F,
+        changes: impl FnOnce(&Handles<R>) -> C,
+    ) -> E::Ret<'e, (R::Target, bool)>
+    where
+        R: Addable,
+        E: Executor,
+        B: New<Model = R::Target>,
+        F: FieldList<R::Target>,
+        C: Changes<R::Target>,
+    {
+        let (fields, changes) = (fields(Handle::REF), changes(Handle::REF));
+        db.execute(FindOrRelate {
+            find: UpdateOrCreate::new(among::<R>(&self.key), row, &fields, changes),
             relate: relate::<R>(self.key),
         })
     }
@@ -171,8 +198,33 @@ where
         row: N,
         fields: impl FnOnce(&Handles<R>) -> L,
     ) -> E::Ret<'e, (R::Target, bool)> {
-        db.execute(GetOrRelate {
-            find: among::<R, N, L>(&self.key, row, fields),
+        db.execute(FindOrRelate {
+            find: GetOrCreate::new(among::<R>(&self.key), row, &fields(Handle::REF)),
+            relate: self.relate(),
+        })
+    }
+
+    /// The related row that has the builder's values in these fields, changed; or else the builder's row, created and related.
+    /// And whether it was. The changes are those of `QuerySet::update_or_create`.
+    ///
+    /// # Errors
+    /// `is_multiple_objects_returned` when several related rows have these values.
+    pub fn update_or_create<'e, E, N, L, C>(
+        self,
+        db: &'e E,
+        row: N,
+        fields: impl FnOnce(&Handles<R>) -> L,
+        changes: impl FnOnce(&Handles<R>) -> C,
+    ) -> E::Ret<'e, (R::Target, bool)>
+    where
+        E: Executor,
+        N: New<Model = R::Target>,
+        L: FieldList<R::Target>,
+        C: Changes<R::Target>,
+    {
+        let (fields, changes) = (fields(Handle::REF), changes(Handle::REF));
+        db.execute(FindOrRelate {
+            find: UpdateOrCreate::new(among::<R>(&self.key), row, &fields, changes),
             relate: self.relate(),
         })
     }

@@ -13,7 +13,6 @@ use crate::model::{Id, Model};
 use crate::path::{NotNull, Pairs, Relation};
 use crate::value::Value;
 use crate::write::{New, check_row, in_portions};
-use nuages_schema::model::FieldKind;
 use nuages_schema::query::{Lookup, Op, Verb};
 
 /// A relation with a table of pairs.
@@ -121,7 +120,7 @@ impl ChangePairs {
             (vec![self.pairs.near, self.pairs.far], Verb::InsertIgnore)
         } else {
             let fields = (0_u16..).zip(model.fields.iter());
-            let given = fields.filter(|(_, field)| field.kind != FieldKind::BigAutoField);
+            let given = fields.filter(|(_, field)| !field.kind.is_automatic());
             (given.map(|(at, _)| at).collect(), Verb::Insert)
         };
         let mut values = Vec::with_capacity(rows.len());
@@ -132,7 +131,7 @@ impl ChangePairs {
             }
             check_row(model, &row)?;
             let row = model.fields.iter().zip(row);
-            let given = row.filter(|(field, _)| field.kind != FieldKind::BigAutoField);
+            let given = row.filter(|(field, _)| !field.kind.is_automatic());
             values.push(given.map(|(_, value)| value).collect());
         }
         in_portions(connection, model, &fields, verb, values).await

@@ -43,6 +43,36 @@ impl Assign<Option<String>> for &str {
 }
 
 #[diagnostic::do_not_recommend]
+impl<const N: usize> Assign<Vec<u8>> for &[u8; N] {
+    #[inline]
+    fn assign(self) -> Vec<u8> {
+        self.to_vec()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize> Assign<Option<Vec<u8>>> for &[u8; N] {
+    fn assign(self) -> Option<Vec<u8>> {
+        Some(self.to_vec())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Assign<Vec<u8>> for &[u8] {
+    #[inline]
+    fn assign(self) -> Vec<u8> {
+        self.to_vec()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Assign<Option<Vec<u8>>> for &[u8] {
+    fn assign(self) -> Option<Vec<u8>> {
+        Some(self.to_vec())
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<M: Model> Assign<Id<M>> for &M {
     #[inline]
     fn assign(self) -> Id<M> {
@@ -87,6 +117,9 @@ raw_keys! {
     i64 => i64, |key| key;
     i32 => i32, |key| key;
     u32 => u32, |key| key;
+    i16 => i16, |key| key;
+    u64 => u64, |key| key;
+    u16 => u16, |key| key;
     &str => String, |key| key.to_owned();
     String => String, |key| key;
 }

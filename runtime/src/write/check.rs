@@ -1,8 +1,11 @@
 //! Values that a field cannot hold are refused before anything is sent.
 
+use std::net::IpAddr;
+
 use crate::error::{Error, Result};
 use crate::value::Value;
-use nuages_schema::model::{FieldDef, FieldKind, ModelDef};
+use nuages_schema::model::{FieldDef, FieldKind, IpProtocol, ModelDef};
+use nuages_schema::query::Op;
 
 /// Checks a value against its field before it is sent.
 pub(super) fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Value) -> Result<()> {
@@ -17,10 +20,27 @@ pub(super) fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Va
             }
             _ => return Ok(()),
         },
-        (Value::Integer(number), FieldKind::PositiveIntegerField)
-            if *number > i64::from(i32::MAX) =>
-        {
-            format!("{number} is greater than {}", i32::MAX)
+        (Value::Integer(number), kind) => match kind.integer_range() {
+            Some((least, _)) if *number < least => format!("{number} is less than {least}"),
+            Some((_, most)) if *number > most => format!("{number} is greater than {most}"),
+            _ => return Ok(()),
+        },
+        (
+            Value::Bytes(bytes),
+            FieldKind::BinaryField {
+                max_length: Some(most),
+            },
+        ) if bytes.len() > most as usize => format!(
+            "the value has {} bytes, the field takes {most}",
+            bytes.len()
+        ),
+        (Value::Address(address), FieldKind::GenericIpAddressField { protocol, .. }) => {
+            match (protocol, address) {
+                (IpProtocol::IPv4, IpAddr::V6(_)) | (IpProtocol::IPv6, IpAddr::V4(_)) => {
+                    format!("the field takes {} addresses only", protocol.name())
+                }
+                _ => return Ok(()),
+            }
         }
         #[cfg(feature = "rust_decimal")]
         (
@@ -49,11 +69,32 @@ pub(super) fn check_field(model: &'static ModelDef, field: &FieldDef, value: &Va
         .with_fields(vec![field.name.to_string()]))
 }
 
+/// Checks the plain values that an update or upsert assigns.
+pub(super) fn check_assignments(
+    model: &'static ModelDef,
+    ops: &[Op],
+    params: &[Value],
+) -> Result<()> {
+    let mut params = params.iter();
+    let mut last = None;
+    for op in ops {
+        match op {
+            Op::Param | Op::List => last = params.next(),
+            Op::Set(field) => {
+                let field = model.fields.get(usize::from(*field));
+                if let (Some(field), Some(value)) = (field, last.take()) {
+                    check_field(model, field, value)?;
+                }
+            }
+            _ => last = None,
+        }
+    }
+    Ok(())
+}
+
 pub(crate) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
     for (field, value) in model.fields.iter().zip(values) {
-        if matches!(value, Value::Text(_) | Value::Integer(_)) || cfg!(feature = "rust_decimal") {
-            check_field(model, field, value)?;
-        }
+        check_field(model, field, value)?;
         if let Err(why) = value.check() {
             return Err(Error::invalid_value(why)
                 .of(model)

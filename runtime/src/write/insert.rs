@@ -1,36 +1,35 @@
-//! Inserting: one row, many rows in few statements, or a row unless it is there.
+//! Inserting: one row, or many rows in few statements.
 
 use smallvec::SmallVec;
 
 use super::assign::New;
 use super::check::check_row;
 use crate::connection::{Connection, Executor, Next, Operation, Program};
-use crate::error::{Error, Result};
-use crate::field_types::Kind;
+use crate::error::Result;
 use crate::model::Model;
-use crate::path::{Field, Nullness, Root};
 use crate::query_set::QuerySet;
 use crate::row::Instance;
 use crate::value::Value;
-use nuages_schema::model::{FieldKind, ModelDef};
-use nuages_schema::query::{Lookup, Op, Verb};
+use nuages_schema::model::ModelDef;
+use nuages_schema::query::{Op, Verb};
 
 /// Rows in one INSERT: past a hundred the statement gains nothing more.
-const ROWS: usize = 100;
+pub(super) const ROWS: usize = 100;
 
 /// Whether the database hands out the key.
 fn has_database_key(model: &ModelDef) -> bool {
-    model
-        .fields
-        .iter()
-        .any(|field| field.kind == FieldKind::BigAutoField)
+    model.fields.iter().any(|field| field.kind.is_automatic())
 }
 
 /// The program of an INSERT of so many rows.
-fn insert_program(model: &'static ModelDef, rows: usize, verb: Verb) -> SmallVec<[Op; 16]> {
+pub(super) fn insert_program(
+    model: &'static ModelDef,
+    rows: usize,
+    verb: Verb,
+) -> SmallVec<[Op; 16]> {
     let mut ops = SmallVec::new();
     for (index, field) in (0_u16..).zip(model.fields.iter()) {
-        if field.kind != FieldKind::BigAutoField {
+        if !field.kind.is_automatic() {
             ops.push(Op::InsertField(index));
         }
     }
@@ -40,14 +39,14 @@ fn insert_program(model: &'static ModelDef, rows: usize, verb: Verb) -> SmallVec
 }
 
 /// Appends the values of a new row, the database's own key aside.
-fn push_row(
+pub(super) fn push_row(
     model: &'static ModelDef,
     values: SmallVec<[Value; 8]>,
     params: &mut SmallVec<[Value; 8]>,
 ) -> Result<()> {
     check_row(model, &values)?;
     for (field, value) in model.fields.iter().zip(values) {
-        if field.kind != FieldKind::BigAutoField {
+        if !field.kind.is_automatic() {
             params.push(value);
         }
     }
@@ -79,12 +78,12 @@ impl<M: Model> Operation for Insert<M> {
         if verb == Verb::InsertReturning {
             let key = returned_keys(connection, program).await?.pop();
             if let Some(key) = key {
-                self.0.set_database_key(key);
+                self.0.set_database_key(key)?;
             }
         } else {
             connection.execute(program).await?;
             if database_key {
-                self.0.set_database_key(connection.inserted_key()?);
+                self.0.set_database_key(connection.inserted_key()?)?;
             }
         }
         Ok(self.0)
@@ -152,7 +151,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
         if returning {
             let keys = returned_keys(connection, program).await?;
             for (instance, key) in portion.iter_mut().zip(keys) {
-                instance.set_database_key(key);
+                instance.set_database_key(key)?;
             }
             continue;
         }
@@ -161,7 +160,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
             // SQLite: one writer at a time, so the keys of one statement follow each other.
             let mut key = connection.inserted_key()?;
             for instance in portion.iter_mut().rev() {
-                instance.set_database_key(key);
+                instance.set_database_key(key)?;
                 key -= 1;
             }
         }
@@ -188,162 +187,6 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
         db.execute(BulkInsert(
             rows.into_iter().map(New::into_instance).collect(),
         ))
-    }
-
-    /// The row that has the builder's values in these fields, or else the builder's row, created; and whether it was.
-    ///
-    /// Two programs that do this at the same time get the same row, if the fields are unique.
-    ///
-    /// # Errors
-    /// `is_multiple_objects_returned` when several rows have these values.
-    pub fn get_or_create<'e, E: Executor, B: New<Model = M>, F: FieldList<M>>(
-        self,
-        db: &'e E,
-        row: B,
-        fields: impl FnOnce(&H) -> F,
-    ) -> E::Ret<'e, (M, bool)>
-    where
-        M: Clone,
-    {
-        let mut one = GetOrCreate::new(row, &fields(&self.handle));
-        one.within.0 = unscoped(&self.query.ops);
-        db.execute(one)
-    }
-}
-
-/// The fields by which `get_or_create` looks: a field or a tuple of them.
-pub trait FieldList<M> {
-    /// Their positions.
-    #[doc(hidden)]
-    fn positions(&self, list: &mut Vec<u16>);
-}
-
-impl<M: Model, K: Kind, N: Nullness> FieldList<M> for Field<K, Root<M>, N> {
-    fn positions(&self, list: &mut Vec<u16>) {
-        list.push(self.index);
-    }
-}
-
-impl<M: Model, R: crate::path::Forward<Source = M>> FieldList<M>
-    for crate::path::ForeignKey<R, Root<M>>
-{
-    fn positions(&self, list: &mut Vec<u16>) {
-        list.push(R::FIELD);
-    }
-}
-
-macro_rules! field_lists {
-    ($(($($name:ident $index:tt),+))*) => {$(
-        impl<M, $($name: FieldList<M>),+> FieldList<M> for ($($name,)+) {
-            fn positions(&self, list: &mut Vec<u16>) {
-                $(self.$index.positions(list);)+
-            }
-        }
-    )*};
-}
-field_lists! {
-    (A 0)
-    (A 0, B 1)
-    (A 0, B 1, C 2)
-    (A 0, B 1, C 2, D 3)
-}
-
-fn unscoped(ops: &[Op]) -> SmallVec<[Op; 16]> {
-    let left = |op: &&Op| matches!(op, Op::Unscoped(..));
-    ops.iter().filter(left).copied().collect()
-}
-
-/// Looks for a row with the instance's values in these fields, and inserts the instance where there is none.
-pub(crate) struct GetOrCreate<M> {
-    pub(crate) instance: M,
-    pub(crate) fields: Vec<u16>,
-    /// The rows among which is looked: steps of a query, and their values.
-    pub(crate) within: (SmallVec<[Op; 16]>, SmallVec<[Value; 4]>),
-}
-
-impl<M: Model> GetOrCreate<M> {
-    pub(crate) fn new(row: impl New<Model = M>, fields: &impl FieldList<M>) -> Self {
-        let mut positions = Vec::new();
-        fields.positions(&mut positions);
-        Self {
-            instance: row.into_instance(),
-            fields: positions,
-            within: Default::default(),
-        }
-    }
-
-    /// The row, if it is there.
-    pub(crate) fn find<'c>(
-        &self,
-        connection: &'c mut Connection,
-    ) -> impl Future<Output = Result<Option<M>>> + Send + use<'c, M> {
-        let (ops, params) = self.lookup();
-        async move { find(connection, &ops, &params).await }
-    }
-
-    fn lookup(&self) -> (SmallVec<[Op; 16]>, SmallVec<[Value; 4]>) {
-        let values = self.instance.values();
-        let (mut ops, mut params) = self.within.clone();
-        for field in &self.fields {
-            ops.push(Op::Column(None, *field));
-            match values.get(usize::from(*field)) {
-                Some(Value::Null) | None => ops.push(Op::IsNull(true)),
-                Some(value) => {
-                    ops.extend([Op::Param, Op::Lookup(Lookup::Exact)]);
-                    params.push(value.clone());
-                }
-            }
-            ops.push(Op::Filter);
-        }
-        ops.extend([Op::Limit(21), Op::Verb(Verb::Select)]);
-        (ops, params)
-    }
-}
-
-impl<M: Model> Operation for GetOrCreate<M> {
-    type Output = (M, bool);
-
-    async fn run(self, connection: &mut Connection) -> Result<(M, bool)> {
-        if let Some(found) = self.find(connection).await? {
-            return Ok((found, false));
-        }
-        connection.begin().await?;
-        let created = Insert(self.instance.clone()).run(connection).await;
-        connection.end(created.is_ok()).await?;
-        match created {
-            Ok(created) => Ok((created, true)),
-            Err(error) if error.is_integrity_error() => match self.find(connection).await? {
-                Some(found) => Ok((found, false)),
-                None => Err(error),
-            },
-            Err(error) => Err(error),
-        }
-    }
-}
-
-async fn find<M: Model + Clone>(
-    connection: &mut Connection,
-    ops: &[Op],
-    params: &[Value],
-) -> Result<Option<M>> {
-    let mut rows = Vec::new();
-    let mut each = |row: &crate::backend::Row<'_>| {
-        rows.push(M::read(row, 0)?);
-        Ok(Next::More)
-    };
-    connection
-        .select(
-            Program {
-                model: M::META,
-                ops,
-                params,
-            },
-            &mut each,
-        )
-        .await?;
-    match rows.len() {
-        0 | 1 => Ok(rows.pop()),
-        found => Err(Error::multiple_objects(M::META, found)),
     }
 }
 

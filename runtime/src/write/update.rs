@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use smallvec::SmallVec;
 
-use super::check::{check_field, check_row};
+use super::check::{check_assignments, check_field, check_row};
 use crate::connection::{Connection, Executor, Operation, Program};
 use crate::error::{Error, Result};
 use crate::expression::{Comparable, Tree};
@@ -15,26 +15,36 @@ use crate::path::{Field, Nullness, Root};
 use crate::query_set::{Query, QuerySet};
 use crate::row::Decoder;
 use crate::value::Value;
-use nuages_schema::model::ModelDef;
+use nuages_schema::model::{Auto, ModelDef};
 use nuages_schema::query::{Lookup, Op, Verb};
 
-/// Writes all columns of a row by its key.
+/// Writes the columns of a row by its key.
 struct UpdateRow {
     model: &'static ModelDef,
     key_field: u16,
     values: SmallVec<[Value; 8]>,
+    /// The fields that are written; `None` for all.
+    only: Option<Vec<u16>>,
 }
 
 impl Operation for UpdateRow {
     type Output = ();
 
     async fn run(self, connection: &mut Connection) -> Result<()> {
-        check_row(self.model, &self.values)?;
+        self.check()?;
         let (mut ops, mut params) = (SmallVec::<[Op; 32]>::new(), SmallVec::<[Value; 8]>::new());
         let mut key = Value::Null;
+        let key_name = self.key_name();
         for (index, value) in (0_u16..).zip(self.values) {
             if index == self.key_field {
                 key = value;
+                continue;
+            }
+            if self
+                .only
+                .as_ref()
+                .is_some_and(|only| !only.contains(&index))
+            {
                 continue;
             }
             ops.push(Op::Param);
@@ -61,10 +71,38 @@ impl Operation for UpdateRow {
             })
             .await?;
         if changed == 0 {
-            Err(Error::does_not_exist(self.model))
+            Err(Error::does_not_exist(self.model).with_fields(key_name))
         } else {
             Ok(())
         }
+    }
+}
+
+impl UpdateRow {
+    /// Refuses what the written fields cannot hold.
+    fn check(&self) -> Result<()> {
+        match &self.only {
+            None => check_row(self.model, &self.values),
+            Some(fields) if fields.contains(&self.key_field) => Err(Error::invalid_query(
+                "a row keeps its key: `save_fields` cannot write it",
+            )
+            .of(self.model)),
+            Some(fields) => {
+                for field in fields.iter().copied().map(usize::from) {
+                    if let (Some(def), Some(value)) =
+                        (self.model.fields.get(field), self.values.get(field))
+                    {
+                        check_field(self.model, def, value)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn key_name(&self) -> Vec<String> {
+        let key = self.model.fields.get(usize::from(self.key_field));
+        key.map(|key| key.name.to_string()).into_iter().collect()
     }
 }
 
@@ -82,20 +120,7 @@ impl Operation for Update {
             return Ok(0);
         }
         self.query.finish(Verb::Update);
-        let mut params = self.query.params.iter();
-        let mut last = None;
-        for op in &self.query.ops {
-            match op {
-                Op::Param | Op::List => last = params.next(),
-                Op::Set(field) => {
-                    let field = self.model.fields.get(usize::from(*field));
-                    if let (Some(field), Some(value)) = (field, last.take()) {
-                        check_field(self.model, field, value)?;
-                    }
-                }
-                _ => last = None,
-            }
-        }
+        check_assignments(self.model, &self.query.ops, &self.query.params)?;
         connection
             .execute(Program {
                 model: self.model,
@@ -109,8 +134,8 @@ impl Operation for Update {
 /// One assignment of an update: `e.rating.set(10)`.
 #[must_use]
 pub struct Assignment<M> {
-    tree: Tree,
-    field: u16,
+    pub(super) tree: Tree,
+    pub(super) field: u16,
     marker: PhantomData<fn() -> M>,
 }
 
@@ -173,6 +198,28 @@ pub fn update<'e, M: Model, E: Executor>(instance: &mut M, db: &'e E) -> E::Ret<
         model: M::META,
         key_field: M::KEY_FIELD,
         values: instance.values(),
+        only: None,
+    })
+}
+
+/// Writes some columns of an instance to its row. Fields that fill themselves do so when they are among them.
+pub(crate) fn update_fields<'e, M: Model, E: Executor>(
+    instance: &mut M,
+    fields: Vec<u16>,
+    db: &'e E,
+) -> E::Ret<'e, ()> {
+    let fills_itself = |field: &u16| {
+        let def = M::META.fields.get(usize::from(*field));
+        def.is_some_and(|def| def.auto == Auto::Now)
+    };
+    if fields.iter().any(fills_itself) {
+        instance.before_save(false);
+    }
+    db.execute(UpdateRow {
+        model: M::META,
+        key_field: M::KEY_FIELD,
+        values: instance.values(),
+        only: Some(fields),
     })
 }
 

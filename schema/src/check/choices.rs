@@ -154,7 +154,7 @@ pub(crate) fn of_field(
 }
 
 fn fits(choices: &Choices, place: &proc_macro2::Ident, kind: FieldKind) -> Result<(), Diagnostic> {
-    let takes_text = kind.max_length().is_some() || kind == FieldKind::TextField;
+    let takes_text = kind.is_text();
     if takes_text != choices.text {
         let (values, instead) = if choices.text {
             ("texts", "CharField(max_length = …)")

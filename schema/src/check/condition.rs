@@ -160,6 +160,8 @@ impl Lowering<'_> {
             Some(
                 FieldKind::DateField
                 | FieldKind::DateTimeField
+                | FieldKind::TimeField
+                | FieldKind::GenericIpAddressField { .. }
                 | FieldKind::UuidField
                 | FieldKind::JsonField,
             )
@@ -170,14 +172,8 @@ impl Lowering<'_> {
                 _ => FieldKind::BigIntegerField,
             },
             // A bound may lie outside of what a field takes.
-            Some(
-                FieldKind::CharField { .. }
-                | FieldKind::SlugField { .. }
-                | FieldKind::EmailField { .. },
-            ) => FieldKind::TextField,
-            Some(FieldKind::IntegerField | FieldKind::PositiveIntegerField) => {
-                FieldKind::BigIntegerField
-            }
+            Some(kind) if kind.is_text() => FieldKind::TextField,
+            Some(kind) if kind.is_integer() => FieldKind::BigIntegerField,
             Some(FieldKind::DecimalField { .. }) => FieldKind::DecimalField {
                 max_digits: 36,
                 decimal_places: 18,

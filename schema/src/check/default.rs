@@ -3,11 +3,13 @@
 //! A literal becomes a value that migrations can write. Whatever else is a Rust expression for the program, and rustc
 //! checks its type.
 
+use std::net::IpAddr;
+
 use syn::{Expr, Lit, Path};
 
 use super::{Known, choices, options};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ChoiceDef, DefaultDef, FieldKind, Literal};
+use crate::model::{ChoiceDef, DefaultDef, FieldKind, IpProtocol, Literal};
 use crate::parse::text;
 
 /// The field that a value is for.
@@ -117,17 +119,11 @@ pub(crate) fn literal(
         ))
     };
     match kind {
-        FieldKind::CharField { .. }
-        | FieldKind::TextField
-        | FieldKind::SlugField { .. }
-        | FieldKind::EmailField { .. } => match lit {
+        kind if kind.is_text() => match lit {
             Lit::Str(text) => fitting_text(value, &text.value(), kind).map(Some),
             _ => wrong("a text such as `\"…\"`"),
         },
-        FieldKind::IntegerField
-        | FieldKind::BigIntegerField
-        | FieldKind::PositiveIntegerField
-        | FieldKind::BigAutoField => match lit {
+        kind if kind.is_integer() => match lit {
             Lit::Int(_) => fitting_integer(value, kind).map(Some),
             _ => wrong("a whole number"),
         },
@@ -150,16 +146,36 @@ pub(crate) fn literal(
             }
             _ => wrong("a number"),
         },
-        FieldKind::DateField => wrong("an expression such as `jiff::civil::date(2024, 1, 1)`"),
-        FieldKind::DateTimeField => wrong("an expression such as `jiff::Timestamp::now()`"),
-        FieldKind::UuidField => wrong("an expression such as `uuid::Uuid::new_v4()`"),
-        FieldKind::JsonField => Ok(None),
+        FieldKind::BinaryField { .. } => match lit {
+            Lit::ByteStr(_) => Ok(None),
+            _ => wrong("bytes such as `b\"…\"`"),
+        },
+        FieldKind::GenericIpAddressField {
+            protocol,
+            unpack_ipv4,
+        } => match lit {
+            Lit::Str(text) => address(value, &text.value(), protocol, unpack_ipv4).map(Some),
+            _ => wrong("an address such as `\"127.0.0.1\"`"),
+        },
         FieldKind::ForeignKey => match lit {
             Lit::Str(text) => Ok(Some(Literal::Text(text.value().into()))),
             Lit::Int(_) => fitting_integer(value, FieldKind::BigIntegerField).map(Some),
             _ => wrong("the key of a row, a whole number or a text"),
         },
+        _ => example(kind).map_or(Ok(None), wrong),
     }
+}
+
+/// What a default of a field type looks like that has no literals of its own.
+fn example(kind: FieldKind) -> Option<&'static str> {
+    Some(match kind {
+        FieldKind::DateField => "an expression such as `jiff::civil::date(2024, 1, 1)`",
+        FieldKind::DateTimeField => "an expression such as `jiff::Timestamp::now()`",
+        FieldKind::TimeField => "an expression such as `jiff::civil::time(12, 0, 0, 0)`",
+        FieldKind::DurationField => "an expression such as `jiff::SignedDuration::from_secs(60)`",
+        FieldKind::UuidField => "an expression such as `uuid::Uuid::new_v4()`",
+        _ => return None,
+    })
 }
 
 fn describe(lit: &Lit, written: &str) -> String {
@@ -184,11 +200,7 @@ fn fitting_text(value: &Expr, text: &str, kind: FieldKind) -> Result<Literal, Di
 }
 
 fn fitting_integer(value: &Expr, kind: FieldKind) -> Result<Literal, Diagnostic> {
-    let (least, most) = match kind {
-        FieldKind::IntegerField => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        FieldKind::PositiveIntegerField => (0, i64::from(i32::MAX)),
-        _ => (i64::MIN, i64::MAX),
-    };
+    let (least, most) = kind.integer_range().unwrap_or((i64::MIN, i64::MAX));
     options::integer_of(value)
         .and_then(|number| i64::try_from(number).ok())
         .filter(|number| (least..=most).contains(number))
@@ -202,6 +214,39 @@ fn fitting_integer(value: &Expr, kind: FieldKind) -> Result<Literal, Diagnostic>
                 ),
             )
         })
+}
+
+/// An address, in its canonical form.
+fn address(
+    value: &Expr,
+    text: &str,
+    protocol: IpProtocol,
+    unpack: bool,
+) -> Result<Literal, Diagnostic> {
+    let Ok(parsed) = text.parse::<IpAddr>() else {
+        return Err(Diagnostic::new(
+            value,
+            "this is no IP address such as `127.0.0.1` or `::1`",
+        ));
+    };
+    let other = match (protocol, parsed) {
+        (IpProtocol::IPv4, IpAddr::V6(_)) => Some("an IPv6"),
+        (IpProtocol::IPv6, IpAddr::V4(_)) => Some("an IPv4"),
+        _ => None,
+    };
+    if let Some(other) = other {
+        let name = protocol.name();
+        return Err(Diagnostic::new(
+            value,
+            format!("this is {other} address, the field takes those of `protocol = {name}`"),
+        ));
+    }
+    let stored = if unpack {
+        parsed.to_canonical()
+    } else {
+        parsed
+    };
+    Ok(Literal::Text(stored.to_string().into()))
 }
 
 fn number(lit: &Lit) -> Option<f64> {

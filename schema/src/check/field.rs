@@ -13,10 +13,13 @@ use super::options::{self, Options};
 use super::relation::{self, Relation};
 use super::{Known, choices, default, rules};
 use crate::diagnostic::{Diagnostics, did_you_mean, listing};
-use crate::model::{Auto, ChoiceDef, FieldDef, FieldDetails, FieldKind};
+use crate::model::{Auto, ChoiceDef, FieldDef, FieldDetails, FieldKind, IpProtocol};
 use crate::names;
 use crate::parse::Field;
 use crate::parse::source::FieldSource;
+
+/// PostgreSQL: no `varchar` is longer.
+const LONGEST_TEXT: u32 = 10_485_760;
 
 /// A field that was checked by itself.
 #[derive(Debug, Clone)]
@@ -189,8 +192,9 @@ impl Checker<'_> {
         match &mut self.declared.def.kind {
             FieldKind::CharField { max_length }
             | FieldKind::SlugField { max_length }
-            | FieldKind::EmailField { max_length } => {
-                if let Some(number) = options.number("max_length", 1, u32::MAX, errors) {
+            | FieldKind::EmailField { max_length }
+            | FieldKind::UrlField { max_length } => {
+                if let Some(number) = options.number("max_length", 1, LONGEST_TEXT, errors) {
                     *max_length = number;
                 }
             }
@@ -209,6 +213,13 @@ impl Checker<'_> {
                 *max_digits = digits.and_then(|n| u8::try_from(n).ok()).unwrap_or(18);
                 *decimal_places = places.and_then(|n| u8::try_from(n).ok()).unwrap_or(2);
             }
+            FieldKind::BinaryField { max_length } => {
+                *max_length = options.number("max_length", 1, u32::MAX, errors);
+            }
+            FieldKind::GenericIpAddressField {
+                protocol,
+                unpack_ipv4,
+            } => (*protocol, *unpack_ipv4) = addresses(options, errors),
             _ => {}
         }
         let required: &[(&str, &str)] = match self.kind.name {
@@ -257,9 +268,10 @@ impl Checker<'_> {
             (false, false) => Auto::Never,
         };
         if self.kind.family == Family::Auto && !options.mentions("primary_key") && self.sound {
+            let name = self.kind.name;
             errors.error(
                 &self.declared.field.kind,
-                "a `BigAutoField` has to be the primary key\nhelp: write `BigAutoField(primary_key)`",
+                format!("`{name}` has to be the primary key\nhelp: write `{name}(primary_key)`"),
             );
         }
     }
@@ -339,13 +351,13 @@ impl Checker<'_> {
         }
         let may_be_key = matches!(
             self.kind.family,
-            Family::Auto | Family::Integer | Family::Uuid
-        ) || self.kind.name == "CharField";
+            Family::Auto | Family::Integer | Family::Text | Family::Uuid
+        );
         if def.primary_key && !may_be_key {
             errors.error(
                 name_of("primary_key"),
                 format!(
-                    "a `{}` cannot be the primary key\nnote: these can: `BigAutoField`, `IntegerField`, `BigIntegerField`, `PositiveIntegerField`, `UUIDField`, `CharField`",
+                    "`{}` cannot be the primary key\nnote: whole numbers, texts and `UUIDField` can",
                     self.kind.name
                 ),
             );
@@ -364,4 +376,29 @@ impl Checker<'_> {
             errors.error(name_of("default"), format!("`{auto}` sets the field, so that `default` would never be used\nhelp: keep one of them"));
         }
     }
+}
+
+/// `protocol = IPv4`, and `unpack_ipv4`, which needs both protocols.
+fn addresses(options: &Options, errors: &mut Diagnostics) -> (IpProtocol, bool) {
+    let unpack = options.flag("unpack_ipv4", errors).unwrap_or(false);
+    let Some(value) = options.value("protocol", errors) else {
+        return (IpProtocol::Both, unpack);
+    };
+    let found = options::name_of(value, "protocol")
+        .ok()
+        .and_then(|(name, _)| IpProtocol::named(&name));
+    let Some(protocol) = found else {
+        errors.error(value, "`protocol` is `both`, `IPv4` or `IPv6`");
+        return (IpProtocol::Both, unpack);
+    };
+    if unpack && protocol != IpProtocol::Both {
+        errors.error(
+            options.find("unpack_ipv4").map(|option| &option.name),
+            format!(
+                "`unpack_ipv4` makes IPv4 addresses of IPv6 ones, `protocol = {}` takes one sort only\nhelp: remove one of them",
+                protocol.name()
+            ),
+        );
+    }
+    (protocol, unpack)
 }

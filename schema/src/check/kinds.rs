@@ -2,7 +2,7 @@
 //!
 //! A new field type or option starts here. What the options mean is the business of the other files of `check`.
 
-use crate::model::FieldKind;
+use crate::model::{FieldKind, IpProtocol};
 
 /// A field type as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub(crate) enum Family {
     Float,
     Boolean,
     Date,
+    Duration,
+    Binary,
+    Address,
     Decimal,
     Uuid,
     Json,
@@ -69,21 +72,11 @@ const LATER: &[&str] = &[
 
 /// Field types that Django has and this language does not have yet.
 const LATER_KINDS: &[&str] = &[
-    "AutoField",
-    "BinaryField",
     "CompositePrimaryKey",
-    "DurationField",
     "FileField",
     "FilePathField",
     "GeneratedField",
-    "GenericIPAddressField",
     "ImageField",
-    "PositiveBigIntegerField",
-    "PositiveSmallIntegerField",
-    "SmallAutoField",
-    "SmallIntegerField",
-    "TimeField",
-    "URLField",
 ];
 
 const fn kind(
@@ -101,20 +94,25 @@ const fn kind(
     }
 }
 
+const fn auto(name: &'static str, guess: FieldKind) -> Kind {
+    Kind {
+        common: FOR_PEOPLE,
+        ..kind(name, Family::Auto, guess, &["primary_key", "db_column"])
+    }
+}
+
+const fn integer(name: &'static str, guess: FieldKind) -> Kind {
+    kind(name, Family::Integer, guess, &[])
+}
+
 /// What a field of unknown type is taken for.
 pub(crate) const TEXT: &Kind = &kind("TextField", Family::Text, FieldKind::TextField, &[]);
 
 /// Every field type.
 pub(crate) const KINDS: &[Kind] = &[
-    Kind {
-        common: FOR_PEOPLE,
-        ..kind(
-            "BigAutoField",
-            Family::Auto,
-            FieldKind::BigAutoField,
-            &["primary_key", "db_column"],
-        )
-    },
+    auto("BigAutoField", FieldKind::BigAutoField),
+    auto("AutoField", FieldKind::AutoField),
+    auto("SmallAutoField", FieldKind::SmallAutoField),
     kind(
         "CharField",
         Family::Text,
@@ -135,22 +133,22 @@ pub(crate) const KINDS: &[Kind] = &[
         &["max_length"],
     ),
     kind(
-        "IntegerField",
-        Family::Integer,
-        FieldKind::IntegerField,
-        &[],
+        "URLField",
+        Family::Text,
+        FieldKind::UrlField { max_length: 200 },
+        &["max_length"],
     ),
-    kind(
-        "BigIntegerField",
-        Family::Integer,
-        FieldKind::BigIntegerField,
-        &[],
+    integer("SmallIntegerField", FieldKind::SmallIntegerField),
+    integer("IntegerField", FieldKind::IntegerField),
+    integer("BigIntegerField", FieldKind::BigIntegerField),
+    integer(
+        "PositiveSmallIntegerField",
+        FieldKind::PositiveSmallIntegerField,
     ),
-    kind(
-        "PositiveIntegerField",
-        Family::Integer,
-        FieldKind::PositiveIntegerField,
-        &[],
+    integer("PositiveIntegerField", FieldKind::PositiveIntegerField),
+    integer(
+        "PositiveBigIntegerField",
+        FieldKind::PositiveBigIntegerField,
     ),
     kind("FloatField", Family::Float, FieldKind::FloatField, &[]),
     kind(
@@ -170,6 +168,33 @@ pub(crate) const KINDS: &[Kind] = &[
         Family::Date,
         FieldKind::DateTimeField,
         &["auto_now", "auto_now_add"],
+    ),
+    kind(
+        "TimeField",
+        Family::Date,
+        FieldKind::TimeField,
+        &["auto_now", "auto_now_add"],
+    ),
+    kind(
+        "DurationField",
+        Family::Duration,
+        FieldKind::DurationField,
+        &[],
+    ),
+    kind(
+        "BinaryField",
+        Family::Binary,
+        FieldKind::BinaryField { max_length: None },
+        &["max_length"],
+    ),
+    kind(
+        "GenericIPAddressField",
+        Family::Address,
+        FieldKind::GenericIpAddressField {
+            protocol: IpProtocol::Both,
+            unpack_ipv4: false,
+        },
+        &["protocol", "unpack_ipv4"],
     ),
     kind(
         "DecimalField",
@@ -226,15 +251,22 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
 pub(crate) fn for_rust_type(name: &str) -> Option<&'static str> {
     Some(match name {
         "String" | "str" => "CharField(max_length = 100)` or `TextField",
-        "i8" | "i16" | "i32" | "u8" | "u16" => "IntegerField",
-        "i64" | "u64" | "isize" | "usize" => "BigIntegerField",
+        "i8" | "i16" => "SmallIntegerField",
+        "i32" => "IntegerField",
+        "i64" | "isize" => "BigIntegerField",
+        "u8" | "u16" => "PositiveSmallIntegerField",
         "u32" => "PositiveIntegerField",
+        "u64" | "usize" => "PositiveBigIntegerField",
         "f32" | "f64" => "FloatField",
         "bool" => "BooleanField",
         "Uuid" => "UUIDField",
         "Decimal" => "DecimalField(max_digits = 10, decimal_places = 2)",
         "Date" | "NaiveDate" => "DateField",
         "Timestamp" | "DateTime" => "DateTimeField",
+        "Time" | "NaiveTime" => "TimeField",
+        "Duration" | "SignedDuration" | "TimeDelta" => "DurationField",
+        "IpAddr" | "Ipv4Addr" | "Ipv6Addr" => "GenericIPAddressField",
+        "Url" => "URLField",
         "Value" => "JSONField",
         "Vec" => "ManyToManyField(…)",
         _ => return None,

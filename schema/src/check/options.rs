@@ -188,7 +188,7 @@ fn refusal(kind: &Kind, option: &str) -> Option<String> {
     }
     if kinds::is_option(option) && !kinds::is_later_option(option) {
         let takers: Vec<_> = kinds::that_take(option).collect();
-        let note = if takers.len() <= 4 {
+        let note = if takers.len() <= 6 {
             listing(&format!("field types that take `{option}`"), takers)
         } else {
             options()

@@ -17,11 +17,14 @@ pub static SQLITE: Dialect = Dialect {
     insert_many: "INSERT OR FAIL INTO ",
     dates_are_text: true,
     decimals_are_scaled: true,
+    durations_are_integers: true,
+    bytes: "x'{}'",
     integers_are_wide: true,
     widen: "",
     integer_sum: "",
     float_mean: "",
     booleans_are_integers: true,
+    locks_rows: false,
     cross_join_keeps_order: true,
     offset_needs_limit: true,
     group_by_key_is_enough: false,
@@ -32,6 +35,7 @@ pub static SQLITE: Dialect = Dialect {
     validates_json: false,
     now: |kind| match kind {
         FieldKind::DateField => "date('now')",
+        FieldKind::TimeField => "strftime('%H:%M:%f000', 'now')",
         _ => "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
     },
     check_now: &[],
@@ -47,10 +51,16 @@ fn placeholder(sql: &mut String, number: usize) {
 fn column_type(kind: FieldKind) -> String {
     match kind {
         FieldKind::BigAutoField
+        | FieldKind::AutoField
+        | FieldKind::SmallAutoField
+        | FieldKind::SmallIntegerField
         | FieldKind::IntegerField
         | FieldKind::BigIntegerField
+        | FieldKind::PositiveSmallIntegerField
         | FieldKind::PositiveIntegerField
+        | FieldKind::PositiveBigIntegerField
         | FieldKind::BooleanField
+        | FieldKind::DurationField
         | FieldKind::DecimalField { .. }
         | FieldKind::ForeignKey => "INTEGER",
         FieldKind::FloatField => "REAL",
@@ -58,10 +68,14 @@ fn column_type(kind: FieldKind) -> String {
         | FieldKind::TextField
         | FieldKind::SlugField { .. }
         | FieldKind::EmailField { .. }
+        | FieldKind::UrlField { .. }
         | FieldKind::DateField
         | FieldKind::DateTimeField
+        | FieldKind::TimeField
+        | FieldKind::GenericIpAddressField { .. }
         | FieldKind::UuidField
         | FieldKind::JsonField => "TEXT",
+        FieldKind::BinaryField { .. } => "BLOB",
     }
     .to_owned()
 }
@@ -72,6 +86,10 @@ fn transform(sql: &mut String, transform: Transform, operand: &str) {
         Transform::Year => ("CAST(substr(", ", 1, 4) AS INTEGER)"),
         Transform::Month => ("CAST(substr(", ", 6, 2) AS INTEGER)"),
         Transform::Day => ("CAST(substr(", ", 9, 2) AS INTEGER)"),
+        // A time of day is the end of a moment.
+        Transform::Hour => ("CAST(substr(", ", -15, 2) AS INTEGER)"),
+        Transform::Minute => ("CAST(substr(", ", -12, 2) AS INTEGER)"),
+        Transform::Second => ("CAST(substr(", ", -9, 2) AS INTEGER)"),
         Transform::Lower => ("LOWER(", ")"),
         Transform::Upper => ("UPPER(", ")"),
         Transform::Length => ("LENGTH(", ")"),

@@ -5,8 +5,8 @@
 #![expect(non_snake_case, reason = "the field types' own names, as in `model!`")]
 
 use crate::model::{
-    Auto, ChoiceDef, DefaultDef, FieldDef, FieldKind, Literal, ManyToManyDef, ModelRef, OnDelete,
-    RelationDef, Str, ThroughDef,
+    Auto, ChoiceDef, DefaultDef, FieldDef, FieldKind, IpProtocol, Literal, ManyToManyDef, ModelRef,
+    OnDelete, RelationDef, Str, ThroughDef,
 };
 
 use super::names;
@@ -91,6 +91,16 @@ pub fn BigAutoField() -> ColumnField {
     column(FieldKind::BigAutoField)
 }
 
+/// `AutoField`: a 32-bit key that the database hands out.
+pub fn AutoField() -> ColumnField {
+    column(FieldKind::AutoField)
+}
+
+/// `SmallAutoField`: a 16-bit key that the database hands out.
+pub fn SmallAutoField() -> ColumnField {
+    column(FieldKind::SmallAutoField)
+}
+
 /// `CharField(max_length)`.
 pub fn CharField(max_length: u32) -> ColumnField {
     column(FieldKind::CharField { max_length })
@@ -111,6 +121,16 @@ pub fn EmailField(max_length: u32) -> ColumnField {
     column(FieldKind::EmailField { max_length })
 }
 
+/// `URLField(max_length)`.
+pub fn URLField(max_length: u32) -> ColumnField {
+    column(FieldKind::UrlField { max_length })
+}
+
+/// `SmallIntegerField`.
+pub fn SmallIntegerField() -> ColumnField {
+    column(FieldKind::SmallIntegerField)
+}
+
 /// `IntegerField`.
 pub fn IntegerField() -> ColumnField {
     column(FieldKind::IntegerField)
@@ -124,6 +144,16 @@ pub fn BigIntegerField() -> ColumnField {
 /// `PositiveIntegerField`.
 pub fn PositiveIntegerField() -> ColumnField {
     column(FieldKind::PositiveIntegerField)
+}
+
+/// `PositiveSmallIntegerField`.
+pub fn PositiveSmallIntegerField() -> ColumnField {
+    column(FieldKind::PositiveSmallIntegerField)
+}
+
+/// `PositiveBigIntegerField`.
+pub fn PositiveBigIntegerField() -> ColumnField {
+    column(FieldKind::PositiveBigIntegerField)
 }
 
 /// `FloatField`.
@@ -144,6 +174,29 @@ pub fn DateField() -> ColumnField {
 /// `DateTimeField`.
 pub fn DateTimeField() -> ColumnField {
     column(FieldKind::DateTimeField)
+}
+
+/// `TimeField`.
+pub fn TimeField() -> ColumnField {
+    column(FieldKind::TimeField)
+}
+
+/// `DurationField`.
+pub fn DurationField() -> ColumnField {
+    column(FieldKind::DurationField)
+}
+
+/// `BinaryField`.
+pub fn BinaryField() -> ColumnField {
+    column(FieldKind::BinaryField { max_length: None })
+}
+
+/// `GenericIPAddressField`.
+pub fn GenericIPAddressField() -> ColumnField {
+    column(FieldKind::GenericIpAddressField {
+        protocol: IpProtocol::Both,
+        unpack_ipv4: false,
+    })
 }
 
 /// `DecimalField(max_digits, decimal_places)`.
@@ -206,6 +259,30 @@ fn model_ref(label: &str) -> ModelRef {
 }
 
 impl ColumnField {
+    /// The longest value of a `BinaryField`, in bytes.
+    pub fn max_length(mut self, most: u32) -> Self {
+        if let FieldKind::BinaryField { max_length } = &mut self.def.kind {
+            *max_length = Some(most);
+        }
+        self
+    }
+
+    /// The addresses that a `GenericIPAddressField` takes: `both`, `IPv4` or `IPv6`.
+    pub fn protocol(mut self, name: &str) -> Self {
+        if let FieldKind::GenericIpAddressField { protocol, .. } = &mut self.def.kind {
+            *protocol = IpProtocol::named(name).unwrap_or_default();
+        }
+        self
+    }
+
+    /// IPv4 addresses in IPv6's clothes are stored as IPv4 addresses.
+    pub fn unpack_ipv4(mut self) -> Self {
+        if let FieldKind::GenericIpAddressField { unpack_ipv4, .. } = &mut self.def.kind {
+            *unpack_ipv4 = true;
+        }
+        self
+    }
+
     /// NULL is allowed.
     pub fn null(mut self) -> Self {
         self.def.null = true;

@@ -159,21 +159,16 @@ fn altered(model: &ModelDef, field: &FieldDef, filled: bool) -> Vec<Hazard> {
 /// Whether every value of the one kind is a value of the other.
 fn takes_all(from: FieldKind, to: FieldKind) -> bool {
     use FieldKind as K;
-    let text = |kind: FieldKind| kind == K::TextField || kind.max_length().is_some();
+    let text = FieldKind::is_text;
     match (from, to) {
-        _ if from == to => true,
+        _ if from.is_stored_like(to) => true,
         (_, K::TextField) => true,
         _ if text(from) && text(to) => match (from.max_length(), to.max_length()) {
             (Some(from), Some(to)) => from <= to,
             (_, to) => to.is_none(),
         },
-        (
-            K::PositiveIntegerField | K::IntegerField | K::BooleanField,
-            K::IntegerField | K::BigIntegerField,
-        )
-        | (K::BigAutoField, K::BigIntegerField)
-        | (K::BigIntegerField, K::BigAutoField)
-        | (K::DateField, K::DateTimeField) => true,
+        (K::BooleanField, _) if to.is_integer() => true,
+        (K::DateField, K::DateTimeField) => true,
         (
             K::DecimalField {
                 max_digits: digits,
@@ -187,6 +182,9 @@ fn takes_all(from: FieldKind, to: FieldKind) -> bool {
             decimal_places >= places
                 && max_digits.saturating_sub(decimal_places) >= digits.saturating_sub(places)
         }
-        _ => false,
+        _ => match (from.integer_range(), to.integer_range()) {
+            (Some((least, most)), Some(range)) => range.0 <= least && most <= range.1,
+            _ => false,
+        },
     }
 }

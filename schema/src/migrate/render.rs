@@ -8,7 +8,7 @@ mod layout;
 
 use crate::model::{
     Auto, ChoiceDef, ConditionOp, ConstraintDef, DefaultDef, FieldDef, FieldKind, IndexDef,
-    Literal, ManyToManyDef, ModelRef,
+    IpProtocol, Literal, ManyToManyDef, ModelRef,
 };
 
 use super::describe::term;
@@ -266,7 +266,7 @@ fn field(model: &ModelRef, table: &str, field: &Field) -> Tree {
 }
 
 fn column(model: &ModelRef, field: &FieldDef) -> Tree {
-    let mut calls: Vec<(&'static str, Vec<Tree>)> = Vec::new();
+    let mut calls = arguments(field.kind);
     let flags = [
         ("primary_key", field.primary_key),
         ("null", field.null),
@@ -313,6 +313,25 @@ fn is_one_to_one(field: &FieldDef) -> bool {
         .is_some_and(|relation| relation.one_to_one)
 }
 
+/// What a field type says of itself by calls.
+fn arguments(kind: FieldKind) -> Vec<(&'static str, Vec<Tree>)> {
+    match kind {
+        FieldKind::BinaryField {
+            max_length: Some(most),
+        } => vec![("max_length", vec![atom(most.to_string())])],
+        FieldKind::GenericIpAddressField {
+            protocol,
+            unpack_ipv4,
+        } => {
+            let protocol =
+                (protocol != IpProtocol::Both).then(|| ("protocol", vec![text(protocol.name())]));
+            let unpack = unpack_ipv4.then(|| ("unpack_ipv4", Vec::new()));
+            protocol.into_iter().chain(unpack).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn constructor(field: &FieldDef) -> Tree {
     let arguments = match (field.kind, &field.relation) {
         (FieldKind::ForeignKey, Some(relation)) => {
@@ -324,6 +343,7 @@ fn constructor(field: &FieldDef) -> Tree {
         (
             FieldKind::CharField { max_length }
             | FieldKind::SlugField { max_length }
+            | FieldKind::UrlField { max_length }
             | FieldKind::EmailField { max_length },
             _,
         ) => vec![atom(max_length.to_string())],

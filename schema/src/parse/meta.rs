@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostics, did_you_mean, listing};
 
 const KEYS: &[&str] = &[
     "ordering",
+    "get_latest_by",
     "indexes",
     "constraints",
     "managers",
@@ -34,7 +35,6 @@ const LATER: &[&str] = &[
     "db_tablespace",
     "default_permissions",
     "default_related_name",
-    "get_latest_by",
     "order_with_respect_to",
     "permissions",
     "proxy",

@@ -35,6 +35,10 @@ impl Writer {
                 self.operand(sql, clauses, expression, scope)?;
             }
             Op::AllRows => sql.push('*'),
+            Op::Excluded(field) => {
+                let column = &super::level::field(self.level()?.model, field)?.column;
+                self.qualified(sql, "excluded", column);
+            }
             Op::Arithmetic(operator) => self.arithmetic(sql, clauses, node, operator, scope)?,
             Op::Transform(transform) => {
                 let mut inner = String::new();

@@ -17,6 +17,8 @@ enum Number {
     Positive,
     /// 64 bits.
     Wide,
+    /// A span of time.
+    Duration,
     /// A float, a decimal or no number at all.
     Other,
     /// Whatever the operand beside it is.
@@ -26,11 +28,18 @@ enum Number {
 impl Number {
     const fn of(kind: FieldKind) -> Self {
         match kind {
-            FieldKind::IntegerField => Self::Narrow,
-            FieldKind::PositiveIntegerField => Self::Positive,
-            FieldKind::BigAutoField | FieldKind::BigIntegerField | FieldKind::ForeignKey => {
-                Self::Wide
+            FieldKind::SmallAutoField
+            | FieldKind::AutoField
+            | FieldKind::SmallIntegerField
+            | FieldKind::IntegerField => Self::Narrow,
+            FieldKind::PositiveSmallIntegerField | FieldKind::PositiveIntegerField => {
+                Self::Positive
             }
+            FieldKind::BigAutoField
+            | FieldKind::BigIntegerField
+            | FieldKind::PositiveBigIntegerField
+            | FieldKind::ForeignKey => Self::Wide,
+            FieldKind::DurationField => Self::Duration,
             _ => Self::Other,
         }
     }
@@ -88,7 +97,9 @@ impl Writer {
                 self.dialect.integer_sum
             }
             Op::Aggregate(Aggregate::Avg) | Op::AggregateWhere(Aggregate::Avg) => {
-                sql.push_str(self.dialect.float_mean);
+                if self.number(clauses, node.operand(0)?)? != Number::Duration {
+                    sql.push_str(self.dialect.float_mean);
+                }
                 return Ok(());
             }
             _ => return Ok(()),
@@ -99,7 +110,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Appends a mean; of decimals that are whole numbers of their last digit, as the number that it stands for.
+    /// Appends a mean; of decimals that are whole numbers of their last digit, as the number that it stands for; of spans of
+    /// time, to the microsecond.
     pub(super) fn scaled_mean(
         &self,
         sql: &mut String,
@@ -111,6 +123,11 @@ impl Writer {
             Some(places) if self.dialect.decimals_are_scaled => {
                 let zeros = "0".repeat(usize::from(places));
                 let _ = write!(sql, "({mean} / 1{zeros}.0)");
+            }
+            _ if self.dialect.durations_are_integers
+                && self.number(clauses, node.operand(0)?)? == Number::Duration =>
+            {
+                let _ = write!(sql, "CAST(ROUND({mean}) AS INTEGER)");
             }
             _ => sql.push_str(mean),
         }
@@ -160,7 +177,7 @@ impl Writer {
                 for child in &node.children {
                     result = match self.number(clauses, *child)? {
                         Number::Any => result,
-                        Number::Other => return Ok(Number::Other),
+                        other @ (Number::Other | Number::Duration) => return Ok(other),
                         _ => Number::Wide,
                     };
                 }
@@ -172,7 +189,7 @@ impl Writer {
                 Aggregate::Avg => Number::Other,
                 Aggregate::Min | Aggregate::Max => self.number(clauses, node.operand(0)?)?,
                 Aggregate::Sum => match self.number(clauses, node.operand(0)?)? {
-                    Number::Other => Number::Other,
+                    other @ (Number::Other | Number::Duration) => other,
                     _ => Number::Wide,
                 },
             },

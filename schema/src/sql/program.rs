@@ -3,7 +3,7 @@
 
 use super::RenderError;
 use crate::model::ModelDef;
-use crate::query::{Direction, Op, PathNode, Ref, SubqueryUse, Verb};
+use crate::query::{Direction, Lock, Op, Path, PathNode, Ref, SubqueryUse, Verb};
 
 /// How deep conditions may nest. SQLite's own limit is 1000 (`SQLITE_LIMIT_EXPR_DEPTH`); each of ours takes up to three.
 pub(super) const MAX_DEPTH: u16 = 250;
@@ -97,6 +97,11 @@ pub(super) struct Clauses {
     pub verb: Verb,
     pub insert_fields: Vec<u16>,
     pub insert_rows: u32,
+    /// The unique set of an upsert.
+    pub conflict: Vec<u16>,
+    pub lock: Option<Lock>,
+    /// The tables whose rows are locked; empty for all.
+    pub lock_of: Vec<Path>,
     stack: Vec<usize>,
 }
 
@@ -136,6 +141,9 @@ impl Clauses {
             verb: Verb::Select,
             insert_fields: Vec::new(),
             insert_rows: 0,
+            conflict: Vec::new(),
+            lock: None,
+            lock_of: Vec::new(),
             stack: Vec::new(),
         }
     }
@@ -342,6 +350,7 @@ impl Reader<'_> {
             | Op::OuterColumn(..)
             | Op::Number(_)
             | Op::Annotation(_)
+            | Op::Excluded(_)
             | Op::AllRows
             | Op::Never
             | Op::Always => clauses.push(op, 0, 0),
@@ -416,8 +425,23 @@ impl Reader<'_> {
                     Some((limit, offset));
             }
             Op::Verb(verb) => clauses.verb = verb,
+            _ => return self.last_clause(clauses, op),
+        }
+        Ok(())
+    }
+
+    /// The clauses of inserts and locks.
+    fn last_clause(&mut self, clauses: &mut Clauses, op: Op) -> Result<(), RenderError> {
+        match op {
             Op::InsertField(field) => clauses.insert_fields.push(field),
-            Op::InsertRows(rows) => clauses.insert_rows = rows,
+            Op::InsertRows(rows) => {
+                clauses.insert_rows = rows;
+                let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+                self.params += rows.saturating_mul(clauses.insert_fields.len());
+            }
+            Op::ConflictField(field) => clauses.conflict.push(field),
+            Op::Lock(lock) => clauses.lock = Some(lock),
+            Op::LockOf(path) => clauses.lock_of.push(path),
             _ => return Err(RenderError::Malformed),
         }
         Ok(())

@@ -7,7 +7,7 @@ use super::level::Level;
 use super::program::{Clauses, ParentTie, Selected};
 use super::{RenderError, Writer};
 use crate::model::ModelDef;
-use crate::query::{Direction, Op, PathNode, Ref, Verb};
+use crate::query::{Direction, Held, Op, PathNode, Ref, Verb};
 
 /// What is selected, and what a subquery around it needs to know.
 struct Head {
@@ -157,7 +157,33 @@ impl Writer {
             .collect();
         push_all(sql, " ORDER BY ", ", ", &order);
         self.window(sql, clauses, head);
+        self.lock(sql, clauses)?;
         self.levels.pop();
+        Ok(())
+    }
+
+    fn lock(&mut self, sql: &mut String, clauses: &Clauses) -> Result<(), RenderError> {
+        let Some(lock) = clauses.lock.filter(|_| self.dialect.locks_rows) else {
+            return Ok(());
+        };
+        sql.push_str(if lock.no_key {
+            " FOR NO KEY UPDATE"
+        } else {
+            " FOR UPDATE"
+        });
+        for (n, path) in clauses.lock_of.iter().enumerate() {
+            let alias = match path {
+                Some(path) => self.level()?.table(path.0).0,
+                None => self.level()?.base.clone(),
+            };
+            sql.push_str(if n == 0 { " OF " } else { ", " });
+            self.quote(sql, &alias);
+        }
+        sql.push_str(match lock.held {
+            Held::Wait => "",
+            Held::NoWait => " NOWAIT",
+            Held::Skip => " SKIP LOCKED",
+        });
         Ok(())
     }
 
@@ -200,6 +226,9 @@ impl Writer {
 
     /// Finds the joins of all filters, in their order, and marks those that must find a row.
     pub(super) fn require_joins(&mut self, clauses: &Clauses) -> Result<(), RenderError> {
+        for path in clauses.lock_of.iter().flatten() {
+            self.level()?.table(path.0);
+        }
         for filter in &clauses.filters {
             let place = Place {
                 scope: filter.scope,

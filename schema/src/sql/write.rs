@@ -13,7 +13,8 @@ impl Writer {
         model: &'static ModelDef,
         clauses: &Clauses,
     ) -> Result<String, RenderError> {
-        let many = clauses.insert_rows > 1 && clauses.verb != Verb::InsertIgnore;
+        let many =
+            clauses.insert_rows > 1 && matches!(clauses.verb, Verb::Insert | Verb::InsertReturning);
         let mut sql = String::from(if many {
             self.dialect.insert_many
         } else {
@@ -43,6 +44,7 @@ impl Writer {
         }
         match clauses.verb {
             Verb::InsertIgnore => sql.push_str(" ON CONFLICT DO NOTHING"),
+            Verb::Upsert => self.on_conflict(&mut sql, model, clauses)?,
             Verb::InsertReturning => {
                 sql.push_str(" RETURNING ");
                 self.quote(&mut sql, &primary_key(model)?);
@@ -50,6 +52,95 @@ impl Writer {
             _ => {}
         }
         Ok(sql)
+    }
+
+    /// What becomes of a row that is there already, and the columns of all rows.
+    fn on_conflict(
+        &mut self,
+        sql: &mut String,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<(), RenderError> {
+        for (n, index) in clauses.conflict.iter().enumerate() {
+            sql.push_str(if n == 0 { " ON CONFLICT (" } else { ", " });
+            self.quote(sql, &field(model, *index)?.column);
+        }
+        sql.push_str(") DO UPDATE");
+        let mut level = Level::new(model, 0);
+        level.single_table = true;
+        self.levels.push(level);
+        self.assignments(sql, model, clauses)?;
+        for (n, field) in model.fields.iter().enumerate() {
+            sql.push_str(if n == 0 { " RETURNING " } else { ", " });
+            self.quote(sql, &field.column);
+        }
+        Ok(())
+    }
+
+    /// Many rows, each to values of its own. The first part of the UNION has no row: it says of which types the columns are.
+    pub(super) fn bulk_update_statement(
+        &mut self,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<String, RenderError> {
+        let columns = clauses.insert_fields.iter();
+        let columns: Vec<&str> = columns
+            .map(|index| field(model, *index).map(|field| &*field.column))
+            .collect::<Result<_, _>>()?;
+        let Some((key, changed)) = columns.split_first() else {
+            return Err(RenderError::Malformed);
+        };
+        let mut sql = String::from("WITH \"new\" AS (SELECT ");
+        for (n, column) in columns.iter().enumerate() {
+            if n > 0 {
+                sql.push_str(", ");
+            }
+            self.quote(&mut sql, column);
+        }
+        sql.push_str(" FROM ");
+        self.quote(&mut sql, &model.table);
+        sql.push_str(" WHERE 1 = 0");
+        let mut number = 0;
+        for _ in 0..clauses.insert_rows {
+            for n in 0..columns.len() {
+                sql.push_str(if n == 0 { " UNION ALL SELECT " } else { ", " });
+                number += 1;
+                self.dialect.placeholder(&mut sql, number);
+            }
+        }
+        sql.push_str(") UPDATE ");
+        self.quote(&mut sql, &model.table);
+        for (n, column) in changed.iter().enumerate() {
+            sql.push_str(if n == 0 { " SET " } else { ", " });
+            self.quote(&mut sql, column);
+            sql.push_str(" = ");
+            self.qualified(&mut sql, "new", column);
+        }
+        sql.push_str(" FROM \"new\" WHERE ");
+        self.qualified(&mut sql, &model.table, key);
+        sql.push_str(" = ");
+        self.qualified(&mut sql, "new", key);
+        Ok(sql)
+    }
+
+    fn assignments(
+        &mut self,
+        sql: &mut String,
+        model: &'static ModelDef,
+        clauses: &Clauses,
+    ) -> Result<(), RenderError> {
+        for (n, (index, node)) in clauses.sets.iter().enumerate() {
+            sql.push_str(if n == 0 { " SET " } else { ", " });
+            self.quote(sql, &field(model, *index)?.column);
+            sql.push_str(" = ");
+            self.expression(sql, clauses, *node, 0)?;
+        }
+        if self.level()?.joins.is_empty() {
+            return Ok(());
+        }
+        Err(RenderError::Refused(
+            "an update cannot set a field from a column of another model",
+        ))
     }
 
     pub(super) fn update_statement(
@@ -62,17 +153,7 @@ impl Writer {
         let mut level = Level::new(model, 0);
         level.single_table = true;
         self.levels.push(level);
-        for (n, (index, node)) in clauses.sets.iter().enumerate() {
-            sql.push_str(if n == 0 { " SET " } else { ", " });
-            self.quote(&mut sql, &field(model, *index)?.column);
-            sql.push_str(" = ");
-            self.expression(&mut sql, clauses, *node, 0)?;
-        }
-        if !self.level()?.joins.is_empty() {
-            return Err(RenderError::Refused(
-                "an update cannot set a field from a column of another model",
-            ));
-        }
+        self.assignments(&mut sql, model, clauses)?;
         self.where_clause(&mut sql, model, clauses)?;
         Ok(sql)
     }

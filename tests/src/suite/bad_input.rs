@@ -1,13 +1,15 @@
 //! Values that a field cannot hold and tables that are not as the models say: a typed error that names model and field, and
 //! nothing written.
 
-use jiff::Timestamp;
-use jiff::civil::date;
+use std::net::IpAddr;
+
+use jiff::civil::{date, time};
+use jiff::{SignedDuration, Timestamp};
 use nuages::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::database::TestDatabase;
-use crate::models::{Blog, Entry, MaybeSort, Note};
+use crate::models::{Blog, Entry, MaybeSort, Note, Ticket};
 use crate::sample::{Sample, sample};
 
 /// The error of a value that cannot be saved, and the place that it names.
@@ -169,6 +171,104 @@ fn a_number_can_be_out_of_range(db: &TestDatabase) -> nuages::Result<()> {
         assert_eq!(error.model(), Some("MaybeSort"), "{error:?}");
     }
     assert_eq!(MaybeSort::objects().get(db)?, row);
+    Ok(())
+}
+
+fn a_number_can_be_too_great_for_its_bits(db: &TestDatabase) -> nuages::Result<()> {
+    refused(
+        MaybeSort::new().positive_small(32_768).save(db),
+        "MaybeSort.positive_small",
+        "32768 is greater than 32767",
+    );
+    refused(
+        MaybeSort::new().positive_big(1 << 63).save(db),
+        "MaybeSort.positive_big",
+        "greater than 9223372036854775807",
+    );
+    let row = MaybeSort::new()
+        .small(i16::MIN)
+        .positive_small(32_767)
+        .positive_big(0)
+        .save(db)?;
+    let all = || MaybeSort::objects().all();
+    refused(
+        all().update(db, |m| m.positive_big.set(u64::MAX)),
+        "MaybeSort",
+        "greater than 9223372036854775807",
+    );
+    refused(
+        MaybeSort::objects()
+            .filter(|m| m.positive_big.lt(u64::MAX))
+            .count(db),
+        "MaybeSort",
+        "greater than 9223372036854775807",
+    );
+    for result in [
+        all().update(db, |m| m.small.set(m.small - 1)),
+        all().update(db, |m| m.positive_small.set(m.positive_small + 1)),
+        all().update(db, |m| m.positive_big.set(m.positive_big - 1)),
+    ] {
+        let error = result.unwrap_err();
+        assert!(
+            error.is_invalid_value() || error.is_check_violation(),
+            "{error:?}"
+        );
+        assert_eq!(error.model(), Some("MaybeSort"), "{error:?}");
+    }
+    assert_eq!(MaybeSort::objects().get(db)?, row);
+    Ok(())
+}
+
+fn a_time_or_span_can_be_too_fine(db: &TestDatabase) -> nuages::Result<()> {
+    refused(
+        MaybeSort::new().time(time(1, 2, 3, 4)).save(db),
+        "MaybeSort.time",
+        "microsecond",
+    );
+    refused(
+        MaybeSort::new()
+            .duration(SignedDuration::from_nanos(1))
+            .save(db),
+        "MaybeSort.duration",
+        "microsecond",
+    );
+    refused(
+        MaybeSort::new()
+            .duration(SignedDuration::from_secs(i64::MAX))
+            .save(db),
+        "MaybeSort.duration",
+        "longer than 292000 years",
+    );
+    refused(
+        MaybeSort::objects()
+            .filter(|m| m.duration.gt(SignedDuration::from_nanos(1)))
+            .count(db),
+        "MaybeSort",
+        "microsecond",
+    );
+    assert_eq!(MaybeSort::objects().count(db)?, 0);
+    Ok(())
+}
+
+fn bytes_and_addresses_can_be_refused(db: &TestDatabase) -> nuages::Result<()> {
+    refused(
+        MaybeSort::new().binary(vec![0; 301]).save(db),
+        "MaybeSort.binary",
+        "301 bytes, the field takes 300",
+    );
+    MaybeSort::new().binary(vec![0; 300]).save(db)?;
+    let six: IpAddr = "::1".parse().unwrap();
+    refused(
+        Ticket::new().server(six).save(db),
+        "Ticket.server",
+        "the field takes IPv4 addresses only",
+    );
+    refused(
+        Ticket::objects().all().update(db, |t| t.server.set(six)),
+        "Ticket.server",
+        "the field takes IPv4 addresses only",
+    );
+    assert_eq!(Ticket::objects().count(db)?, 0);
     Ok(())
 }
 
@@ -343,6 +443,9 @@ suite! {
     a_text_can_be_too_long,
     a_number_can_be_none,
     a_number_can_be_out_of_range,
+    a_number_can_be_too_great_for_its_bits,
+    a_time_or_span_can_be_too_fine,
+    bytes_and_addresses_can_be_refused,
     a_decimal_can_have_too_many_digits,
     a_day_or_moment_can_be_out_of_range,
     one_bad_row_of_many_saves_none,

@@ -82,7 +82,7 @@ fn get_wants_exactly_one_row(db: &TestDatabase) -> nuages::Result<()> {
     );
     let none = Entry::objects().pk(7_000).get(db).unwrap_err();
     assert!(none.is_does_not_exist());
-    assert_eq!(none.to_string(), "Entry: no row matches the query");
+    assert_eq!(none.to_string(), "Entry.id: no row matches the query");
     let two = Entry::objects()
         .filter(|e| e.rating.exact(4))
         .get(db)

@@ -1,6 +1,8 @@
 //! Every field type: what is saved is read back equal, compares and sorts as its type does, and may be missing.
 
-use jiff::civil::date;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use jiff::civil::{Time, date, time};
 use jiff::{SignedDuration, Timestamp};
 use nuages::prelude::*;
 use rust_decimal::Decimal;
@@ -8,7 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::database::TestDatabase;
-use crate::models::{MaybeSort, Sort};
+use crate::models::{MaybeSort, Reply, Sort, Ticket};
 
 /// A row to change one field of.
 fn plain() -> Sort {
@@ -28,6 +30,14 @@ fn plain() -> Sort {
         decimal: Decimal::new(1_500, 3),
         uuid: Uuid::from_u128(7),
         json: json!({"a": [1, null, "x"]}),
+        url: "https://example.com/".into(),
+        small: 4,
+        positive_small: 5,
+        positive_big: 6,
+        time: time(12, 30, 0, 1_000),
+        duration: SignedDuration::from_millis(1_500),
+        binary: vec![0, 255],
+        ip: "192.0.2.1".parse().unwrap(),
     }
 }
 
@@ -49,6 +59,14 @@ fn saved(db: &TestDatabase, row: &Sort) -> nuages::Result<Sort> {
         .decimal(row.decimal)
         .uuid(row.uuid)
         .json(row.json)
+        .url(row.url)
+        .small(row.small)
+        .positive_small(row.positive_small)
+        .positive_big(row.positive_big)
+        .time(row.time)
+        .duration(row.duration)
+        .binary(row.binary)
+        .ip(row.ip)
         .save(db)
 }
 
@@ -101,7 +119,14 @@ fn whole_numbers(db: &TestDatabase) -> nuages::Result<()> {
         [0, -1, i64::MIN, i64::MAX, 1 << 53, (1 << 53) + 1],
         |row, value| row.big = value,
     )?;
-    same(db, [0, 1, 2_147_483_647], |row, value| row.positive = value)
+    same(db, [0, 1, 2_147_483_647], |row, value| row.positive = value)?;
+    same(db, [0, -1, i16::MIN, i16::MAX], |row, value| {
+        row.small = value;
+    })?;
+    same(db, [0, 1, 32_767], |row, value| row.positive_small = value)?;
+    same(db, [0, 1, i64::MAX.unsigned_abs()], |row, value| {
+        row.positive_big = value;
+    })
 }
 
 fn floats_and_truth_values(db: &TestDatabase) -> nuages::Result<()> {
@@ -136,6 +161,51 @@ fn dates_and_moments(db: &TestDatabase) -> nuages::Result<()> {
         "9999-12-30T21:59:59.999999Z",
     ];
     same(db, values, |row, value| row.moment = value.parse().unwrap())
+}
+
+fn times_and_spans(db: &TestDatabase) -> nuages::Result<()> {
+    let values = [
+        Time::midnight(),
+        time(0, 0, 0, 1_000),
+        time(9, 5, 7, 0),
+        time(23, 59, 59, 999_999_000),
+    ];
+    same(db, values, |row, value| row.time = value)?;
+    let values = [
+        0,
+        1,
+        -1,
+        -1_500_000,
+        86_400_000_000,
+        90 * 86_400_000_000,
+        i64::MIN,
+        i64::MAX,
+    ];
+    same(db, values, |row, value| {
+        row.duration = SignedDuration::from_micros(value);
+    })
+}
+
+fn bytes_and_addresses(db: &TestDatabase) -> nuages::Result<()> {
+    let all: Vec<u8> = (0..=255).collect();
+    same(
+        db,
+        [vec![], vec![0], b"\\x41'\"".to_vec(), all],
+        |row, value| row.binary = value,
+    )?;
+    let values = [
+        "0.0.0.0",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "2001:DB8:0:0:0:0:0:1",
+        "::ffff:192.0.2.1",
+        "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    ];
+    same(db, values, |row, value| row.ip = value.parse().unwrap())?;
+    same(db, ["", "http://[::1]/?a=b#c"], |row, value| {
+        row.url = value.into();
+    })
 }
 
 fn decimals_uuids_and_documents(db: &TestDatabase) -> nuages::Result<()> {
@@ -180,6 +250,13 @@ fn all_fields_may_be_missing(db: &TestDatabase) -> nuages::Result<()> {
     row.decimal = Some(plain.decimal);
     row.uuid = Some(plain.uuid);
     row.json = Some(json!(null));
+    row.time = Some(plain.time);
+    row.duration = Some(plain.duration);
+    row.binary = Some(Vec::new());
+    row.ip = Some(plain.ip);
+    row.small = Some(-1);
+    row.positive_small = Some(1);
+    row.positive_big = Some(1);
     row.save(db)?;
     assert_eq!(MaybeSort::objects().get(db)?, row);
     // The null of a document is a value.
@@ -256,6 +333,37 @@ fn fields_find_their_values(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn sizes_times_and_addresses_find_their_values(db: &TestDatabase) -> nuages::Result<()> {
+    let row = saved(db, &plain())?;
+    let mut other = plain();
+    (other.small, other.positive_small, other.positive_big) = (-4, 6, 7);
+    (other.time, other.duration) = (time(12, 30, 0, 2_000), SignedDuration::from_secs(2));
+    (other.binary, other.ip) = (vec![0], IpAddr::V6(Ipv6Addr::LOCALHOST));
+    other.url = "https://example.com/B".into();
+    saved(db, &other)?;
+    let found = |q: Q<Sort>| Sort::objects().filter(|_| q).get(db).map(|found| found.id);
+    let conditions = [
+        Sort::q(|s| s.url.exact("https://example.com/") & s.url.endswith(".com/")),
+        Sort::q(|s| s.small.exact(4) & s.small.gt(-4) & s.small.in_([4, i16::MAX])),
+        Sort::q(|s| s.positive_small.exact(5) & s.positive_small.lt(65_535)),
+        Sort::q(|s| s.positive_small.in_([5, 65_535]) & s.positive_small.lt(6)),
+        Sort::q(|s| s.positive_big.exact(6) & s.positive_big.in_([6]) & s.positive_big.lt(7)),
+        Sort::q(|s| s.time.lt(time(12, 30, 0, 2_000)) & s.time.in_([time(12, 30, 0, 1_000)])),
+        Sort::q(|s| s.duration.exact(SignedDuration::from_micros(1_500_000))),
+        Sort::q(|s| s.duration.in_([SignedDuration::from_millis(1_500)])),
+        Sort::q(|s| s.duration.lt(SignedDuration::from_secs(2))),
+        Sort::q(|s| s.binary.exact(b"\0\xFF") & s.binary.exact(vec![0, 255])),
+        Sort::q(|s| s.ip.exact(Ipv4Addr::new(192, 0, 2, 1))),
+        Sort::q(|s| s.ip.in_(["192.0.2.1".parse::<IpAddr>().unwrap()])),
+        // Whole numbers compare with each other, however wide they are.
+        Sort::q(|s| s.small.gt(s.integer) & s.positive_big.gt(s.positive_small)),
+    ];
+    for condition in conditions {
+        assert_eq!(found(condition.clone())?, row.id, "{condition:?}");
+    }
+    Ok(())
+}
+
 fn fields_sort_by_their_values(db: &TestDatabase) -> nuages::Result<()> {
     for (n, decimal) in [(1, "10.000"), (2, "-0.500"), (3, "9.999"), (4, "-12.000")] {
         let mut row = plain();
@@ -329,6 +437,127 @@ fn decimals_in_expressions(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn spans_add_up(db: &TestDatabase) -> nuages::Result<()> {
+    for micros in [1, -86_400_000_000, 3] {
+        let mut row = plain();
+        row.duration = SignedDuration::from_micros(micros);
+        saved(db, &row)?;
+    }
+    let (sum, mean, min, max) = Sort::objects().aggregate(db, |s| {
+        (
+            s.duration.sum(),
+            s.duration.avg(),
+            s.duration.min(),
+            s.duration.max(),
+        )
+    })?;
+    // The mean is -28799999998.67 microseconds.
+    let micros = |micros| Some(SignedDuration::from_micros(micros));
+    assert_eq!(
+        (sum, mean, min, max),
+        (
+            micros(-86_399_999_996),
+            micros(-28_799_999_999),
+            micros(-86_400_000_000),
+            micros(3)
+        )
+    );
+    let second = SignedDuration::from_secs(1);
+    let longer = Sort::objects()
+        .filter(|s| (s.duration + second).gt(second))
+        .order_by(|s| -s.duration)
+        .values(|s| (s.duration + second, s.duration - second));
+    let micros = SignedDuration::from_micros;
+    assert_eq!(
+        longer.fetch(db)?,
+        [
+            (micros(1_000_003), micros(-999_997)),
+            (micros(1_000_001), micros(-999_999))
+        ]
+    );
+    Ok(())
+}
+
+fn small_numbers_are_computed_with_all_digits(db: &TestDatabase) -> nuages::Result<()> {
+    let mut row = plain();
+    (row.small, row.positive_small) = (i16::MAX, 32_767);
+    saved(db, &row)?;
+    saved(db, &row)?;
+    assert_eq!(
+        Sort::objects().aggregate(db, |s| (s.small.sum(), s.positive_small.avg()))?,
+        (Some(65_534), Some(32_767.0))
+    );
+    let computed = Sort::objects().values(|s| (s.small * s.small * s.small, s.positive_big - 7));
+    assert_eq!(
+        computed.first(db)?,
+        Some((32_767_i64 * 32_767 * 32_767, -1))
+    );
+    Ok(())
+}
+
+fn times_have_parts(db: &TestDatabase) -> nuages::Result<()> {
+    let mut row = plain();
+    row.time = time(9, 5, 59, 999_999_000);
+    row.moment = "2024-01-01T00:30:07.5+02:00".parse().unwrap();
+    saved(db, &row)?;
+    let parts = Sort::objects()
+        .filter(|s| s.time.hour().exact(9) & s.moment.second().lt(8))
+        .values(|s| {
+            (
+                s.time.hour(),
+                s.time.minute(),
+                s.time.second(),
+                s.moment.hour(),
+                s.moment.minute(),
+                s.moment.second(),
+            )
+        });
+    assert_eq!(parts.get(db)?, (9, 5, 59, 22, 30, 7));
+    Ok(())
+}
+
+fn keys_of_fewer_bits(db: &TestDatabase) -> nuages::Result<()> {
+    let ticket = Ticket::new().save(db)?;
+    assert_eq!(ticket.number.get(), 1_i16);
+    assert_eq!(ticket.server, IpAddr::V4(Ipv4Addr::LOCALHOST));
+    assert_eq!((&ticket.payload[..], ticket.client), (&b"none"[..], None));
+    let more = Ticket::objects().bulk_create(db, [Ticket::new(), Ticket::new()])?;
+    assert_eq!(
+        more.iter().map(|one| one.number.get()).collect::<Vec<_>>(),
+        [2, 3]
+    );
+    let reply = Reply::new().ticket(&ticket).save(db)?;
+    assert_eq!((reply.id.get(), reply.ticket_id), (1_i32, ticket.number));
+    assert_eq!(Reply::objects().pk(1).get(db)?, reply);
+    assert_eq!(ticket.replies().fetch(db)?, [reply]);
+    let found = Ticket::objects().filter(|t| t.replies().ticket.number.exact(ticket.number));
+    assert_eq!(found.get(db)?, ticket);
+    assert_eq!(Ticket::objects().pk(ticket.number).get(db)?, ticket);
+    assert_eq!(ticket.delete(db)?.total, 2);
+    Ok(())
+}
+
+fn addresses_can_be_unpacked(db: &TestDatabase) -> nuages::Result<()> {
+    let mapped: IpAddr = "::ffff:192.0.2.1".parse().unwrap();
+    let ticket = Ticket::new().client(mapped).save(db)?;
+    let plain = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+    assert_eq!(Ticket::objects().get(db)?.client, Some(plain));
+    let found = |address: IpAddr| {
+        Ticket::objects()
+            .filter(|t| t.client.exact(address))
+            .count(db)
+    };
+    assert_eq!((found(mapped)?, found(plain)?), (1, 1));
+    Ticket::objects()
+        .all()
+        .update(db, |t| t.client.set(mapped))?;
+    assert_eq!(
+        Ticket::objects().pk(ticket.number).get(db)?.client,
+        Some(plain)
+    );
+    Ok(())
+}
+
 fn moments_have_parts_in_utc(db: &TestDatabase) -> nuages::Result<()> {
     let mut row = plain();
     row.moment = "2024-01-01T00:30:00+02:00".parse().unwrap();
@@ -345,11 +574,19 @@ suite! {
     whole_numbers,
     floats_and_truth_values,
     dates_and_moments,
+    times_and_spans,
+    bytes_and_addresses,
     decimals_uuids_and_documents,
     all_fields_may_be_missing,
     fields_find_their_values,
+    sizes_times_and_addresses_find_their_values,
     fields_sort_by_their_values,
     fields_add_up_exactly,
     decimals_in_expressions,
+    spans_add_up,
+    small_numbers_are_computed_with_all_digits,
+    times_have_parts,
+    keys_of_fewer_bits,
+    addresses_can_be_unpacked,
     moments_have_parts_in_utc,
 }

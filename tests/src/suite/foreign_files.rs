@@ -146,9 +146,9 @@ fn loose() -> nuages::Result<Sqlite> {
     let db = Sqlite::in_memory()?;
     db.execute(
         "CREATE TABLE blog_sort (id INTEGER PRIMARY KEY, char, text, slug, email, integer, big, positive, float, boolean, \
-         date, moment, decimal, uuid, json);
+         date, moment, decimal, uuid, json, url, small, positive_small, positive_big, time, duration, binary, ip);
          INSERT INTO blog_sort VALUES (7, 'a', 'b', 'c', 'd', 1, 2, 3, 0.5, 1, '2005-01-31', '2005-01-31 00:00:00.000000', 1500, \
-         '00000000-0000-0000-0000-000000000007', '[1]')",
+         '00000000-0000-0000-0000-000000000007', '[1]', 'u', 4, 5, 6, '12:30:00.000001', 1, x'00ff', '::1')",
     )?;
     assert_eq!(Sort::objects().get(&db)?.char, "a");
     Ok(db)
@@ -159,7 +159,7 @@ fn a_value_of_another_kind_names_its_place() -> nuages::Result<()> {
     let texts = ["1", "1.5", "x'00ff'", "CAST(x'ff' AS TEXT)", "NULL"];
     let numbers = ["'one'", "1.5", "x'01'", "NULL"];
     let dates = ["'2005-02-30'", "'x'", "0", "x'00'", "''", "NULL"];
-    let cases: [(&str, &[&str]); 14] = [
+    let cases: [(&str, &[&str]); 22] = [
         ("char", &texts),
         ("text", &texts),
         ("slug", &texts),
@@ -177,6 +177,17 @@ fn a_value_of_another_kind_names_its_place() -> nuages::Result<()> {
         ("decimal", &numbers),
         ("uuid", &["'x'", "7", "x'00'", "''", "NULL"]),
         ("json", &["'{'", "''", "1", "x'00'", "NULL"]),
+        ("url", &texts),
+        ("small", &[&numbers[..], &["32768", "-32769"]].concat()),
+        ("positive_small", &[&numbers[..], &["-1", "65536"]].concat()),
+        ("positive_big", &[&numbers[..], &["-1"]].concat()),
+        ("time", &["'25:00:00'", "'x'", "0", "x'00'", "''", "NULL"]),
+        ("duration", &numbers),
+        ("binary", &["'x'", "1", "1.5", "NULL"]),
+        (
+            "ip",
+            &["'localhost'", "'10.0.0.1/8'", "1", "x'00'", "''", "NULL"],
+        ),
     ];
     for (column, values) in cases {
         for value in values {

@@ -101,6 +101,10 @@ fn one_filter_is_about_one_related_row(db: &TestDatabase) -> nuages::Result<()> 
     let one = Blog::objects()
         .filter(|b| b.entries().rating.exact(9) & b.entries().editor.name.exact("Ann"));
     assert_eq!(names(one)?, [""; 0]);
+    // What is negated twice is about one row again.
+    let twice = Blog::objects()
+        .filter(|b| !!(b.entries().rating.exact(9) & b.entries().editor.name.exact("Ann")));
+    assert_eq!(names(twice)?, [""; 0]);
     let two = Blog::objects()
         .filter(|b| b.entries().rating.exact(9))
         .filter(|b| b.entries().editor.name.exact("Ann"));

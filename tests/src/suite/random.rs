@@ -5,6 +5,7 @@
 //! shows the condition and the statement.
 
 mod conditions;
+mod django;
 mod numbers;
 mod rows;
 
@@ -90,8 +91,7 @@ fn blogs_are_those_of_the_evaluator(db: &TestDatabase) -> nuages::Result<()> {
             if related.into_iter().any(holds) {
                 is.push(blog.id);
             }
-            let negated = Tree::Not(Box::new(tree.clone()));
-            if negated.holds(&|leaf, negated| leaf.holds(blog, None, negated, &world)) {
+            if !tree.holds_negated(&|leaf, negated| leaf.holds(blog, None, negated, &world)) {
                 is_not.push(blog.id);
             }
         }

@@ -145,6 +145,56 @@ fn rows_are_made_and_paired(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn rows_are_changed_or_made(db: &TestDatabase) -> nuages::Result<()> {
+    let Sample {
+        beatles,
+        empty,
+        help,
+        ann,
+        ..
+    } = sample(db)?;
+    let manager = || beatles.entries();
+    let (changed, created) = manager().update_or_create(
+        db,
+        manager().new().headline("Help!").rating(3),
+        |e| e.headline,
+        |e| (e.rating, e.number_of_comments.set(e.number_of_comments + 1)),
+    )?;
+    assert_eq!(
+        (
+            changed.id,
+            changed.rating,
+            changed.number_of_comments,
+            created
+        ),
+        (help.id, 3, 1, false)
+    );
+    let (made, created) = empty.entries().update_or_create(
+        db,
+        empty.entries().new().headline("Help!").rating(3),
+        |e| e.headline,
+        |e| e.rating,
+    )?;
+    assert!(created && made.id != help.id);
+    let eve = || Author::new().name("Eve").email("eve@example.org");
+    let (first, created) = made
+        .authors()
+        .update_or_create(db, eve(), |a| a.name, |a| a.email)?;
+    assert!(created && made.authors().all().get(db)?.id == first.id);
+    let (again, created) = made.authors().update_or_create(
+        db,
+        eve().email("e@example.org"),
+        |a| a.name,
+        |a| a.email,
+    )?;
+    assert_eq!(
+        (again.id, again.email.as_deref(), created),
+        (first.id, Some("e@example.org"), false)
+    );
+    assert_eq!(ann.entries().count(db)?, 3);
+    Ok(())
+}
+
 fn a_tree_is_rearranged(db: &TestDatabase) -> nuages::Result<()> {
     let ada = Employee::new().name("Ada").save(db)?;
     let bea = ada.reports().new().name("Bea").save(db)?;
@@ -187,6 +237,7 @@ suite! {
     rows_are_left_without,
     rows_are_made_here,
     rows_are_made_and_paired,
+    rows_are_changed_or_made,
     a_tree_is_rearranged,
     a_transaction_takes_it_back,
 }

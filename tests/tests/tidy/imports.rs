@@ -59,7 +59,7 @@ const RESERVED: &[Reserved] = &[
             "examples/",
             "runtime/examples/",
         ],
-        not_asked: &[],
+        not_asked: &["tests/src/suite/random/django.rs"],
         reason: "a library prints nothing; only the command line does",
     },
 ];

@@ -201,6 +201,8 @@ impl Drop for Savepoint<'_> {
     }
 }
 
+impl crate::connection::InTransaction for AsyncSqliteTransaction {}
+
 impl Executor for AsyncSqliteTransaction {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 

@@ -4,6 +4,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::net::IpAddr;
 
 use bytes::{BufMut, BytesMut};
 use tokio_postgres::types::{Format, IsNull, Kind, ToSql, Type};
@@ -82,6 +83,12 @@ fn unfit(value: &Value, to: &Type) -> Box<dyn StdError + Sync + Send> {
         Value::Float(_) => "a floating-point number",
         Value::Text(_) => "a text",
         Value::Bytes(_) => "bytes",
+        Value::TooGreat(_) => "a whole number",
+        Value::Address(_) => "an IP address",
+        #[cfg(feature = "jiff")]
+        Value::Time(_) => "a time of day",
+        #[cfg(feature = "jiff")]
+        Value::Duration(_) => "a span of time",
         #[cfg(feature = "jiff")]
         Value::Date(_) => "a date",
         #[cfg(feature = "jiff")]
@@ -116,6 +123,12 @@ fn write(value: &Value, to: &Type, out: &mut BytesMut) -> Written {
         Value::Float(number) => float(*number, value, to, out)?,
         Value::Text(text) => text_value(text, to, out)?,
         Value::Bytes(bytes) if *to == Type::BYTEA => long(bytes, out)?,
+        Value::Address(address) if *to == Type::INET => inet(*address, out),
+        Value::Address(address) if is_text(to) => text_value(&address.to_string(), to, out)?,
+        #[cfg(feature = "jiff")]
+        Value::Time(time) => moments::time(*time, value, to, out)?,
+        #[cfg(feature = "jiff")]
+        Value::Duration(span) => moments::interval(*span, value, to, out)?,
         #[cfg(feature = "jiff")]
         Value::Date(date) => moments::date(*date, value, to, out)?,
         #[cfg(feature = "jiff")]
@@ -149,6 +162,20 @@ fn text_value(text: &str, to: &Type, out: &mut BytesMut) -> Done {
         out.put_u8(1);
     }
     long(text.as_bytes(), out)
+}
+
+/// PostgreSQL: family (2 or 3), width of the network, whether it is one, length, address.
+fn inet(address: IpAddr, out: &mut BytesMut) {
+    match address {
+        IpAddr::V4(address) => {
+            out.put_slice(&[2, 32, 0, 4]);
+            out.put_slice(&address.octets());
+        }
+        IpAddr::V6(address) => {
+            out.put_slice(&[3, 128, 0, 16]);
+            out.put_slice(&address.octets());
+        }
+    }
 }
 
 fn truth_value(truth: bool, value: &Value, to: &Type, out: &mut BytesMut) -> Done {
@@ -283,6 +310,36 @@ mod moments {
         }
         let span = EPOCH.until(date).map_err(|_| range(to))?;
         out.put_i32(span.get_days());
+        Ok(())
+    }
+
+    pub(super) fn time(
+        time: jiff::civil::Time,
+        value: &Value,
+        to: &Type,
+        out: &mut BytesMut,
+    ) -> Done {
+        if *to != Type::TIME {
+            return Err(unfit(value, to));
+        }
+        let since = time.duration_since(jiff::civil::Time::midnight());
+        out.put_i64(i64::try_from(since.as_micros()).map_err(|_| range(to))?);
+        Ok(())
+    }
+
+    pub(super) fn interval(
+        span: jiff::SignedDuration,
+        value: &Value,
+        to: &Type,
+        out: &mut BytesMut,
+    ) -> Done {
+        if *to != Type::INTERVAL {
+            return Err(unfit(value, to));
+        }
+        out.put_i64(i64::try_from(span.as_micros()).map_err(|_| range(to))?);
+        // Days and months, whose length depends on the calendar.
+        out.put_i32(0);
+        out.put_i32(0);
         Ok(())
     }
 

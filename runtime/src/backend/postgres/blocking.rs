@@ -197,6 +197,8 @@ impl fmt::Debug for PostgresBlockingTransaction {
     }
 }
 
+impl crate::connection::InTransaction for PostgresBlockingTransaction {}
+
 impl Executor for PostgresBlockingTransaction {
     type Ret<'e, T: Send + 'static> = Result<T>;
 

@@ -1,6 +1,7 @@
 //! Columns of a row, from PostgreSQL's binary form by the column's type. Texts and bytes stay in the driver's buffer.
 
 use std::error::Error as StdError;
+use std::net::IpAddr;
 
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, Kind, Type};
@@ -64,6 +65,9 @@ fn read<'a>(of: &Type, bytes: &'a [u8]) -> Result<Cell<'a>, CellError> {
             _ => return Err(CellError::Value("a JSON document of an unknown version")),
         },
         Type::BYTEA => Cell::Bytes(bytes),
+        Type::TIME => Cell::TimeOfDay(i64::from_be_bytes(exactly(bytes)?)),
+        Type::INTERVAL => Cell::Interval(interval(bytes)?),
+        Type::INET | Type::CIDR => Cell::Address(address(bytes)?),
         Type::INT2 => Cell::Integer(i16::from_be_bytes(exactly(bytes)?).into()),
         Type::FLOAT4 => Cell::Float(f32::from_be_bytes(exactly(bytes)?).into()),
         Type::OID => Cell::Integer(u32::from_be_bytes(exactly(bytes)?).into()),
@@ -74,6 +78,33 @@ fn read<'a>(of: &Type, bytes: &'a [u8]) -> Result<Cell<'a>, CellError> {
             _ => return Err(CellError::Type("a type that no field has")),
         },
     })
+}
+
+/// PostgreSQL: microseconds, days and months are kept apart. A day has 24 hours; how long a month is, nobody knows.
+fn interval(bytes: &[u8]) -> Result<i64, CellError> {
+    let bytes: [u8; 16] = exactly(bytes)?;
+    let (micros, rest) = bytes.split_at(8);
+    let (days, months) = rest.split_at(4);
+    if months != [0; 4] {
+        return Err(CellError::Value(
+            "an interval of months, which have no fixed length",
+        ));
+    }
+    i64::from(i32::from_be_bytes(exactly(days)?))
+        .checked_mul(86_400_000_000)
+        .and_then(|days| days.checked_add(i64::from_be_bytes(exactly(micros).ok()?)))
+        .ok_or(CellError::Value("an interval longer than 292000 years"))
+}
+
+fn address(bytes: &[u8]) -> Result<IpAddr, CellError> {
+    const BAD: CellError = CellError::Value("an address of an unknown sort");
+    let (head, octets) = bytes.split_at_checked(4).ok_or(BAD)?;
+    match *head {
+        [2, 32, _, 4] => Ok(IpAddr::from(exactly::<4>(octets)?)),
+        [3, 128, _, 16] => Ok(IpAddr::from(exactly::<16>(octets)?)),
+        [2 | 3, ..] => Err(CellError::Value("a network and not one address")),
+        _ => Err(BAD),
+    }
 }
 
 #[inline]

@@ -134,6 +134,8 @@ impl Iterate for PostgresTransaction {
     }
 }
 
+impl crate::connection::InTransaction for PostgresTransaction {}
+
 impl Executor for PostgresTransaction {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 

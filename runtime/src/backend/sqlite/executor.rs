@@ -60,6 +60,8 @@ impl std::fmt::Debug for SqliteTransaction<'_> {
     }
 }
 
+impl crate::connection::InTransaction for SqliteTransaction<'_> {}
+
 impl Executor for SqliteTransaction<'_> {
     type Ret<'e, T: Send + 'static>
         = Result<T>

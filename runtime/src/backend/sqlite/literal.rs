@@ -13,8 +13,11 @@ pub(super) fn text(value: &Value) -> String {
         Value::Date(date) => date.to_string(),
         #[cfg(feature = "jiff")]
         Value::DateTime(moment) => moment.strftime("%Y-%m-%d %H:%M:%S%.6f").to_string(),
+        #[cfg(feature = "jiff")]
+        Value::Time(time) => time.strftime("%H:%M:%S%.6f").to_string(),
         #[cfg(feature = "uuid")]
         Value::Uuid(uuid) => uuid.to_string(),
+        Value::Address(address) => address.to_string(),
         Value::List(values) => {
             let mut json = String::with_capacity(values.len() * 8 + 2);
             json.push('[');
@@ -43,6 +46,10 @@ fn element(json: &mut String, value: &Value) {
             let _ = write!(json, "{value:?}");
         }
         Value::Text(value) => quoted(json, value),
+        #[cfg(feature = "jiff")]
+        Value::Duration(value) => {
+            let _ = write!(json, "{}", microseconds(*value));
+        }
         #[cfg(feature = "serde_json")]
         Value::Json(value) => quoted(json, value),
         #[cfg(feature = "rust_decimal")]
@@ -66,6 +73,12 @@ fn quoted(json: &mut String, text: &str) {
         }
     }
     json.push('"');
+}
+
+/// A span of time in microseconds; those that are longer were refused before.
+#[cfg(feature = "jiff")]
+pub(super) fn microseconds(value: jiff::SignedDuration) -> i64 {
+    i64::try_from(value.as_micros()).unwrap_or(i64::MAX)
 }
 
 /// A decimal number in units of its last digit.

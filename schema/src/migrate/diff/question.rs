@@ -143,19 +143,18 @@ pub(super) fn field_may_be(old: &Field, new: &Field) -> bool {
 /// Kinds that hold the same sort of values.
 fn family(kind: FieldKind) -> u8 {
     match kind {
-        FieldKind::BigAutoField
-        | FieldKind::IntegerField
-        | FieldKind::BigIntegerField
-        | FieldKind::PositiveIntegerField => 0,
-        FieldKind::CharField { .. }
-        | FieldKind::TextField
-        | FieldKind::SlugField { .. }
-        | FieldKind::EmailField { .. } => 1,
+        kind if kind.is_integer() => 0,
+        kind if kind.is_text() => 1,
         FieldKind::FloatField | FieldKind::DecimalField { .. } => 2,
         FieldKind::BooleanField => 3,
         FieldKind::DateField | FieldKind::DateTimeField => 4,
         FieldKind::UuidField => 5,
         FieldKind::JsonField => 6,
         FieldKind::ForeignKey => 7,
+        FieldKind::TimeField => 8,
+        FieldKind::DurationField => 9,
+        FieldKind::BinaryField { .. } => 10,
+        FieldKind::GenericIpAddressField { .. } => 11,
+        _ => u8::MAX,
     }
 }

@@ -202,3 +202,43 @@ fn cfg_on_a_choice() {
         "#]],
     );
 }
+
+#[test]
+fn numbers_and_bytes() {
+    check_fields(
+        r#"a: SmallIntegerField(default = 32768),
+b: PositiveSmallIntegerField(default = -1),
+c: PositiveBigIntegerField(default = 9223372036854775808),
+d: BinaryField(default = "x"),
+e: TimeField(default = "12:00"),
+f: DurationField(default = 1),
+g: BinaryField(max_length = 0)"#,
+        &expect![[r#"
+            2:31-36 `32768`: `SmallIntegerField` takes whole numbers from -32768 to 32767
+            3:39-41 `-1`: `PositiveSmallIntegerField` takes whole numbers from 0 to 32767
+            4:37-56 `9223372036854775808`: `PositiveBigIntegerField` takes whole numbers from 0 to 9223372036854775807
+            5:25-28 `"x"`: `BinaryField` takes bytes such as `b"…"`, not the text `"x"`
+            6:23-30 `"12:00"`: `TimeField` takes an expression such as `jiff::civil::time(12, 0, 0, 0)`, not the text `"12:00"`
+            7:27-28 `1`: `DurationField` takes an expression such as `jiff::SignedDuration::from_secs(60)`, not the number `1`
+            8:28-29 `0`: `max_length` must be at least 1
+        "#]],
+    );
+}
+
+#[test]
+fn addresses() {
+    check_fields(
+        r#"a: GenericIPAddressField(default = "localhost"),
+b: GenericIPAddressField(protocol = IPv4, default = "::1"),
+c: GenericIPAddressField(protocol = IPv5),
+d: GenericIPAddressField(protocol = IPv6, unpack_ipv4),
+e: GenericIPAddressField(protocol = "both", unpack_ipv4, default = "::ffff:10.0.0.1")"#,
+        &expect![[r#"
+            2:35-46 `"localhost"`: this is no IP address such as `127.0.0.1` or `::1`
+            3:52-57 `"::1"`: this is an IPv6 address, the field takes those of `protocol = IPv4`
+            4:36-40 `IPv5`: `protocol` is `both`, `IPv4` or `IPv6`
+            5:42-53 `unpack_ipv4`: `unpack_ipv4` makes IPv4 addresses of IPv6 ones, `protocol = IPv6` takes one sort only
+            help: remove one of them
+        "#]],
+    );
+}

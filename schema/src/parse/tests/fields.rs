@@ -13,7 +13,7 @@ b: Wibble"#,
             2:3-12 `CharFeild`: unknown field type `CharFeild`
             help: did you mean `CharField`?
             3:3-9 `Wibble`: unknown field type `Wibble`
-            note: field types: `BigAutoField`, `CharField`, `TextField`, `SlugField`, `EmailField`, `IntegerField`, `BigIntegerField`, `PositiveIntegerField`, `FloatField`, `BooleanField`, `DateField`, `DateTimeField`, `DecimalField`, `UUIDField`, `JSONField`, `ForeignKey`, `OneToOneField`, `ManyToManyField`
+            note: field types: `BigAutoField`, `AutoField`, `SmallAutoField`, `CharField`, `TextField`, `SlugField`, `EmailField`, `URLField`, `SmallIntegerField`, `IntegerField`, `BigIntegerField`, `PositiveSmallIntegerField`, `PositiveIntegerField`, `PositiveBigIntegerField`, `FloatField`, `BooleanField`, `DateField`, `DateTimeField`, `TimeField`, `DurationField`, `BinaryField`, `GenericIPAddressField`, `DecimalField`, `UUIDField`, `JSONField`, `ForeignKey`, `OneToOneField`, `ManyToManyField`
         "#]],
     );
 }
@@ -75,9 +75,9 @@ b: TextField(auto_now),
 c: TextField(max_digits = 3)"#,
         &expect![[r#"
             2:16-26 `max_length`: `IntegerField` does not take the option `max_length`
-            note: field types that take `max_length`: `CharField`, `SlugField`, `EmailField`
+            note: field types that take `max_length`: `CharField`, `SlugField`, `EmailField`, `URLField`, `BinaryField`
             3:13-21 `auto_now`: `TextField` does not take the option `auto_now`
-            note: field types that take `auto_now`: `DateField`, `DateTimeField`
+            note: field types that take `auto_now`: `DateField`, `DateTimeField`, `TimeField`
             4:13-23 `max_digits`: `TextField` does not take the option `max_digits`
             note: field types that take `max_digits`: `DecimalField`
         "#]],
@@ -131,8 +131,8 @@ b: CharField(max_length = -1),
 c: DecimalField(max_digits = 19, decimal_places = 2),
 d: DecimalField(max_digits = 2, decimal_places = 3)"#,
         &expect![[r#"
-            2:26-27 `0`: `max_length` must be at least 1
-            3:26-28 `-1`: `max_length` must be at least 1
+            2:26-27 `0`: `max_length` must be between 1 and 10485760
+            3:26-28 `-1`: `max_length` must be between 1 and 10485760
             4:29-31 `19`: `max_digits` must be between 1 and 18
             5:49-50 `3`: `decimal_places` cannot be greater than `max_digits`, which is 2
         "#]],
@@ -200,11 +200,11 @@ fn a_null_primary_key() {
 #[test]
 fn types_that_cannot_be_keys() {
     check_fields(
-        r#"a: TextField(primary_key)"#,
+        r#"a: FloatField(primary_key)"#,
         &expect![[r#"
-        2:13-24 `primary_key`: a `TextField` cannot be the primary key
-        note: these can: `BigAutoField`, `IntegerField`, `BigIntegerField`, `PositiveIntegerField`, `UUIDField`, `CharField`
-    "#]],
+            2:14-25 `primary_key`: `FloatField` cannot be the primary key
+            note: whole numbers, texts and `UUIDField` can
+        "#]],
     );
 }
 
@@ -224,9 +224,9 @@ fn an_automatic_field_that_is_no_key() {
     check_fields(
         r#"a: BigAutoField"#,
         &expect![[r#"
-        2:3-15 `BigAutoField`: a `BigAutoField` has to be the primary key
-        help: write `BigAutoField(primary_key)`
-    "#]],
+            2:3-15 `BigAutoField`: `BigAutoField` has to be the primary key
+            help: write `BigAutoField(primary_key)`
+        "#]],
     );
 }
 

@@ -96,3 +96,21 @@ B: Kept { a: TextField }"#,
         "#]],
     );
 }
+
+#[test]
+fn latest() {
+    check_fields(
+        "a: DateField, Meta { get_latest_by: -b }",
+        &expect![[r#"
+            2:37-38 `b`: `Entry` has no field `b`
+            note: fields of `Entry`: `id`, `a`
+        "#]],
+    );
+    check_fields(
+        r#"a: DateField, Meta { get_latest_by: [a, "a"] }"#,
+        &expect![[r#"
+            2:40-43 `"a"`: fields are named without quotes
+            help: write `a`
+        "#]],
+    );
+}

@@ -230,11 +230,8 @@ fn alter_column(
     let table = &alteration.becomes.name;
     let name = quoted(dialect, &new.name);
     let mut act = |action: String| sql.push(alter(dialect, table, &action));
-    let plain = |column: &Column| match column.kind {
-        FieldKind::BigAutoField => (dialect.column_type)(FieldKind::BigIntegerField),
-        _ => column.sql_type.clone(),
-    };
-    let automatic = |column: &Column| column.kind == FieldKind::BigAutoField;
+    let plain = |column: &Column| (dialect.column_type)(column.kind.without_sequence());
+    let automatic = |column: &Column| column.kind.is_automatic();
     if automatic(old) && !automatic(new) {
         act(format!("ALTER COLUMN {name} DROP IDENTITY IF EXISTS"));
     }
@@ -273,6 +270,7 @@ fn retype(from: FieldKind, to: FieldKind, column: &str, old: &str, new: &str) ->
             let casts: String = casts.collect();
             vec![format!("{action} USING {column}{casts}")]
         }
+        Cast::Host => vec![format!("{action} USING host({column})")],
         Cast::Rounding => vec![
             // A rule for a moment: adding it fails if a row has a value that rounding would change.
             format!("ADD CONSTRAINT nuages_fits CHECK ({column}::{new}::{old} = {column})"),

@@ -12,6 +12,11 @@ pub(super) fn converted(dialect: &Dialect, from: FieldKind, to: FieldKind, value
     {
         return expression;
     }
+    // A number is no span of time, nor the other way round, even if both are stored as numbers.
+    let duration = |kind| kind == FieldKind::DurationField;
+    if dialect.durations_are_integers && duration(from) != duration(to) {
+        return format!("{value} || ' microseconds'");
+    }
     // Where days and moments are stored as texts, their forms differ.
     let stored = |kind| (dialect.column_type)(kind);
     if stored(FieldKind::DateField) == stored(FieldKind::TextField) {
@@ -37,11 +42,14 @@ pub(super) enum Cast {
     Said(&'static [Option<&'static str>]),
     /// It must be said, and it would round: rows that would change must be refused before.
     Rounding,
+    /// An address becomes its text, without the width of its network.
+    Host,
 }
 
 /// How a column of one kind becomes one of the other kind in place.
 pub(super) fn cast(from: FieldKind, to: FieldKind) -> Cast {
-    let text = |kind: FieldKind| kind == FieldKind::TextField || kind.max_length().is_some();
+    let text = FieldKind::is_text;
+    let address = |kind| matches!(kind, FieldKind::GenericIpAddressField { .. });
     let places = |kind| match kind {
         FieldKind::DecimalField { decimal_places, .. } => Some(decimal_places),
         // The digits of a float are not counted.
@@ -53,6 +61,7 @@ pub(super) fn cast(from: FieldKind, to: FieldKind) -> Cast {
     match (places(from), places(to)) {
         // PostgreSQL: a cast to varchar that is said cuts a text that is too long; one that is not said refuses it.
         _ if text(from) && text(to) => Cast::Implied,
+        _ if text(to) && address(from) => Cast::Host,
         _ if text(to) => Cast::Said(&[Some("text")]),
         (Some(from), Some(to)) if from > to => Cast::Rounding,
         (Some(_), Some(_)) => Cast::Implied,
@@ -94,18 +103,15 @@ fn scaled(from: FieldKind, to: FieldKind, value: &str) -> Option<String> {
 }
 
 fn whole(kind: FieldKind) -> bool {
-    matches!(
-        kind,
-        FieldKind::IntegerField
-            | FieldKind::BigIntegerField
-            | FieldKind::PositiveIntegerField
-            | FieldKind::BigAutoField
-            | FieldKind::BooleanField
-            | FieldKind::DecimalField {
-                decimal_places: 0,
-                ..
-            }
-    )
+    kind.is_integer()
+        || matches!(
+            kind,
+            FieldKind::BooleanField
+                | FieldKind::DecimalField {
+                    decimal_places: 0,
+                    ..
+                }
+        )
 }
 
 /// A scaled decimal in digits: `-1250` with two places as `-12.50`.

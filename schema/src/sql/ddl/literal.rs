@@ -2,6 +2,8 @@
 //!
 //! Only DDL and copies inside it write constants; queries bind theirs.
 
+use std::fmt::Write as _;
+
 use crate::dialect::Dialect;
 use crate::model::{FieldKind, Literal};
 
@@ -19,12 +21,25 @@ pub fn literal(dialect: &Dialect, kind: FieldKind, value: &Literal) -> String {
         Literal::Bool(value) => value.to_string(),
         // PostgreSQL: a JSON column takes a text that it parses, not a bare number or truth value.
         Literal::Integer(value) if kind == FieldKind::JsonField => text(&value.to_string()),
+        // PostgreSQL: an interval is no number.
+        Literal::Integer(value)
+            if kind == FieldKind::DurationField && !dialect.durations_are_integers =>
+        {
+            text(&format!("{value} microseconds"))
+        }
         Literal::Integer(value) => value.to_string(),
         Literal::Float(value) if kind == FieldKind::JsonField => text(&format!("{value:?}")),
         Literal::Float(value) if value.is_finite() => format!("{value:?}"),
         Literal::Float(value) if value.is_nan() => text("NaN"),
         Literal::Float(value) if *value > 0.0 => text("Infinity"),
         Literal::Float(_) => text("-Infinity"),
+        Literal::Text(value) if matches!(kind, FieldKind::BinaryField { .. }) => {
+            let hex = value.bytes().fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
+            dialect.bytes.replace("{}", &hex)
+        }
         Literal::Text(value) => text(value),
     }
 }

@@ -162,15 +162,8 @@ fn needs_rebuild(dialect: &Dialect, alteration: &Alteration) -> bool {
 
 /// Whether both kinds are stored in the same way, so that no row changes.
 fn alike(one: FieldKind, two: FieldKind) -> bool {
-    let text = |kind: FieldKind| {
-        kind.max_length().is_some() || matches!(kind, FieldKind::TextField | FieldKind::UuidField)
-    };
-    let whole = |kind: FieldKind| {
-        matches!(
-            kind,
-            FieldKind::IntegerField | FieldKind::BigIntegerField | FieldKind::PositiveIntegerField
-        )
-    };
+    let text = |kind: FieldKind| kind.is_text() || kind == FieldKind::UuidField;
+    let whole = |kind: FieldKind| kind.is_integer() && !kind.is_automatic();
     let places = |kind: FieldKind| match kind {
         FieldKind::DecimalField { decimal_places, .. } => Some(decimal_places),
         _ => None,
@@ -178,6 +171,7 @@ fn alike(one: FieldKind, two: FieldKind) -> bool {
     text(one) && text(two)
         || whole(one) && whole(two)
         || places(one).is_some() && places(one) == places(two)
+        || one.is_stored_like(two)
 }
 
 /// Whether a rule of the table comes, goes or changes. Errors name a CHECK, so its name counts; they never name a UNIQUE.
@@ -331,7 +325,7 @@ fn rebuild(dialect: &Dialect, alteration: &Alteration) -> Rebuild {
 /// Whether rows get keys that were never given before.
 fn hands_out_keys(table: &Table) -> bool {
     let mut columns = table.columns.iter();
-    columns.any(|column| column.primary_key.is_some() && column.kind == FieldKind::BigAutoField)
+    columns.any(|column| column.primary_key.is_some() && column.kind.is_automatic())
 }
 
 fn copy(dialect: &Dialect, table: &Table, temporary: &str, copies: &[Copied]) -> String {

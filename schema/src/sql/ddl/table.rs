@@ -147,8 +147,8 @@ impl<'a> Models<'a> {
         match (field.kind, next) {
             (FieldKind::ForeignKey, Some(key)) if hops > 0 => self.stored_kind(key, hops - 1),
             // A column that points at a key hands out no values itself.
-            (FieldKind::ForeignKey | FieldKind::BigAutoField, _) => FieldKind::BigIntegerField,
-            (kind, _) => kind,
+            (FieldKind::ForeignKey, _) => FieldKind::BigIntegerField,
+            (kind, _) => kind.without_sequence(),
         }
     }
 }
@@ -262,17 +262,15 @@ fn add_field(
 /// What the column's type alone does not refuse.
 fn check(dialect: &Dialect, kind: FieldKind, column: &str) -> Option<String> {
     let column = quoted(dialect, column);
-    match kind {
+    if let Some((least, most)) = kind.integer_range() {
         // Else an expression could store a number that the field cannot be read back from.
-        FieldKind::IntegerField if dialect.integers_are_wide => Some(format!(
-            "CHECK ({column} BETWEEN {} AND {})",
-            i32::MIN,
-            i32::MAX
-        )),
-        FieldKind::PositiveIntegerField if dialect.integers_are_wide => {
-            Some(format!("CHECK ({column} BETWEEN 0 AND {})", i32::MAX))
-        }
-        FieldKind::PositiveIntegerField => Some(format!("CHECK ({column} >= 0)")),
+        return if dialect.integers_are_wide && most < i64::MAX {
+            Some(format!("CHECK ({column} BETWEEN {least} AND {most})"))
+        } else {
+            (least == 0).then(|| format!("CHECK ({column} >= 0)"))
+        };
+    }
+    match kind {
         FieldKind::BooleanField if dialect.booleans_are_integers => {
             Some(format!("CHECK ({column} IN (0, 1))"))
         }

@@ -52,7 +52,7 @@ pub(super) fn column_definition(dialect: &Dialect, column: &Column) -> String {
             dialect.quote(&mut sql, name);
         }
         sql.push_str(" PRIMARY KEY");
-        if column.kind == crate::model::FieldKind::BigAutoField {
+        if column.kind.is_automatic() {
             sql.push_str(dialect.auto_key_suffix);
         }
     }

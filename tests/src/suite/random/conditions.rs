@@ -47,15 +47,56 @@ impl<L> Tree<L> {
         }
     }
 
-    /// A leaf holds or does not, never "unknown"; it is told whether a negation stands around it.
+    /// A leaf holds or does not, never "unknown"; it is told whether a negation stands around it. Two negations one right
+    /// inside the other are none.
     pub(super) fn holds(&self, leaf: &impl Fn(&L, bool) -> bool) -> bool {
         self.holds_in(leaf, false)
+    }
+
+    /// The same inside an `exclude`.
+    pub(super) fn holds_negated(&self, leaf: &impl Fn(&L, bool) -> bool) -> bool {
+        self.holds_in(leaf, true)
+    }
+
+    /// Whether Django means the same. Its XOR drops rows where a side is NULL or joins by an INNER JOIN, so that a filter and its exclude
+    /// do not part the rows; and a negated condition over many rows beside one that is not is about the row of that one.
+    pub(super) fn is_django(&self, many: &impl Fn(&L) -> bool) -> bool {
+        let (mut plain, mut negated) = (false, false);
+        let no_xor = self.visit(false, &mut |leaf, in_negation| {
+            if many(leaf) && in_negation {
+                negated = true;
+            } else if many(leaf) {
+                plain = true;
+            }
+        });
+        no_xor && !(plain && negated)
+    }
+
+    /// Shows every leaf; returns whether there is no XOR.
+    fn visit(&self, negated: bool, show: &mut impl FnMut(&L, bool)) -> bool {
+        match self {
+            Self::Leaf(leaf) => {
+                show(leaf, negated);
+                true
+            }
+            Self::Not(one) => match &**one {
+                Self::Not(inner) => inner.visit(negated, show),
+                one => one.visit(true, show),
+            },
+            Self::And(one, other) | Self::Or(one, other) => {
+                one.visit(negated, show) & other.visit(negated, show)
+            }
+            Self::Xor(..) => false,
+        }
     }
 
     fn holds_in(&self, leaf: &impl Fn(&L, bool) -> bool, negated: bool) -> bool {
         match self {
             Self::Leaf(it) => leaf(it, negated),
-            Self::Not(one) => !one.holds_in(leaf, true),
+            Self::Not(one) => match &**one {
+                Self::Not(inner) => inner.holds_in(leaf, negated),
+                one => !one.holds_in(leaf, true),
+            },
             Self::And(one, other) => one.holds_in(leaf, negated) & other.holds_in(leaf, negated),
             Self::Or(one, other) => one.holds_in(leaf, negated) | other.holds_in(leaf, negated),
             Self::Xor(one, other) => one.holds_in(leaf, negated) ^ other.holds_in(leaf, negated),

@@ -8,6 +8,7 @@ mod fields;
 mod manager;
 mod meta;
 mod model;
+mod outside;
 mod relation;
 mod unique;
 
@@ -22,7 +23,8 @@ use cx::{Cx, ModelCx};
 pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> TokenStream {
     let mut block = parse_block(body, package);
     let mut errors = std::mem::take(&mut block.diagnostics);
-    let cx = Cx::new(krate, &block);
+    let outside = outside::replace(krate, &mut block);
+    let cx = Cx::new(krate, &block, outside.paths);
     let models: Vec<ModelCx<'_>> = block
         .models
         .iter()
@@ -37,7 +39,8 @@ pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> To
     let app = app(&cx, &models);
     // What an editor completes has to come before all that is derived from it.
     let editor = editor::block(&cx.k, &block.written);
-    let items = quote! { #editor #(#structs)* #(#enums)* #(#rest)* #app };
+    let aliases = outside.aliases;
+    let items = quote! { #editor #aliases #(#structs)* #(#enums)* #(#rest)* #app };
     let errors = errors.into_tokens();
     quote! { #items #errors }
 }

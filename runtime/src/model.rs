@@ -69,6 +69,23 @@ pub trait Model: Sized + Clone + Send + 'static {
     const REFERRERS: &'static [Referrer] = &[];
 }
 
+/// What a path in a `model!` block means, if that is a model.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "models are declared in `model! {{ .. }}`"
+)]
+pub trait IsModel {
+    /// The model.
+    type Itself;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model> IsModel for M {
+    type Itself = M;
+}
+
 /// What points at a model, and what becomes of it when a row goes.
 #[derive(Debug)]
 pub struct Referrer {

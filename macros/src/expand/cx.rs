@@ -8,6 +8,7 @@ use nuages_schema::parse::{Block, Field, ManyToMany, Model, Target};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::outside::OutsidePaths;
 use crate::names;
 
 /// What all models of a block share.
@@ -22,10 +23,12 @@ pub(crate) struct Cx {
     pub(crate) executor: Ident,
     /// The type parameter for conditions; not the name of any model.
     pub(crate) condition: Ident,
+    /// Targets in other blocks, as written.
+    pub(crate) outside: OutsidePaths,
 }
 
 impl Cx {
-    pub(crate) fn new(krate: &TokenStream, block: &Block) -> Self {
+    pub(crate) fn new(krate: &TokenStream, block: &Block, outside: OutsidePaths) -> Self {
         let mut used: HashSet<String> = block
             .choices
             .iter()
@@ -47,6 +50,8 @@ impl Cx {
                 );
             }
         }
+        let first = |path: &syn::Path| path.segments.first().map(|one| names::text(&one.ident));
+        used.extend(outside.values().filter_map(first));
         let free = |wanted: &str| {
             let mut name = wanted.to_owned();
             while used.contains(&name) {
@@ -60,6 +65,7 @@ impl Cx {
             path: free("P"),
             executor: free("Db"),
             condition: free("C"),
+            outside,
         }
     }
 }

@@ -429,7 +429,10 @@ fn follow_back(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
 
 /// The way back on a model of another block.
 fn outward(reverse: &Reverse<'_>) -> TokenStream {
-    let path = &reverse.relation.target.path;
+    let cx = reverse.model.cx;
+    let alias = &reverse.relation.target.path;
+    let name = alias.get_ident().map(names::text).unwrap_or_default();
+    let path = cx.outside.get(&name).unwrap_or(alias);
     let first = path
         .segments
         .first()
@@ -437,7 +440,7 @@ fn outward(reverse: &Reverse<'_>) -> TokenStream {
     if path.segments.len() > 1 && matches!(first.as_deref(), Some("crate" | "self" | "super")) {
         inherent(reverse, path)
     } else {
-        extension(reverse, path)
+        extension(reverse, alias)
     }
 }
 

@@ -69,21 +69,22 @@ pub trait Model: Sized + Clone + Send + 'static {
     const REFERRERS: &'static [Referrer] = &[];
 }
 
-/// What a path in a `model!` block means, if that is a model.
+/// What a path in a `model!` block means, if that is a model. The `bool` is asked for as a constant of its own, so that what is
+/// no model is one mistake: all that depends on a wrong constant is silent.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a model",
-    label = "not a model",
-    note = "models are declared in `model! {{ .. }}`"
-)]
-pub trait IsModel {
+pub trait IsModel<const YES: bool> {
     /// The model.
     type Itself;
 }
 
-#[diagnostic::do_not_recommend]
-impl<M: Model> IsModel for M {
+impl<M: Model> IsModel<true> for M {
     type Itself = M;
+}
+
+/// Asks whether a type is a model.
+#[doc(hidden)]
+pub const fn is_model<M: Model>() -> bool {
+    true
 }
 
 /// What points at a model, and what becomes of it when a row goes.

@@ -16,7 +16,9 @@ pub use crate::field_types::{address, optional_value};
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now, time_of};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
-pub use crate::model::{Id, IsModel, Model, OnHandle, OnInstance, Referrer, database_key, stub};
+pub use crate::model::{
+    Id, IsModel, Model, OnHandle, OnInstance, Referrer, database_key, is_model, stub,
+};
 pub use crate::path::{
     Field, ForeignKey, Forward, Handle, Many, NotNull, Null, Nullness, Pairs, Path, Relation, Root,
     Via,

@@ -52,7 +52,9 @@ impl Outside {
         let path = target.path.clone();
         // Whatever is wrong with it is wrong at the path, and is said there once.
         let alias = Ident::new(&name, path.span());
-        let model = quote_spanned!(path.span()=> <#path as #krate::__private::IsModel>::Itself);
+        let k = quote!(#krate::__private);
+        let asked = quote_spanned!(path.span()=> #k::is_model::<#path>());
+        let model = quote_spanned!(path.span()=> <#path as #k::IsModel<{ #asked }>>::Itself);
         self.aliases.extend(quote! {
             #[doc(hidden)]
             #[allow(non_camel_case_types)]

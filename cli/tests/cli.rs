@@ -15,6 +15,8 @@ mod build;
 mod commands;
 #[path = "cli/execution.rs"]
 mod execution;
+#[path = "cli/inheritance.rs"]
+mod inheritance;
 #[path = "cli/migrating.rs"]
 mod migrating;
 #[path = "cli/package.rs"]

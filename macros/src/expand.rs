@@ -9,6 +9,7 @@ mod manager;
 mod meta;
 mod model;
 mod outside;
+mod parent;
 mod relation;
 mod unique;
 
@@ -28,7 +29,7 @@ pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> To
     let models: Vec<ModelCx<'_>> = block
         .models
         .iter()
-        .map(|model| ModelCx::new(&cx, model, &mut errors))
+        .map(|model| ModelCx::new(&cx, model, &block.models, &mut errors))
         .collect();
     let structs = models.iter().map(model::structure);
     let enums = block.choices.iter().map(|one| choices::expand(&cx, one));
@@ -47,7 +48,11 @@ pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> To
 
 fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
     let handles = fields::expand(model, at, all);
-    let implementation = model::implementation(model, at, all);
+    let implementation = match model.proxied() {
+        Some(proxied) => parent::proxy(model, proxied),
+        None => model::implementation(model, at, all),
+    };
+    let heir = parent::heir(model);
     let builder = builder::expand(model);
     let inherent = model::inherent(model, at, all);
     let relations = relation::expand(model, all);
@@ -59,13 +64,15 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
         #[doc(hidden)]
         #vis mod #module { #markers #has }
     };
-    quote! { #handles #builder #inherent #implementation #relations #unique #hidden }
+    quote! { #handles #builder #inherent #implementation #heir #relations #unique #hidden }
 }
 
 /// The list of the block's models.
 fn app(cx: &Cx, models: &[ModelCx<'_>]) -> TokenStream {
     let (k, label) = (&cx.k, &cx.app);
-    let names = models.iter().map(|model| &model.source.ident);
+    // A proxy has no table.
+    let models = models.iter().filter(|model| model.proxied().is_none());
+    let names = models.map(|model| &model.source.ident);
     let doc = format!(" The models of the app `{label}`.");
     let app = format_ident!("APP", span = names::ident("x").span());
     quote! {

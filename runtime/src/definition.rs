@@ -4,10 +4,65 @@ use std::borrow::Cow;
 
 use crate::model::Model;
 use nuages_schema::model::{
-    Auto, FieldDef, FieldDetails, FieldKind, ModelDef, ModelDetails, ModelRef, OnDelete,
-    RelationDef,
+    Auto, FieldDef, FieldDetails, FieldKind, List, ModelDef, ModelDetails, ModelRef, OnDelete,
+    OrderDef, RelationDef, Str,
 };
 use nuages_schema::query::{Ref, Step, Through};
+
+/// How many columns a model has.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::as_conversions,
+    reason = "the checks refuse a model with more than 2000 fields"
+)]
+pub const fn width(model: &ModelDef) -> u16 {
+    match &model.fields {
+        Cow::Borrowed(fields) => fields.len() as u16,
+        // Constant data is never owned.
+        Cow::Owned(_) => 0,
+    }
+}
+
+/// A proxy: the table and fields of its base under another name.
+pub const fn proxy(
+    base: &ModelDef,
+    name: &'static str,
+    doc: &'static str,
+    ordering: &'static [OrderDef],
+    [verbose_name, verbose_name_plural]: [&'static str; 2],
+    details: Cow<'static, ModelDetails>,
+) -> ModelDef {
+    ModelDef {
+        app: constant(&base.app),
+        name: Cow::Borrowed(name),
+        table: constant(&base.table),
+        doc: Cow::Borrowed(doc),
+        fields: constant_list(&base.fields),
+        many_to_many: constant_list(&base.many_to_many),
+        ordering: Cow::Borrowed(ordering),
+        indexes: constant_list(&base.indexes),
+        constraints: constant_list(&base.constraints),
+        verbose_name: Cow::Borrowed(verbose_name),
+        verbose_name_plural: Cow::Borrowed(verbose_name_plural),
+        managed: base.managed,
+        details,
+    }
+}
+
+const fn constant(text: &Str) -> Str {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text),
+        // Constant data is never owned.
+        Cow::Owned(_) => Cow::Borrowed(""),
+    }
+}
+
+const fn constant_list<T: Clone>(list: &List<T>) -> List<T> {
+    match list {
+        Cow::Borrowed(list) => Cow::Borrowed(list),
+        Cow::Owned(_) => Cow::Borrowed(&[]),
+    }
+}
 
 /// The step of a foreign key to `T`.
 pub const fn forward<T: Model>(name: &'static str, column: &'static str, null: bool) -> Step {
@@ -50,7 +105,7 @@ pub const fn backward_to_one<N: Model, T: Model>(name: &'static str, column: &'s
 /// A relation to `T`.
 pub const fn points_at<T: Model>(on_delete: OnDelete, related_name: &'static str) -> RelationDef {
     RelationDef::new(
-        ModelRef::new(T::APP, T::NAME),
+        ModelRef::new(T::APP, T::TABLE_OF),
         Cow::Borrowed(T::KEY_COLUMN),
         on_delete,
         Cow::Borrowed(related_name),

@@ -143,6 +143,20 @@ pub fn delete<'e, M: Model, E: Executor>(instance: &M, db: &'e E) -> E::Ret<'e, 
     QuerySet::<M>::base().pk(instance.key()).delete(db)
 }
 
+/// Deletes an instance's row alone: those of its parents stay.
+#[doc(hidden)]
+pub fn delete_keep_parents<'e, M: Model, E: Executor>(
+    instance: &M,
+    db: &'e E,
+) -> E::Ret<'e, Deleted> {
+    let mut rows = Rows::of::<M>(QuerySet::<M>::base().pk(instance.key()).query);
+    // The parent comes last.
+    rows.referrers = M::REFERRERS
+        .split_last()
+        .map_or(&[], |(_, referrers)| referrers);
+    db.execute(DeleteRows(rows))
+}
+
 impl<M: Model, H, D: Decoder, S: Delete> QuerySet<M, H, D, S> {
     /// Deletes all rows of the query and, as `on_delete` says, what points at them.
     ///

@@ -24,6 +24,8 @@ pub fn given_type<T>() -> Given {
 pub struct Meta {
     /// The order of rows where a query asks for none: `[-pub_date, headline]`.
     pub ordering: Given,
+    /// `[blog, headline]`, or several such lists: what no two rows have in common.
+    pub unique_together: Given,
     /// `[objects, published = Published]`: managers, the default manager first.
     pub managers: Given,
     /// The manager that related rows start with; by default the first one.

@@ -167,11 +167,10 @@ fn field_path(
 
 /// `.pk(..)` and nothing else.
 fn is_by_key(ops: &[Op], model: &ModelDef) -> bool {
-    let ops = match ops {
-        [Op::Unscoped(..), rest @ ..] => rest,
-        all => all,
-    };
-    match ops {
+    let before = ops
+        .iter()
+        .take_while(|op| matches!(op, Op::SelectParent(_) | Op::Unscoped(..)));
+    match ops.split_at(before.count()).1 {
         [
             Op::Column(None, field),
             Op::Param,

@@ -95,6 +95,9 @@ pub mod family {
     /// Moments.
     #[derive(Debug)]
     pub enum DateTime {}
+    /// Moments as clocks show them.
+    #[derive(Debug)]
+    pub enum LocalDateTime {}
     /// Decimal numbers.
     #[derive(Debug)]
     pub enum Decimal<const PLACES: u32> {}
@@ -177,6 +180,8 @@ kinds! {
     DateField: jiff::civil::Date, Date, DateField;
     /// `DateTimeField`: a `jiff::Timestamp`, stored in UTC to the microsecond.
     DateTimeField: jiff::Timestamp, DateTime, DateTimeField;
+    /// A moment as the clocks of a time zone show it, `e.created.in_tz("Europe/Berlin")`: a `jiff::civil::DateTime`.
+    LocalDateTime: jiff::civil::DateTime, LocalDateTime, LocalDateTime;
     /// `TimeField`: a `jiff::civil::Time`, to the microsecond.
     TimeField: jiff::civil::Time, Time, TimeField;
     /// `DurationField`: a `jiff::SignedDuration`, to the microsecond.
@@ -197,6 +202,18 @@ kinds! {
     /// `JSONField`: a `serde_json::Value`.
     JSONField: serde_json::Value, Json, JSONField;
 }
+
+/// A kind whose values are moments.
+#[cfg(feature = "jiff")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no time of day",
+    label = "`datetimes` needs a DateTimeField, `dates` takes a DateField"
+)]
+pub trait MomentKind: Kind {}
+#[cfg(feature = "jiff")]
+impl MomentKind for DateTimeField {}
+#[cfg(feature = "jiff")]
+impl MomentKind for LocalDateTime {}
 
 macro_rules! numbers {
     ($($name:ident)*) => {$(
@@ -265,6 +282,9 @@ mod decimal {
             match cell {
                 Cell::Integer(units) => Decimal::try_new(units, PLACES)
                     .map_err(|_| CellError::Value("a number with too many digits")),
+                Cell::Float(_) => Err(CellError::Value(
+                    "a number with more digits after the point than the field has",
+                )),
                 cell => Decimal::from_cell(cell),
             }
         }
@@ -319,6 +339,22 @@ mod dates {
 
         fn to_value(&self) -> Value {
             Value::Date(*self)
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl FieldValue for jiff::civil::DateTime {
+        fn from_cell(cell: Cell<'_>) -> Result<Self, CellError> {
+            Timestamp::from_cell(cell)
+                .map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).datetime())
+        }
+
+        fn to_value(&self) -> Value {
+            match self.to_zoned(jiff::tz::TimeZone::UTC) {
+                Ok(zoned) => Value::DateTime(zoned.timestamp()),
+                // Past the year 9999, where nothing is equal to it.
+                Err(_) => Value::Null,
+            }
         }
     }
 

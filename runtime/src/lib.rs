@@ -10,13 +10,16 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+pub mod guide;
 mod instance;
 mod lookups;
 mod manager;
+pub mod meta;
 mod migrate;
 pub mod migrations;
 mod model;
 mod numeric;
+mod parent;
 mod path;
 mod query_log;
 mod query_set;
@@ -49,11 +52,14 @@ pub use fetch::ForUpdate;
 pub use instance::Saved;
 #[cfg(feature = "jiff")]
 pub use jiff;
-pub use lookups::exists;
+pub use lookups::{CustomLookup, CustomTransform, custom, exists};
+#[cfg(feature = "serde_json")]
+pub use lookups::{JsonPath, JsonValue};
 pub use manager::{ManagerOf, Scope};
 pub use model::{Id, Model};
 pub use nuages_macros::{Row, queryset};
 pub use nuages_schema::model::App;
+pub use nuages_schema::query::CustomSql;
 pub use path::{Field, ForeignKey, Many, NotNull, Null, Root, Via};
 pub use query_log::QueryLog;
 pub use query_set::{Manager, QuerySet};
@@ -73,7 +79,11 @@ pub mod typing {
     pub use crate::chain::Chain;
     pub use crate::expression::{ChoiceEnum, Comparable, Operand, ValueFor};
     pub use crate::fetch::{Decided, Keyset, KeysetTerm, Relations, Waits};
-    pub use crate::lookups::{DateParts, ListOf, OrderLookups, Summable, TextLookups};
+    pub use crate::lookups::{
+        DateParts, ListOf, Operands, OrderLookups, Summable, TextLookups, TextOperand,
+    };
+    #[cfg(feature = "jiff")]
+    pub use crate::lookups::{InZone, MomentParts, Truncatable};
     pub use crate::manager::Scopes;
     pub use crate::model::KeyOf;
     pub use crate::path::{Handle, Nullness, Path, Relation};

@@ -1,5 +1,11 @@
 //! Lookups, transforms and aggregates: the methods of everything that stands for a value.
 
+mod custom;
+mod dates;
+#[cfg(feature = "serde_json")]
+mod json;
+mod texts;
+
 use crate::expression::{Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
 use crate::field_types::{
     BigIntegerField, BooleanField, CharField, Choice, EmailField, FloatField, IntegerField, Key,
@@ -11,6 +17,15 @@ use crate::path::{Field, ForeignKey, Many, NotNull, Null, Nullness, Path, Relati
 use crate::query_set::QuerySet;
 use crate::value::{FieldValue, Value};
 use nuages_schema::query::{Aggregate, Lookup, Op, SubqueryUse, Transform};
+
+pub use custom::{CustomLookup, CustomTransform, Operands, custom};
+#[cfg(feature = "jiff")]
+pub use dates::{InZone, MomentParts, Truncatable};
+#[cfg(feature = "serde_json")]
+pub use json::{JsonPath, JsonValue};
+pub use texts::TextOperand;
+
+use texts::text;
 
 /// Has the text lookups.
 #[diagnostic::on_unimplemented(
@@ -32,7 +47,11 @@ pub trait OrderLookups<K> {}
     message = "`{K}` has no year, month or day",
     label = "these need a DateField or DateTimeField"
 )]
-pub trait DateParts<K> {}
+pub trait DateParts<K> {
+    /// How the year is read: of a moment, the last instant of a year is not the last day.
+    #[doc(hidden)]
+    const YEAR: Transform;
+}
 
 /// Has parts of a day.
 #[diagnostic::on_unimplemented(
@@ -65,6 +84,8 @@ macro_rules! abilities {
         }
     )*};
 }
+
+use abilities;
 
 abilities! {
     TextLookups: CharField;
@@ -100,12 +121,12 @@ abilities! {
 abilities! {
     OrderLookups: crate::field_types::DateField;
     OrderLookups: crate::field_types::DateTimeField;
-    DateParts: crate::field_types::DateField;
-    DateParts: crate::field_types::DateTimeField;
+    OrderLookups: crate::field_types::LocalDateTime;
     OrderLookups: crate::field_types::TimeField;
     OrderLookups: DurationField;
     TimeParts: crate::field_types::TimeField;
     TimeParts: crate::field_types::DateTimeField;
+    TimeParts: crate::field_types::LocalDateTime;
 }
 
 #[cfg(feature = "jiff")]
@@ -139,6 +160,10 @@ fn compare<M>(mut tree: Tree, lookup: Lookup) -> Q<M> {
         }
         return Q::never();
     }
+    #[cfg(feature = "jiff")]
+    if dates::year_bounds(&mut tree, lookup) {
+        return Q::new(tree);
+    }
     tree.op(Op::Lookup(lookup));
     Q::new(tree)
 }
@@ -151,34 +176,6 @@ fn one_of<M>(mut tree: Tree, values: Vec<Value>) -> Q<M> {
     tree.op(Op::List);
     tree.params.push(Value::List(values));
     tree.op(Op::Lookup(Lookup::In));
-    Q::new(tree)
-}
-
-/// A text lookup; those without regard to case bind a pattern.
-#[inline(never)]
-fn text<M>(mut tree: Tree, lookup: Lookup, text: &str) -> Q<M> {
-    let (before, after) = match lookup {
-        Lookup::IContains => ("%", "%"),
-        Lookup::IStartsWith => ("", "%"),
-        Lookup::IEndsWith => ("%", ""),
-        Lookup::IExact => ("", ""),
-        _ => {
-            tree.param(Value::Text(text.to_owned()));
-            tree.op(Op::Lookup(lookup));
-            return Q::new(tree);
-        }
-    };
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push_str(before);
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push_str(after);
-    tree.param(Value::Text(pattern));
-    tree.op(Op::Lookup(lookup));
     Q::new(tree)
 }
 
@@ -228,6 +225,8 @@ macro_rules! operands {
         }
     };
 }
+
+use operands;
 
 operands! { []
     #[inline]
@@ -323,38 +322,38 @@ operands! { [Self: OrderLookups<K>]
 
 operands! { [Self: TextLookups<K>]
     /// Holds the text.
-    pub fn contains(self, value: impl AsRef<str>) -> Q<M> {
-        text(self.tree(), Lookup::Contains, value.as_ref())
+    pub fn contains(self, value: impl TextOperand<M>) -> Q<M> {
+        text(self.tree(), Lookup::Contains, value)
     }
 
     /// Holds the text, case aside.
-    pub fn icontains(self, value: impl AsRef<str>) -> Q<M> {
-        text(self.tree(), Lookup::IContains, value.as_ref())
+    pub fn icontains(self, value: impl TextOperand<M>) -> Q<M> {
+        text(self.tree(), Lookup::IContains, value)
     }
 
     /// Starts with the text.
-    pub fn startswith(self, value: impl AsRef<str>) -> Q<M> {
-        text(self.tree(), Lookup::StartsWith, value.as_ref())
+    pub fn startswith(self, value: impl TextOperand<M>) -> Q<M> {
+        text(self.tree(), Lookup::StartsWith, value)
     }
 
     /// Starts with the text, case aside.
-    pub fn istartswith(self, value: impl AsRef<str>) -> Q<M> {
-        text(self.tree(), Lookup::IStartsWith, value.as_ref())
+    pub fn istartswith(self, value: impl TextOperand<M>) -> Q<M> {
+        text(self.tree(), Lookup::IStartsWith, value)
     }
 
     /// Ends with the text.
-    pub fn endswith(self, value: impl AsRef<str>) -> Q<M> {
-        text(self.tree(), Lookup::EndsWith, value.as_ref())
+    pub fn endswith(self, value: impl TextOperand<M>) -> Q<M> {
+        text(self.tree(), Lookup::EndsWith, value)
     }
 
     /// Ends with the text, case aside.
-    pub fn iendswith(self, value: impl AsRef<str>) -> Q<M> {
-        text(self.tree(), Lookup::IEndsWith, value.as_ref())
+    pub fn iendswith(self, value: impl TextOperand<M>) -> Q<M> {
+        text(self.tree(), Lookup::IEndsWith, value)
     }
 
     /// Equal, case aside.
-    pub fn iexact(self, value: impl AsRef<str>) -> Q<M> {
-        text(self.tree(), Lookup::IExact, value.as_ref())
+    pub fn iexact(self, value: impl TextOperand<M>) -> Q<M> {
+        text(self.tree(), Lookup::IExact, value)
     }
 
     /// The text in lower case.
@@ -376,7 +375,7 @@ operands! { [Self: TextLookups<K>]
 operands! { [Self: DateParts<K>]
     /// The year (of a moment: in UTC).
     pub fn year(self) -> Expr<M, IntegerField, <Self as Operand<M>>::Null> {
-        unary(self.tree(), Op::Transform(Transform::Year))
+        unary(self.tree(), Op::Transform(<Self as DateParts<K>>::YEAR))
     }
 
     /// The month, 1 to 12.

@@ -9,6 +9,7 @@ use crate::path::{Handle, Path, Relation};
 use crate::query_set::QuerySet;
 use crate::value::{Cell, CellError, FieldValue, Value};
 use nuages_schema::model::{ModelDef, OnDelete};
+use nuages_schema::query::{PathNode, Ref};
 use smallvec::SmallVec;
 
 /// A model declared in `model!`.
@@ -26,6 +27,8 @@ pub trait Model: Sized + Clone + Send + 'static {
     const APP: &'static str;
     /// The model's name.
     const NAME: &'static str;
+    /// The name of the model that has the table: of a proxy, what it stands for.
+    const TABLE_OF: &'static str = Self::NAME;
     /// The column of the primary key.
     const KEY_COLUMN: &'static str;
     /// The position of the primary key among the fields.
@@ -57,6 +60,23 @@ pub trait Model: Sized + Clone + Send + 'static {
     /// Fills the fields that fill themselves (`auto_now`, `auto_now_add`).
     fn before_save(&mut self, creating: bool) {
         let _ = creating;
+    }
+
+    /// How many columns an instance is read from: its own, then those of its parents.
+    const WIDTH: u16 = crate::definition::width(Self::META);
+
+    /// How many parents have a table each, which holds a part of the instance.
+    const PARENTS: usize = 0;
+
+    /// Names the ways to the parents' rows, the nearest first.
+    fn parents<P: Path>(each: &mut impl FnMut(Ref<PathNode>)) {
+        let _ = each;
+    }
+
+    /// The row in the table of one level, 0 being the root's and [`Self::PARENTS`] the model's own.
+    fn row(&self, level: usize) -> (&'static ModelDef, SmallVec<[Value; 8]>) {
+        let _ = level;
+        (Self::META, self.values())
     }
 
     /// What related rows of this model start with: all of them, or what the default manager says.

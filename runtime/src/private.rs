@@ -4,11 +4,11 @@ pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
 pub use crate::definition::{
-    across, backward, backward_to_one, forward, pair_fields, pairs, points_at,
+    across, backward, backward_to_one, forward, pair_fields, pairs, points_at, proxy, width,
 };
-pub use crate::delete::{Deleted, delete, delete_plan};
+pub use crate::delete::{Deleted, delete, delete_keep_parents, delete_plan};
 pub use crate::error::Result;
-pub use crate::expression::{ChoiceEnum, Condition, Q};
+pub use crate::expression::{ChoiceEnum, Comparable, Condition, Q, Tree, ValueFor};
 pub use crate::field_types;
 #[cfg(feature = "rust_decimal")]
 pub use crate::field_types::decimal;
@@ -17,8 +17,9 @@ pub use crate::field_types::{address, optional_value};
 pub use crate::field_types::{date_of, now, time_of};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
 pub use crate::model::{
-    Id, IsModel, Model, OnHandle, OnInstance, Referrer, database_key, is_model, stub,
+    Id, IsModel, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, is_model, stub,
 };
+pub use crate::parent::{ParentLink, heir_keys};
 pub use crate::path::{
     Field, ForeignKey, Forward, Handle, Many, NotNull, Null, Nullness, Pairs, Path, Relation, Root,
     Via,
@@ -42,7 +43,7 @@ pub use nuages_schema::model::{
     FieldDetails, FieldKind, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails,
     ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, ThroughDef,
 };
-pub use nuages_schema::query::{Ref, Step, Through};
+pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]

@@ -8,7 +8,11 @@ use smallvec::SmallVec;
 use crate::expression::{Annotation, Condition, Expr, Operand, OrderTerm, Q, Tree};
 use crate::field_types::Kind;
 use crate::model::{KeyOf, Model};
+#[cfg(feature = "jiff")]
+use crate::path::NotNull;
 use crate::path::{Field, Handle, Nullness, Path, Root};
+#[cfg(feature = "jiff")]
+use crate::row::Column;
 use crate::row::{Instance, Nothing, Template, Values};
 use crate::value::Value;
 use nuages_schema::query::{Direction, Op, Ref, SubqueryUse, Verb};
@@ -195,13 +199,10 @@ impl<M: Model, H, D, S> std::fmt::Debug for QuerySet<M, H, D, S> {
 impl<M: Model, S> QuerySet<M, M::Fields<Root<M>>, Instance<M>, S> {
     #[inline]
     pub(crate) fn of_model() -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the checks refuse a model with more than 2000 fields"
-        )]
-        let columns = M::META.fields.len() as u16;
+        let mut query = Query::new(M::WIDTH);
+        M::parents::<Root<M>>(&mut |path| query.op(Op::SelectParent(path)));
         Self {
-            query: Query::new(columns),
+            query,
             handle: *Handle::REF,
             decoder: Instance::new(),
             marker: PhantomData,
@@ -412,6 +413,60 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
             query: self.query,
             handle,
             decoder,
+            marker: PhantomData,
+        }
+    }
+
+    /// The different days of a date, most often cut down: `.dates(|e| e.pub_date.trunc_month())`, in their order. No NULL.
+    #[cfg(feature = "jiff")]
+    pub fn dates<T: Operand<M, Kind = crate::field_types::DateField>>(
+        self,
+        date: impl FnOnce(&H) -> T,
+    ) -> QuerySet<M, H, Column<T::Kind, NotNull>, Open>
+    where
+        S: Refine,
+    {
+        self.different(date)
+    }
+
+    /// The different moments, most often cut down: `.datetimes(|e| e.created.in_tz("Europe/Berlin").trunc_hour())`.
+    #[cfg(feature = "jiff")]
+    pub fn datetimes<T: Operand<M, Kind: crate::field_types::MomentKind>>(
+        self,
+        moment: impl FnOnce(&H) -> T,
+    ) -> QuerySet<M, H, Column<T::Kind, NotNull>, Open>
+    where
+        S: Refine,
+    {
+        self.different(moment)
+    }
+
+    /// The different values of an expression in their order, NULL aside.
+    #[cfg(feature = "jiff")]
+    fn different<T: Operand<M>>(
+        mut self,
+        value: impl FnOnce(&H) -> T,
+    ) -> QuerySet<M, H, Column<T::Kind, NotNull>, Open> {
+        self.query.op(Op::Values);
+        self.query.values = true;
+        self.query.columns = 0;
+        let mut tree = Tree::default();
+        value(&self.handle).write(&mut tree);
+        self.query.append(tree.clone());
+        self.query.op(Op::IsNull(false));
+        self.query.op(Op::Filter);
+        let (column, annotation) = self.query.select(tree);
+        self.query.ops.extend([
+            Op::Distinct,
+            Op::Unordered,
+            Op::Annotation(annotation),
+            Op::OrderBy(Direction::Ascending),
+        ]);
+        self.query.ordered = true;
+        QuerySet {
+            query: self.query,
+            handle: self.handle,
+            decoder: Column::at(column),
             marker: PhantomData,
         }
     }

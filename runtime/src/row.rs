@@ -281,13 +281,9 @@ impl<R: Relation, P: Path> Select<P::Root> for ForeignKey<R, P> {
     type Decoder = Joined<R::Target, <R::Null as Nullness>::Or<P::Null>>;
     fn select(self, query: &mut Query) -> (Self, Self::Decoder) {
         query.op(Op::SelectModel(Ref(Via::<R, P>::STEPS)));
+        R::Target::parents::<Via<R, P>>(&mut |path| query.op(Op::SelectModel(path)));
         let at = query.columns;
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the checks refuse a model with more than 2000 fields"
-        )]
-        let width = R::Target::META.fields.len() as u16;
-        query.columns += width;
+        query.columns += R::Target::WIDTH;
         (
             self,
             Joined {

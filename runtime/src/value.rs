@@ -42,8 +42,24 @@ pub enum Value {
     /// A JSON document, as its text.
     #[cfg(feature = "serde_json")]
     Json(String),
+    /// A place in a JSON document.
+    #[cfg(feature = "serde_json")]
+    JsonPath(Vec<JsonStep>),
+    /// A regular expression.
+    #[cfg(feature = "regex")]
+    Pattern(String),
     /// Many values of one type: the right side of `in_`, or the keys of parents.
     List(Vec<Value>),
+}
+
+/// A step into a JSON document.
+#[cfg(feature = "serde_json")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JsonStep {
+    /// To the value of a key.
+    Key(String),
+    /// To a member of an array.
+    Index(i64),
 }
 
 /// What stands in one column of one row, borrowed from the driver.
@@ -337,6 +353,18 @@ impl Value {
                 Err("the year is outside 1 to 9999")
             }
             Self::List(values) => values.iter().try_for_each(Self::check),
+            #[cfg(feature = "regex")]
+            Self::Pattern(pattern) if regex::Regex::new(pattern).is_err() => {
+                Err("the regular expression is malformed")
+            }
+            #[cfg(feature = "serde_json")]
+            Self::JsonPath(path)
+                if path
+                    .iter()
+                    .any(|step| matches!(step, JsonStep::Key(key) if key.contains('\0'))) =>
+            {
+                Err("a text cannot hold the NUL character")
+            }
             _ => Ok(()),
         }
     }

@@ -15,6 +15,7 @@ mod manager;
 mod meta;
 mod model;
 pub(crate) mod options;
+mod parent;
 mod relation;
 mod rules;
 mod through;
@@ -34,6 +35,8 @@ pub(crate) struct Known<'a> {
     /// The models that have a table, in the order of the result.
     concrete: Vec<Ident>,
     abstracts: Vec<Ident>,
+    /// Each proxy, and what it stands for.
+    proxies: Vec<(Ident, Ident)>,
 }
 
 impl Known<'_> {
@@ -53,6 +56,19 @@ impl Known<'_> {
     /// The position of a model among the results.
     pub(crate) fn position(&self, name: &Ident) -> Option<usize> {
         self.concrete.iter().position(|model| model == name)
+    }
+
+    /// The model whose table a model reads: itself, unless it is a proxy.
+    pub(crate) fn with_table<'k>(&'k self, name: &'k Ident) -> &'k Ident {
+        let mut name = name;
+        // A circle of proxies ends: there is a message about it.
+        for _ in &self.proxies {
+            match self.proxies.iter().find(|(proxy, _)| proxy == name) {
+                Some((_, base)) => name = base,
+                None => break,
+            }
+        }
+        name
     }
 
     /// Whether the block declares an abstract model of that name.
@@ -80,19 +96,21 @@ pub(crate) fn block(source: BlockSource, package: &str, mut errors: Diagnostics)
         choices: &choices,
         concrete: name_of(false),
         abstracts: name_of(true),
+        proxies: models
+            .iter()
+            .filter(|model| model.is_proxy)
+            .filter_map(|model| {
+                let base = model.parents.iter().find_map(syn::Path::get_ident)?;
+                Some((model.ident.clone(), base.clone()))
+            })
+            .collect(),
     };
     let declared = models
         .into_iter()
         .map(|model| inherit::check(model, &known, &mut errors))
         .collect();
     let merged = inherit::merge(declared, &mut errors);
-    let mut models = Vec::new();
-    let mut places = Vec::new();
-    for one in merged {
-        let (model, place) = model::build(one, &known, &mut errors);
-        models.push(model);
-        places.push(place);
-    }
+    let (mut models, places) = parent::build_all(merged, &known, &mut errors);
     through::check(&mut models, &mut errors);
     deletion::check(&models, &mut errors);
     clash::check(&mut models, &places, &mut errors);

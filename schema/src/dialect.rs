@@ -3,7 +3,7 @@
 //! No other file asks which database it writes for: it asks a flag here, and the flag says what it means.
 
 use crate::model::FieldKind;
-use crate::query::{Lookup, Transform};
+use crate::query::{Arithmetic, CustomSql, JsonAs, Lookup, Transform};
 
 mod postgres;
 mod sqlite;
@@ -22,6 +22,14 @@ pub struct Dialect {
     pub column_type: fn(FieldKind) -> String,
     /// How does an expression become its transform?
     pub transform: fn(&mut String, Transform, &str),
+    /// Which function computes with whole numbers, where the operator says nothing of an overflow or a division by zero?
+    pub integer_function: fn(Arithmetic) -> Option<&'static str>,
+    /// How is a moment seen from a time zone? (statement, moment, zone)
+    pub in_zone: fn(&mut String, &str, &str),
+    /// How is a part of a JSON document read? (statement, as what, document, path)
+    pub json: fn(&mut String, JsonAs, &str, &str),
+    /// Which of the texts of SQL of one's own is for this database?
+    pub custom: fn(&CustomSql) -> &'static str,
     /// How is a text looked for in a column? (statement, lookup, column, placeholder)
     pub text_lookup: fn(&mut String, Lookup, &str, &str),
     /// How does a column match a bound list of that number? (follows the column)

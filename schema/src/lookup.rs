@@ -34,6 +34,8 @@ pub struct Lookup {
 pub struct Transform {
     /// The method's name, `year`.
     pub name: &'static str,
+    /// Whether no field can be called so.
+    pub reserved: bool,
     /// One line for the documentation.
     pub doc: &'static str,
 }
@@ -43,7 +45,19 @@ const fn lookup(name: &'static str, kind: LookupKind, doc: &'static str) -> Look
 }
 
 const fn transform(name: &'static str, doc: &'static str) -> Transform {
-    Transform { name, doc }
+    Transform {
+        name,
+        reserved: true,
+        doc,
+    }
+}
+
+const fn unreserved(name: &'static str, doc: &'static str) -> Transform {
+    Transform {
+        name,
+        reserved: false,
+        doc,
+    }
 }
 
 /// Every lookup. `in` is a keyword of Rust, hence `in_`; `q!` takes both.
@@ -94,6 +108,12 @@ pub const LOOKUPS: &[Lookup] = &[
         LookupKind::Range,
         "Between two values, both included.",
     ),
+    lookup("regex", LookupKind::Text, "Matches the regular expression."),
+    lookup(
+        "iregex",
+        LookupKind::Text,
+        "Matches the regular expression, in any case.",
+    ),
     lookup(
         "isnull",
         LookupKind::Null,
@@ -111,6 +131,14 @@ pub const TRANSFORMS: &[Transform] = &[
     transform("second", "The second of a time, 0 to 59."),
     transform("lower", "The text in lower case."),
     transform("length", "How many characters the text has."),
+    unreserved("upper", "The text in upper case."),
+    unreserved("iso_year", "The year to which the week belongs."),
+    unreserved("quarter", "The quarter of the year, 1 to 4."),
+    unreserved("week", "The ISO week, 1 to 53."),
+    unreserved("week_day", "The day of the week, 1 for Sunday."),
+    unreserved("iso_week_day", "The day of the week, 1 for Monday."),
+    unreserved("date", "The day of a moment."),
+    unreserved("time", "The time of day of a moment."),
 ];
 
 /// The lookup of that name. `in` is taken for `in_`.

@@ -6,6 +6,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+pub use app::{RelatedField, RelatedObject};
+
+mod app;
 mod kind;
 
 /// Text that is `'static` in generated code and owned when it was read from a source file.

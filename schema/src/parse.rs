@@ -37,6 +37,27 @@ pub struct Block {
     pub diagnostics: Diagnostics,
 }
 
+impl Block {
+    /// The model whose table a model of this block reads: itself, or what a proxy stands for.
+    pub fn with_table<'a>(&'a self, model: &'a Model) -> &'a Model {
+        let mut model = model;
+        while let Some(base) = &model.base
+            && base.link.is_none()
+            && let Some(next) = self.models.get(base.at)
+        {
+            model = next;
+        }
+        model
+    }
+}
+
+impl Model {
+    /// Whether the model has no table of its own.
+    pub fn is_proxy(&self) -> bool {
+        self.base.as_ref().is_some_and(|base| base.link.is_none())
+    }
+}
+
 /// A model: its checked definition and the tokens that its code is made of.
 #[derive(Debug)]
 pub struct Model {
@@ -55,10 +76,23 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// The many-to-many fields, in step with `def.many_to_many`.
     pub many_to_many: Vec<ManyToMany>,
+    /// The model with a table that this one inherits from.
+    pub base: Option<Base>,
     /// The managers, at least one; the default manager is the first.
     pub managers: Vec<Manager>,
     /// The names of the scopes, in step with `def.details.scopes`.
     pub scopes: Vec<Ident>,
+}
+
+/// The model with a table that another one inherits from.
+#[derive(Debug, Clone)]
+pub struct Base {
+    /// The name as written.
+    pub ident: Ident,
+    /// The position in [`Block::models`].
+    pub at: usize,
+    /// The field whose key is that of the row in the base's table; a proxy has none, it reads the same table.
+    pub link: Option<Ident>,
 }
 
 /// A manager: `objects`, or `published = Published`.

@@ -132,6 +132,12 @@ pub enum Op {
     AggregateWhere(Aggregate),
     /// Pops two, pushes the first that is not NULL.
     Coalesce,
+    /// Pops a moment and the name of a time zone, pushes the day and time there.
+    InZone,
+    /// Pops a JSON document and a path in it, pushes what stands there.
+    Json(JsonAs),
+    /// Pops as many operands as it has, pushes SQL that the program's author wrote.
+    Custom(Ref<CustomSql>, u8),
 
     /// Pops two, pushes the condition.
     Lookup(Lookup),
@@ -179,12 +185,16 @@ pub enum Op {
     Select,
     /// Selects all columns of the model at the path's end.
     SelectModel(Ref<PathNode>),
+    /// The model is selected with the columns of its parent at that path's end.
+    SelectParent(Ref<PathNode>),
     /// Selects nothing of the model itself: `values()`.
     Values,
     /// From here on `Select`s with aggregates are computed for each group of what is selected so far.
     Grouped,
     /// Pops an operand and assigns it to the field of that position (in an update).
     Set(u16),
+    /// The update is of the parent's row at that path's end.
+    UpdateParent(Ref<PathNode>),
     /// At most so many rows.
     Limit(u64),
     /// The next bound value says how many rows to leave out.
@@ -335,8 +345,32 @@ pub enum Arithmetic {
 /// A transform: one operand to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Transform {
-    /// The year of a date or moment (UTC).
+    /// The year of a date.
     Year,
+    /// The year of a moment (UTC).
+    MomentYear,
+    /// The year to which the week belongs.
+    IsoYear,
+    /// The quarter, 1 to 4.
+    Quarter,
+    /// The week of the year to which it belongs, 1 to 53.
+    Week,
+    /// The day of the week, 1 for Sunday.
+    WeekDay,
+    /// The day of the week, 1 for Monday.
+    IsoWeekDay,
+    /// The day of a moment.
+    Date,
+    /// The time of day of a moment.
+    Time,
+    /// A date cut down to the first day of such a period.
+    TruncateDate(Period),
+    /// A moment cut down to the start of such a period.
+    TruncateMoment(Period),
+    /// The text without regard to case.
+    Fold,
+    /// The JSON document without regard to the order of its keys.
+    Canonical,
     /// The month, 1 to 12.
     Month,
     /// The day of the month.
@@ -353,6 +387,61 @@ pub enum Transform {
     Upper,
     /// The number of characters.
     Length,
+}
+
+/// A part of time that dates and moments are cut down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Period {
+    /// The first of January.
+    Year,
+    /// The first day of a quarter.
+    Quarter,
+    /// The first of a month.
+    Month,
+    /// A Monday.
+    Week,
+    /// A day.
+    Day,
+    /// A full hour.
+    Hour,
+    /// A full minute.
+    Minute,
+    /// A full second.
+    Second,
+}
+
+/// As what a part of a JSON document is read. What is something else is NULL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JsonAs {
+    /// As a document.
+    Document,
+    /// As a text; numbers, truth values and documents as they are written.
+    Text,
+    /// As a whole number.
+    Integer,
+    /// As a number.
+    Float,
+    /// As a truth value.
+    Boolean,
+}
+
+/// SQL that the author of a program wrote as a constant: `{}` stands for each operand in turn.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CustomSql {
+    /// For SQLite.
+    pub sqlite: &'static str,
+    /// For PostgreSQL.
+    pub postgres: &'static str,
+}
+
+impl CustomSql {
+    /// The same SQL for all databases.
+    pub const fn everywhere(sql: &'static str) -> Self {
+        Self {
+            sqlite: sql,
+            postgres: sql,
+        }
+    }
 }
 
 /// An aggregate function.
@@ -401,4 +490,10 @@ pub enum Lookup {
     IEndsWith,
     /// Is one of the list.
     In,
+    /// Matches the regular expression.
+    Regex,
+    /// Matches the regular expression, case aside.
+    IRegex,
+    /// The JSON document has all that the other one has.
+    JsonContains,
 }

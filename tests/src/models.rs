@@ -2,9 +2,11 @@
 
 use nuages::prelude::*;
 
+pub(crate) mod chinook;
 pub(crate) mod diary;
 pub(crate) mod family;
 pub(crate) mod outside;
+pub(crate) mod places;
 pub(crate) mod shelf;
 
 model! {

@@ -121,7 +121,8 @@ fn resolve_block(
         found
     };
     let mut models = Vec::new();
-    for model in &block.block.models {
+    // What is in the database is not changed by proxies.
+    for model in block.block.models.iter().filter(|model| !model.is_proxy()) {
         let mut def = model.def.clone();
         for (field, parsed) in def.fields.to_mut().iter_mut().zip(&model.fields) {
             if let (Some(relation), Some(target)) = (&mut field.relation, &parsed.target)
@@ -231,11 +232,12 @@ fn in_module(
 }
 
 fn declared(one: &Crate, module: &[String], name: &str) -> Option<ModelRef> {
-    let blocks = one.blocks.iter().filter(|block| block.module == module);
-    let mut models = blocks.flat_map(|block| &block.block.models);
-    models
-        .find(|model| model.def.name == name)
-        .map(|model| model.def.reference())
+    let mut blocks = one.blocks.iter().filter(|block| block.module == module);
+    blocks.find_map(|block| {
+        let mut models = block.block.models.iter();
+        let model = models.find(|model| model.def.name == name)?;
+        Some(block.block.with_table(model).def.reference())
+    })
 }
 
 /// A name that only one model has, where the path could not be followed: a macro may have made the `use`.
@@ -243,8 +245,11 @@ fn only_one_of_that_name(crates: &[Crate], path: &syn::Path) -> Option<ModelRef>
     let name = path.segments.last()?.ident.to_string();
     let blocks = crates.iter().flat_map(|one| &one.blocks);
     let mut models = blocks
-        .flat_map(|block| &block.block.models)
-        .filter(|model| model.def.name == name);
-    let only = models.next()?;
-    models.next().is_none().then(|| only.def.reference())
+        .flat_map(|block| block.block.models.iter().map(move |model| (block, model)))
+        .filter(|(_, model)| model.def.name == name);
+    let (block, only) = models.next()?;
+    models
+        .next()
+        .is_none()
+        .then(|| block.block.with_table(only).def.reference())
 }

@@ -21,7 +21,7 @@ impl FieldCx<'_> {
 
     /// Where the builder keeps the value. Not the field's name: `rest` is one of these.
     fn slot(&self) -> Ident {
-        names::ident(&format!("f{}", self.at))
+        names::ident(&format!("f{}", self.number))
     }
 
     /// An optional field that is NULL when it was not given, so that no second `Option` is needed to tell.
@@ -113,7 +113,7 @@ fn methods(model: &ModelCx<'_>) -> TokenStream {
     let (k, db) = (&model.cx.k, &model.cx.executor);
     let (ident, builder) = (&model.source.ident, &model.builder);
     let save = Ident::new("save", model.source.mark);
-    let setters = model.fields.iter().map(|field| setter(model, field));
+    let setters = model.all_fields().map(|field| setter(model, field));
     let states = model.required().map(FieldCx::state);
     let states: TokenStream = quote!(<#(#states),*>);
     let bounds = model.required().map(|field| {
@@ -160,7 +160,7 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
             // It takes anything, so that the one mistake gives one message.
             return quote!(#docs pub fn #ident<Anything>(self, _: Anything) -> Self { self });
         }
-        Role::DatabaseKey | Role::Auto => return TokenStream::new(),
+        Role::DatabaseKey | Role::Auto | Role::Link => return TokenStream::new(),
     };
     let assign = field.bound(model, "Assign");
     let by_key = field.relation.is_some().then(|| {
@@ -183,7 +183,7 @@ fn required_setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> (TokenStream, To
     let (k, builder, ty) = (&model.cx.k, &model.builder, &field.ty);
     let states = model.required().map(|other| {
         let state = other.state();
-        if other.at == field.at {
+        if other.number == field.number {
             quote!(#k::Given<#ty>)
         } else {
             quote!(#state)
@@ -191,7 +191,7 @@ fn required_setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> (TokenStream, To
     });
     let slots = model.required().map(|other| {
         let slot = other.slot();
-        if other.at == field.at {
+        if other.number == field.number {
             quote!(#slot: #k::Given(#k::Assign::assign(value)))
         } else {
             quote!(#slot: self.#slot)
@@ -211,43 +211,68 @@ fn required_setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> (TokenStream, To
 /// A builder with everything is an instance.
 fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
     let k = &model.cx.k;
-    let (ident, builder, module) = (&model.source.ident, &model.builder, &model.module);
+    let (ident, builder) = (&model.source.ident, &model.builder);
     let bounds = model.required().map(|field| {
         let (state, has) = (field.state(), field.bound(model, &field.has().to_string()));
         quote!(#state: #has)
     });
     let states = model.required().map(FieldCx::state);
-    let values = model.fields.iter().map(|field| {
-        let (attname, slot) = (&field.source.attname, field.slot());
-        let value = match field.role {
-            Role::DatabaseKey => quote!(#k::Id::new(0)),
-            Role::Auto => quote!(::core::default::Default::default()),
-            Role::Broken => quote!(#k::stub()),
-            Role::Required => {
-                let has = field.has();
-                quote!(#module::#has::get(self.#slot))
-            }
-            Role::Optional if field.is_plain_null() => quote!(self.rest.#slot),
-            Role::Optional => {
-                let default = default(model, field);
-                quote! {
-                    match self.rest.#slot {
-                        ::core::option::Option::Some(value) => value,
-                        ::core::option::Option::None => #default,
-                    }
-                }
-            }
-        };
-        quote!(#attname: #value)
-    });
+    let values = |fields: &[FieldCx<'_>]| -> TokenStream {
+        let values = fields.iter().filter(|field| field.role != Role::Link);
+        let values = values.map(|field| value(model, field));
+        quote!(#(#values,)*)
+    };
+    // From the root on, each row within that of its heir.
+    let mut instance: Option<TokenStream> = None;
+    let own = (model.source, &model.fields);
+    let parents = model.parents.iter().rev();
+    let rows = parents
+        .map(|parent| (parent.source, &parent.fields))
+        .chain([own]);
+    for (source, fields) in rows {
+        let (ident, fields) = (&source.ident, values(fields));
+        instance = Some(
+            match (instance, source.base.as_ref().map(|base| &base.link)) {
+                (Some(parent), Some(Some(link))) => quote!(#ident { #link: #parent, #fields }),
+                (Some(parent), Some(None)) => quote!(#ident(#parent)),
+                _ => quote!(#ident { #fields }),
+            },
+        );
+    }
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
         impl<#(#bounds),*> #k::New for #builder<#(#states),*> {
             type Model = #ident;
-            fn into_instance(self) -> #ident { #ident { #(#values,)* } }
+            fn into_instance(self) -> #ident { #instance }
         }
     }
+}
+
+/// `name: …` of the instance that a builder becomes.
+fn value(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
+    let (k, module) = (&model.cx.k, &model.module);
+    let (attname, slot) = (&field.source.attname, field.slot());
+    let value = match field.role {
+        Role::DatabaseKey => quote!(#k::Id::new(0)),
+        Role::Auto => quote!(::core::default::Default::default()),
+        Role::Broken | Role::Link => quote!(#k::stub()),
+        Role::Required => {
+            let has = field.has();
+            quote!(#module::#has::get(self.#slot))
+        }
+        Role::Optional if field.is_plain_null() => quote!(self.rest.#slot),
+        Role::Optional => {
+            let default = default(model, field);
+            quote! {
+                match self.rest.#slot {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => #default,
+                }
+            }
+        }
+    };
+    quote!(#attname: #value)
 }
 
 /// The value of a field that was not given.
@@ -289,11 +314,11 @@ pub(crate) fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
 }
 
 /// The builder with nothing but these required fields given.
-pub(crate) fn started(model: &ModelCx<'_>, given: &[u16]) -> TokenStream {
+pub(crate) fn started(model: &ModelCx<'_>, given: &[usize]) -> TokenStream {
     let (k, builder) = (&model.cx.k, &model.builder);
     let states = model.required().map(|field| {
         let value = &field.ty;
-        if given.contains(&field.at) {
+        if given.contains(&field.number) {
             quote!(#k::Given<#value>)
         } else {
             quote!(#k::Missing)

@@ -75,6 +75,8 @@ pub(crate) struct ModelCx<'a> {
     pub(crate) cx: &'a Cx,
     pub(crate) source: &'a Model,
     pub(crate) fields: Vec<FieldCx<'a>>,
+    /// The parents with a table, the nearest first.
+    pub(crate) parents: Vec<ParentCx<'a>>,
     pub(crate) many: Vec<ManyCx<'a>>,
     /// The name, without `r#`.
     pub(crate) name: String,
@@ -88,11 +90,19 @@ pub(crate) struct ModelCx<'a> {
     pub(crate) module: Ident,
 }
 
+/// A parent with a table, and its fields as a builder of the heir sees them.
+pub(crate) struct ParentCx<'a> {
+    pub(crate) source: &'a Model,
+    pub(crate) fields: Vec<FieldCx<'a>>,
+}
+
 /// How a field gets its value in a new row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// The database hands out the key.
     DatabaseKey,
+    /// It is the key of the parent's row.
+    Link,
     /// It fills itself.
     Auto,
     /// There is a mistake in it.
@@ -109,6 +119,8 @@ pub(crate) struct FieldCx<'a> {
     pub(crate) def: &'a FieldDef,
     /// The position among the columns.
     pub(crate) at: u16,
+    /// A number that no other field of the model or its parents has.
+    pub(crate) number: usize,
     /// The runtime's type for the field type, `field_types::CharField`.
     pub(crate) kind: TokenStream,
     /// The Rust type in the struct: with `Option` where NULL is allowed.
@@ -137,7 +149,12 @@ pub(crate) struct RelationCx<'a> {
 }
 
 impl<'a> ModelCx<'a> {
-    pub(crate) fn new(cx: &'a Cx, source: &'a Model, errors: &mut Diagnostics) -> Self {
+    pub(crate) fn new(
+        cx: &'a Cx,
+        source: &'a Model,
+        all: &'a [Model],
+        errors: &mut Diagnostics,
+    ) -> Self {
         let name = names::text(&source.ident);
         let mut taken = HashSet::new();
         let mut unique = |ident: &Ident| {
@@ -152,7 +169,7 @@ impl<'a> ModelCx<'a> {
             .iter()
             .zip(source.def.fields.iter())
             .zip(0_u16..);
-        let fields = fields
+        let mut fields: Vec<FieldCx<'a>> = fields
             .map(|((field, def), at)| {
                 FieldCx::new(cx, source, field, def, at, unique(&field.ident), errors)
             })
@@ -166,11 +183,23 @@ impl<'a> ModelCx<'a> {
             def,
             relation: RelationCx::new(&name, &unique(&field.ident), &field.target),
         });
+        let many = many.collect();
+        let mut parents: Vec<ParentCx<'a>> = Vec::new();
+        let mut next = source.base.as_ref();
+        while let Some(parent) = next.and_then(|base| all.get(base.at)) {
+            parents.push(ParentCx::new(cx, parent, &mut unique));
+            next = parent.base.as_ref();
+        }
+        let inherited = parents.iter_mut().flat_map(|parent| &mut parent.fields);
+        for (number, field) in fields.iter_mut().chain(inherited).enumerate() {
+            field.number = number;
+        }
         Self {
             cx,
             source,
             fields,
-            many: many.collect(),
+            parents,
+            many,
             handles: format_ident!("{}Fields", name, span = names::ident("x").span()),
             builder: format_ident!("{}Builder", name, span = names::ident("x").span()),
             rest: format_ident!("__{}Rest", name, span = names::ident("x").span()),
@@ -184,18 +213,53 @@ impl<'a> ModelCx<'a> {
         self.fields.iter().find(|field| field.def.primary_key)
     }
 
+    /// The fields of a new row and of its parents' rows, the root's first.
+    pub(crate) fn all_fields(&self) -> impl Iterator<Item = &FieldCx<'a>> {
+        let inherited = self.parents.iter().rev().flat_map(|parent| &parent.fields);
+        inherited.chain(&self.fields)
+    }
+
     /// The fields without which a builder cannot be saved.
     pub(crate) fn required(&self) -> impl Iterator<Item = &FieldCx<'a>> {
-        self.fields
-            .iter()
+        self.all_fields()
             .filter(|field| field.role == Role::Required)
     }
 
     /// The fields that a builder may leave out.
     pub(crate) fn optional(&self) -> impl Iterator<Item = &FieldCx<'a>> {
-        self.fields
-            .iter()
+        self.all_fields()
             .filter(|field| field.role == Role::Optional)
+    }
+
+    /// The field of the struct that holds the parent's row, and the parent.
+    pub(crate) fn link(&self) -> Option<(&'a Ident, &'a Ident)> {
+        let link = self.source.base.as_ref()?.link.as_ref()?;
+        Some((link, &self.parents.first()?.source.ident))
+    }
+
+    /// What a proxy stands for.
+    pub(crate) fn proxied(&self) -> Option<&'a Ident> {
+        let base = self.source.base.as_ref()?;
+        (base.link.is_none()).then_some(&self.parents.first()?.source.ident)
+    }
+}
+
+impl<'a> ParentCx<'a> {
+    fn new(cx: &Cx, source: &'a Model, unique: &mut impl FnMut(&Ident) -> String) -> Self {
+        // What is wrong with the parent's fields is said where the parent is.
+        let mut said = Diagnostics::new();
+        let fields = source
+            .fields
+            .iter()
+            .zip(source.def.fields.iter())
+            .zip(0_u16..);
+        let fields = fields.map(|((field, def), at)| {
+            FieldCx::new(cx, source, field, def, at, unique(&field.ident), &mut said)
+        });
+        Self {
+            source,
+            fields: fields.collect(),
+        }
     }
 }
 
@@ -239,6 +303,7 @@ impl<'a> FieldCx<'a> {
         let role = match def {
             _ if def.kind.is_automatic() => Role::DatabaseKey,
             _ if broken => Role::Broken,
+            _ if is_link(model, source) => Role::Link,
             FieldDef {
                 auto: Auto::Now | Auto::NowAdd,
                 ..
@@ -253,6 +318,7 @@ impl<'a> FieldCx<'a> {
             source,
             def,
             at,
+            number: 0,
             kind,
             ty,
             role,
@@ -285,6 +351,11 @@ impl<'a> FieldCx<'a> {
             self.def.primary_key,
         )
     }
+}
+
+fn is_link(model: &Model, field: &Field) -> bool {
+    let base = model.base.as_ref();
+    base.is_some_and(|base| base.link.as_ref() == Some(&field.ident))
 }
 
 /// `NotNull` or `Null`.
@@ -424,8 +495,12 @@ fn plain_value(k: &TokenStream, kind: FieldKind) -> TokenStream {
 }
 
 /// The Rust type of a primary key's column.
-pub(crate) fn raw_key(k: &TokenStream, field: Option<&FieldCx<'_>>) -> TokenStream {
-    match field.map(|field| field.def.kind) {
+pub(crate) fn raw_key(k: &TokenStream, model: &ModelCx<'_>) -> TokenStream {
+    if let Some(parent) = &model.parents.first() {
+        let parent = &parent.source.ident;
+        return quote!(<#parent as #k::Model>::Key);
+    }
+    match model.key().map(|field| field.def.kind) {
         Some(FieldKind::UuidField) if !cfg!(feature = "uuid") => quote!(::std::string::String),
         Some(kind) => plain_value(k, kind),
         None => quote!(::core::primitive::i64),

@@ -11,6 +11,11 @@ use crate::names;
 pub(crate) fn expand(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
     let (k, p) = (&model.cx.k, &model.cx.path);
     let (vis, handles, model_ident) = (&model.source.vis, &model.handles, &model.source.ident);
+    let back = reverse_of(at, all).map(|reverse| back_method(model.cx, &reverse));
+    let allow = allow();
+    if model.proxied().is_some() {
+        return super::parent::proxy_handles(model, &quote!(#(#back)*), &allow).unwrap_or_default();
+    }
     let doc = format!(" The fields of [`{}`], for closures.", model.name);
     let entries: Vec<Entry> = model
         .fields
@@ -39,8 +44,6 @@ pub(crate) fn expand(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> Tok
         let (ident, module, marker) = (&field.source.ident, &model.module, &field.relation.marker);
         many_method(model.cx, &docs, ident, &quote!(#module::#marker))
     });
-    let back = reverse_of(at, all).map(|reverse| back_method(model.cx, &reverse));
-    let allow = allow();
     quote! {
         #[doc = #doc]
         #allow

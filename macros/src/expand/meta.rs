@@ -2,7 +2,7 @@
 
 use nuages_schema::model::{
     Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDetails, FieldKind,
-    IndexDef, IpProtocol, Literal, ModelDetails, OnDelete, OrderDef, ScopeDef, Str,
+    IndexDef, IpProtocol, Literal, ModelDef, ModelDetails, OnDelete, OrderDef, ScopeDef, Str,
 };
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -43,7 +43,13 @@ pub(crate) fn definition(model: &ModelCx<'_>) -> TokenStream {
     }}
 }
 
-fn model_details(k: &TokenStream, details: &ModelDetails) -> TokenStream {
+/// The model's own order.
+pub(crate) fn ordering(k: &TokenStream, def: &ModelDef) -> TokenStream {
+    let terms = def.ordering.iter().map(|one| order(k, one));
+    quote!(&[#(#terms),*])
+}
+
+pub(crate) fn model_details(k: &TokenStream, details: &ModelDetails) -> TokenStream {
     if *details == ModelDetails::NONE {
         return quote!(#k::ModelDetails::plain());
     }
@@ -149,7 +155,7 @@ fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
     quote! {
         #k::ManyToManyDef {
             name: #k::Cow::Borrowed(#name),
-            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::NAME),
+            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::TABLE_OF),
             related_name: #k::Cow::Borrowed(#related_name), table: #k::Cow::Borrowed(#table),
             from_column: #k::Cow::Borrowed(#from), to_column: #k::Cow::Borrowed(#to),
             through: #through, symmetrical: #symmetrical, db_constraint: #checked,

@@ -13,6 +13,11 @@ use crate::names;
 pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
     let (vis, ident, attrs) = (&model.source.vis, &model.source.ident, &model.source.attrs);
     let fields = model.fields.iter().map(|field| {
+        if let (Role::Link, Some((link, parent))) = (field.role, model.link()) {
+            let own = &field.source.attrs;
+            let doc = format!(" The row of `{}`, as the parent's.", names::text(parent));
+            return quote!(#[doc = #doc] #(#own)* pub #link: #parent);
+        }
         let (ident, ty) = (&field.source.attname, &field.ty);
         // A foreign key's documentation is about the row that it leads to.
         let key = field.relation.is_some();
@@ -39,11 +44,16 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
         quote!(#[doc = #doc])
     });
     let derives = derives(attrs);
+    let body = if let Some(proxied) = model.proxied() {
+        quote!((pub #proxied);)
+    } else {
+        quote!({ #(#fields,)* })
+    };
     quote! {
         #doc
         #(#attrs)*
         #derives
-        #vis struct #ident { #(#fields,)* }
+        #vis struct #ident #body
     }
 }
 
@@ -68,6 +78,18 @@ fn derives(attrs: &[syn::Attribute]) -> TokenStream {
 pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStream {
     let (k, db, c) = (&model.cx.k, &model.cx.executor, &model.cx.condition);
     let (ident, handles) = (&model.source.ident, &model.handles);
+    let keep = model.link().map(|_| {
+        let name = Ident::new("delete_keep_parents", model.source.mark);
+        quote! {
+            /// Deletes the row alone, and what points at it: the parents' rows stay.
+            ///
+            /// # Errors
+            /// When a relation protects the row.
+            pub fn #name<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
+                #k::delete_keep_parents(self, db)
+            }
+        }
+    });
     let [save, delete, delete_plan, q] =
         ["save", "delete", "delete_plan", "q"].map(|name| Ident::new(name, model.source.mark));
     let new = super::builder::new_function(model);
@@ -99,6 +121,7 @@ pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> T
             pub fn #delete_plan<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
                 #k::delete_plan(self, db)
             }
+            #keep
             /// A condition to keep.
             pub fn #q<#c: #k::Condition<Self>>(
                 condition: impl ::core::ops::FnOnce(&#handles<#k::Root<Self>>) -> #c,
@@ -117,10 +140,14 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
     let (ident, handles) = (&model.source.ident, &model.handles);
     let (app, name) = (&model.source.def.app, &model.source.def.name);
     let key = model.key();
-    let raw = raw_key(k, key);
+    let raw = raw_key(k, model);
     let (column, position) = key.map_or(("id", 0), |key| (key.def.column.as_ref(), key.at));
     let meta = meta::definition(model);
+    let width = model.fields.len();
     let read = model.fields.iter().map(|field| {
+        if let (Role::Link, Some((link, parent))) = (field.role, model.link()) {
+            return quote!(#link: <#parent as #k::Model>::read(row, at + #width)?);
+        }
         let (ident, kind, null, at) = (
             &field.source.attname,
             &field.kind,
@@ -134,6 +161,9 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
         || quote!(#k::stub()),
         |key| {
             let ident = &key.source.attname;
+            if let Some((link, _)) = model.link() {
+                return quote!(#k::Id::new(#k::Model::key(&self.#link).get()));
+            }
             quote!(::core::clone::Clone::clone(&self.#ident))
         },
     );
@@ -141,6 +171,7 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
     let set_key = set_database_key(model);
     let before = before_save(model);
     let referrers = referrers(k, at, all);
+    let rows = super::parent::rows(model);
     let default_manager = super::manager::default_manager(model);
     quote! {
         #[automatically_derived]
@@ -160,6 +191,7 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
             fn values(&self) -> #k::SmallVec<[#k::Value; 8]> { #k::smallvec![#(#values),*] }
             #set_key
             #before
+            #rows
             #default_manager
             #referrers
         }
@@ -167,6 +199,9 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
 }
 
 fn to_value(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
+    if field.role == Role::Link {
+        return quote!(#k::FieldValue::to_value(&#k::Model::key(self)));
+    }
     let ident = &field.source.attname;
     // What the field's kind knows about its values: the scale of a decimal, whether addresses are unpacked.
     let by_kind = match field.def.kind {
@@ -186,6 +221,13 @@ fn to_value(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
 
 fn set_database_key(model: &ModelCx<'_>) -> Option<TokenStream> {
     let k = &model.cx.k;
+    if let Some((link, _)) = model.link() {
+        return Some(quote! {
+            fn set_database_key(&mut self, key: i64) -> #k::Result<()> {
+                #k::Model::set_database_key(&mut self.#link, key)
+            }
+        });
+    }
     let key = model.key().filter(|key| key.role == Role::DatabaseKey)?;
     let ident = &key.source.attname;
     Some(quote! {
@@ -219,14 +261,23 @@ fn before_save(model: &ModelCx<'_>) -> Option<TokenStream> {
         set.collect::<TokenStream>()
     };
     let (always, once) = (set(Auto::Now), set(Auto::NowAdd));
-    if always.is_empty() && once.is_empty() {
+    let parent = model
+        .link()
+        .map(|(link, _)| quote!(#k::Model::before_save(&mut self.#link, creating);));
+    let own = (!always.is_empty() || !once.is_empty()).then(|| {
+        quote! {
+            let now = #k::now();
+            #always
+            if creating { #once }
+        }
+    });
+    if parent.is_none() && own.is_none() {
         return None;
     }
     Some(quote! {
         fn before_save(&mut self, creating: bool) {
-            let now = #k::now();
-            #always
-            if creating { #once }
+            #parent
+            #own
         }
     })
 }
@@ -240,7 +291,7 @@ fn referrers(k: &TokenStream, at: usize, all: &[ModelCx<'_>]) -> Option<TokenStr
             let Some(def) = field
                 .relation
                 .as_ref()
-                .filter(|one| one.target.local == Some(at))
+                .filter(|one| leads_to(one.target.local, at, all))
                 .and(field.def.relation.as_ref())
             else {
                 continue;
@@ -257,13 +308,24 @@ fn referrers(k: &TokenStream, at: usize, all: &[ModelCx<'_>]) -> Option<TokenStr
         for many in other.many.iter().filter(|many| many.source.pairs.is_none()) {
             let (module, marker) = (&other.module, &many.relation.marker);
             let near = (position == at).then_some(1_u16);
-            let far = (many.relation.target.local == Some(at)).then_some(2_u16);
+            let far = leads_to(many.relation.target.local, at, all).then_some(2_u16);
             list.extend(
                 near.into_iter()
                     .chain(far)
                     .map(|index| quote!(#k::Referrer::pairs::<#module::#marker>(#index))),
             );
         }
+    }
+    // Whoever deletes an heir's row deletes its parent's, too, as if that pointed at it.
+    if let Some(parent) = all.get(at).and_then(|model| model.parents.first()) {
+        let ident = &parent.source.ident;
+        let on_delete = meta::on_delete(k, OnDelete::Cascade);
+        list.push(quote! {
+            #k::Referrer::new(
+                <#ident as #k::Model>::META, <#ident as #k::Model>::KEY_FIELD, #on_delete,
+                || <#ident as #k::Model>::REFERRERS
+            )
+        });
     }
     (!list.is_empty()).then(|| quote!(const REFERRERS: &'static [#k::Referrer] = &[#(#list),*];))
 }
@@ -287,4 +349,17 @@ fn setting(model: &ModelCx<'_>, field: &FieldCx<'_>, on_delete: OnDelete) -> Opt
             #k::FieldValue::to_value(&value)
         })
     })
+}
+
+/// Whether a relation's target is the model of that position, or a proxy of it.
+fn leads_to(target: Option<usize>, at: usize, all: &[ModelCx<'_>]) -> bool {
+    let mut target = target;
+    while let Some(position) = target {
+        if position == at {
+            return true;
+        }
+        let model = all.get(position).filter(|model| model.proxied().is_some());
+        target = model.and_then(|model| Some(model.source.base.as_ref()?.at));
+    }
+    false
 }

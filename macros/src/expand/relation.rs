@@ -165,7 +165,7 @@ fn one_to_many(
     if !matches!(field.role, Role::Required | Role::Optional) {
         return None;
     }
-    let builder = super::builder::started(model, &[field.at]);
+    let builder = super::builder::started(model, &[field.number]);
     let setter = &field.source.ident;
     let removable = field.def.null.then(|| {
         quote! {
@@ -287,10 +287,12 @@ fn through_rows(
     if !settable(from) || !settable(to) {
         return TokenStream::new();
     }
-    let given = [from.at, to.at];
+    let given = [from.number, to.number];
     let builder = super::builder::started(through, &given);
     // Nothing else has to be said of a pair.
-    let plain = through.required().all(|field| given.contains(&field.at));
+    let plain = through
+        .required()
+        .all(|field| given.contains(&field.number));
     let (ident, target) = (&model.source.ident, &field.relation.target.path);
     let row = &through.source.ident;
     let (from, to) = (&from.source.ident, &to.source.ident);
@@ -330,7 +332,9 @@ fn through_rows(
 /// The accessors on an instance: `entry.blog(&db)`, `entry.authors()`.
 pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
     let (k, db, module) = (&model.cx.k, &model.cx.executor, &model.module);
-    let keys = model.fields.iter().filter_map(|field| {
+    // The parent's row is there already.
+    let keys = model.fields.iter().filter(|field| field.role != Role::Link);
+    let keys = keys.filter_map(|field| {
         let target = &field
             .relation
             .as_ref()

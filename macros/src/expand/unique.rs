@@ -17,7 +17,7 @@ pub(crate) fn expand(model: &ModelCx<'_>) -> Option<TokenStream> {
     let mut sets: Vec<(Ident, TokenStream, TokenStream)> = Vec::new();
     for field in &model.fields {
         let declared = field.def.unique || field.def.primary_key;
-        if declared && !matches!(field.role, Role::DatabaseKey | Role::Broken) {
+        if declared && !matches!(field.role, Role::DatabaseKey | Role::Broken | Role::Link) {
             let (kind, at) = (&field.kind, field.at);
             taken.insert(names::text(&field.source.ident));
             sets.push((field.source.ident.clone(), quote!(#kind), quote!(#at)));

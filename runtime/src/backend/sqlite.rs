@@ -26,6 +26,7 @@ use nuages_schema::query::{Op, Verb};
 
 mod errors;
 pub(crate) mod executor;
+mod functions;
 mod literal;
 mod migrating;
 mod permit;
@@ -222,6 +223,7 @@ impl Shared {
         // A misspelt column in double quotes is an error, not a text.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+        functions::register(connection)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         if !self.read_only && matches!(self.location, Location::File(_)) {
             switch_to_wal(connection)?;

@@ -166,6 +166,7 @@ values! {
 values! {
     jiff::civil::Date => crate::field_types::DateField, |value| Value::Date(value);
     jiff::Timestamp => crate::field_types::DateTimeField, |value| Value::DateTime(value);
+    jiff::civil::DateTime => crate::field_types::LocalDateTime, |value| value.to_value();
     jiff::civil::Time => crate::field_types::TimeField, |value| Value::Time(value);
     jiff::SignedDuration => crate::field_types::DurationField, |value| Value::Duration(value);
 }

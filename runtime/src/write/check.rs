@@ -76,15 +76,17 @@ pub(super) fn check_assignments(
     params: &[Value],
 ) -> Result<()> {
     let mut params = params.iter();
-    let mut last = None;
+    let (mut last, mut table) = (None, model);
     for op in ops {
         match op {
             Op::Param | Op::List => last = params.next(),
+            Op::UpdateParent(path) => table = path.0.step.target.0,
             Op::Set(field) => {
-                let field = model.fields.get(usize::from(*field));
+                let field = table.fields.get(usize::from(*field));
                 if let (Some(field), Some(value)) = (field, last.take()) {
-                    check_field(model, field, value)?;
+                    check_field(table, field, value)?;
                 }
+                table = model;
             }
             _ => last = None,
         }

@@ -60,6 +60,8 @@ field_lists! {
 /// One field that changes.
 pub struct Change {
     pub(super) field: u16,
+    /// The way to the parent that has the field.
+    pub(super) parent: nuages_schema::query::Path,
     /// What it becomes; `None` for the value that the new row has in it.
     pub(super) value: Option<Tree>,
 }
@@ -80,6 +82,7 @@ impl<M: Model, K: Kind, N: Nullness> Changes<M> for Field<K, Root<M>, N> {
     fn changes(self, list: &mut Vec<Change>) {
         list.push(Change {
             field: self.index,
+            parent: None,
             value: None,
         });
     }
@@ -90,6 +93,7 @@ impl<M: Model, R: Forward<Source = M>> Changes<M> for ForeignKey<R, Root<M>> {
     fn changes(self, list: &mut Vec<Change>) {
         list.push(Change {
             field: R::FIELD,
+            parent: None,
             value: None,
         });
     }
@@ -100,6 +104,7 @@ impl<M> Changes<M> for Assignment<M> {
     fn changes(self, list: &mut Vec<Change>) {
         list.push(Change {
             field: self.field,
+            parent: self.parent,
             value: Some(self.tree),
         });
     }

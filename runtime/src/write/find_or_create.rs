@@ -9,10 +9,12 @@ use super::assign::New;
 use super::check::check_assignments;
 use super::fields::{Change, Changes, FieldList};
 use super::insert::Insert;
+use super::update::{tables, write_tables};
 use crate::connection::{Connection, Executor, Next, Operation, Program};
 use crate::error::{Error, Result};
 use crate::manager::base;
 use crate::model::Model;
+use crate::path::Root;
 use crate::query_set::{Query, QuerySet};
 use crate::row::Instance;
 use crate::value::Value;
@@ -98,6 +100,7 @@ impl Sought {
     /// The row of that instance, whatever scopes say.
     fn by_key<M: Model>(row: &M) -> Self {
         let mut ops: SmallVec<[Op; 16]> = base(M::META).into_iter().collect();
+        M::parents::<Root<M>>(&mut |path| ops.push(Op::SelectParent(path)));
         ops.extend([
             Op::Column(None, M::KEY_FIELD),
             Op::Param,
@@ -232,12 +235,7 @@ impl<M: Model> UpdateOrCreate<M> {
         }
         row.before_save(false);
         let (mut ops, mut params) = (SmallVec::<[Op; 16]>::new(), SmallVec::<[Value; 4]>::new());
-        for (index, field) in (0_u16..).zip(M::META.fields.iter()) {
-            if field.auto == Auto::Now && self.changes.iter().all(|change| change.field != index) {
-                ops.extend([Op::Param, Op::Set(index)]);
-                params.extend(row.values().get(usize::from(index)).cloned());
-            }
-        }
+        touch(&row, &self.changes, &mut ops, &mut params);
         for change in self.changes {
             if let Some(tree) = change.value {
                 ops.extend(tree.ops);
@@ -246,10 +244,20 @@ impl<M: Model> UpdateOrCreate<M> {
                 ops.push(Op::Param);
                 params.extend(values.get(usize::from(change.field)).cloned());
             }
+            ops.extend(change.parent.map(Op::UpdateParent));
             ops.push(Op::Set(change.field));
         }
         check_assignments(M::META, &ops, &params)?;
         let key = Sought::by_key(&row);
+        if M::PARENTS > 0 {
+            let keys = Value::List(vec![row.key().value()]);
+            write_tables(M::META, tables(&ops, &params, (0, 0)), &keys, connection).await?;
+            let changed = key.find(connection).await?;
+            return Ok((
+                changed.ok_or_else(|| Error::does_not_exist(M::META))?,
+                false,
+            ));
+        }
         ops.extend(
             key.ops
                 .iter()
@@ -269,5 +277,31 @@ impl<M: Model> UpdateOrCreate<M> {
             changed.ok_or_else(|| Error::does_not_exist(M::META))?,
             false,
         ))
+    }
+}
+
+/// Writes the fields with `auto_now` that no change names, in whatever table they are.
+fn touch<M: Model>(
+    row: &M,
+    changes: &[Change],
+    ops: &mut SmallVec<[Op; 16]>,
+    params: &mut SmallVec<[Value; 4]>,
+) {
+    let mut parents = vec![None];
+    M::parents::<Root<M>>(&mut |path| parents.push(Some(path)));
+    // The nearest parent comes first, the root's row is the first.
+    for (level, parent) in parents.into_iter().rev().enumerate() {
+        let (model, values) = row.row(level);
+        for ((index, field), value) in (0_u16..).zip(model.fields.iter()).zip(values) {
+            let named = changes
+                .iter()
+                .any(|one| one.field == index && one.parent == parent);
+            if field.auto == Auto::Now && !named {
+                ops.push(Op::Param);
+                params.push(value);
+                ops.extend(parent.map(Op::UpdateParent));
+                ops.push(Op::Set(index));
+            }
+        }
     }
 }

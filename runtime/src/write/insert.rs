@@ -61,33 +61,57 @@ impl<M: Model> Operation for Insert<M> {
 
     async fn run(mut self, connection: &mut Connection) -> Result<M> {
         self.0.before_save(true);
-        let mut params = SmallVec::new();
-        push_row(M::META, self.0.values(), &mut params)?;
-        let database_key = has_database_key(M::META);
-        let verb = if database_key && !connection.tells_inserted_key() {
-            Verb::InsertReturning
-        } else {
-            Verb::Insert
-        };
-        let ops = insert_program(M::META, 1, verb);
-        let program = Program {
-            model: M::META,
-            ops: &ops,
-            params: &params,
-        };
-        if verb == Verb::InsertReturning {
-            let key = returned_keys(connection, program).await?.pop();
-            if let Some(key) = key {
-                self.0.set_database_key(key)?;
-            }
-        } else {
-            connection.execute(program).await?;
-            if database_key {
-                self.0.set_database_key(connection.inserted_key()?)?;
-            }
+        if M::PARENTS == 0 {
+            insert_row(&mut self.0, 0, connection).await?;
+            return Ok(self.0);
         }
-        Ok(self.0)
+        connection.begin().await?;
+        let result = insert_rows(&mut self.0, connection).await;
+        connection.end(result.is_ok()).await?;
+        result.map(|()| self.0)
     }
+}
+
+/// Inserts the rows of an instance, its parents' first.
+async fn insert_rows<M: Model>(instance: &mut M, connection: &mut Connection) -> Result<()> {
+    for level in 0..=M::PARENTS {
+        insert_row(instance, level, connection).await?;
+    }
+    Ok(())
+}
+
+async fn insert_row<M: Model>(
+    instance: &mut M,
+    level: usize,
+    connection: &mut Connection,
+) -> Result<()> {
+    let (model, values) = instance.row(level);
+    let mut params = SmallVec::new();
+    push_row(model, values, &mut params)?;
+    let database_key = has_database_key(model);
+    let verb = if database_key && !connection.tells_inserted_key() {
+        Verb::InsertReturning
+    } else {
+        Verb::Insert
+    };
+    let ops = insert_program(model, 1, verb);
+    let program = Program {
+        model,
+        ops: &ops,
+        params: &params,
+    };
+    if verb == Verb::InsertReturning {
+        let key = returned_keys(connection, program).await?.pop();
+        if let Some(key) = key {
+            instance.set_database_key(key)?;
+        }
+    } else {
+        connection.execute(program).await?;
+        if database_key {
+            instance.set_database_key(connection.inserted_key()?)?;
+        }
+    }
+    Ok(())
 }
 
 async fn returned_keys(connection: &mut Connection, program: Program<'_>) -> Result<Vec<i64>> {
@@ -118,7 +142,24 @@ impl<M: Model> Operation for BulkInsert<M> {
 }
 
 async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) -> Result<()> {
-    let model = M::META;
+    for instance in instances.iter_mut() {
+        instance.before_save(true);
+    }
+    for level in 0..=M::PARENTS {
+        insert_level(instances, level, connection).await?;
+    }
+    Ok(())
+}
+
+/// Inserts the rows of one table.
+async fn insert_level<M: Model>(
+    instances: &mut [M],
+    level: usize,
+    connection: &mut Connection,
+) -> Result<()> {
+    let Some((model, _)) = instances.first().map(|one| one.row(level)) else {
+        return Ok(());
+    };
     let database_key = has_database_key(model);
     let returning = database_key && !connection.tells_inserted_key();
     let verb = if returning {
@@ -139,8 +180,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
         rest = later;
         let mut params = SmallVec::with_capacity(rows * width);
         for instance in portion.iter_mut() {
-            instance.before_save(true);
-            push_row(model, instance.values(), &mut params)?;
+            push_row(model, instance.row(level).1, &mut params)?;
         }
         let ops = insert_program(model, rows, verb);
         let program = Program {

@@ -201,6 +201,7 @@ impl<M: Model> Operation for InsertNew<M> {
     type Output = u64;
 
     async fn run(mut self, connection: &mut Connection) -> Result<u64> {
+        refuse_heirs::<M>("ignore_conflicts")?;
         if self.0.is_empty() {
             return Ok(0);
         }
@@ -277,6 +278,7 @@ impl<M: Model> Operation for Upsert<M> {
     type Output = Vec<M>;
 
     async fn run(self, connection: &mut Connection) -> Result<Vec<M>> {
+        refuse_heirs::<M>("update_conflicts")?;
         if self.rows.is_empty() {
             return Ok(self.rows);
         }
@@ -357,4 +359,16 @@ async fn write_portion<M: Model>(
         Ok(Next::More)
     };
     connection.select(program, &mut each).await
+}
+
+/// Which of an instance's rows, in several tables, broke a constraint is not known row by row.
+fn refuse_heirs<M: Model>(verb: &str) -> Result<()> {
+    if M::PARENTS == 0 {
+        return Ok(());
+    }
+    let why = format!(
+        "`{verb}` is for models with one table, {} has parents with tables of their own",
+        M::NAME
+    );
+    Err(Error::invalid_query(why))
 }

@@ -120,7 +120,12 @@ fn tables(models: &[Model], places: &[Places], errors: &mut Diagnostics) {
             seen.insert(table.to_lowercase(), owner);
         }
     };
-    for (model, places) in models.iter().zip(places) {
+    // A proxy has the table of another model.
+    for (model, places) in models
+        .iter()
+        .zip(places)
+        .filter(|(model, _)| !model.is_proxy())
+    {
         add(
             &model.def.table,
             format!("`{}`", model.ident),
@@ -179,9 +184,22 @@ fn ways_back(models: &[Model], errors: &mut Diagnostics) -> Vec<usize> {
         }
         let name = way.target.related_name.to_string();
         let owner = format!("{}.{}", way.model.ident, way.field);
-        let help = "\nhelp: give it another `related_name`";
+        // The link to a parent's row has no options to change.
+        let of_link =
+            way.model.base.as_ref().and_then(|base| base.link.as_ref()) == Some(way.field);
+        let help = if of_link {
+            "\nhelp: rename that field, or the model"
+        } else {
+            "\nhelp: give it another `related_name`"
+        };
         let place = way.target.related_name.to_token_stream();
-        let message = if is_field(to, &name) {
+        let mut owner_of_name = Some(to);
+        while let Some(model) = owner_of_name
+            && !is_field(model, &name)
+        {
+            owner_of_name = model.base.as_ref().and_then(|base| models.get(base.at));
+        }
+        let message = if owner_of_name.is_some() {
             format!(
                 "the way back from `{0}` by `{owner}` is called `{name}`, which is a field of `{0}`{help}",
                 to.ident

@@ -1,6 +1,7 @@
 //! Checks the fields of each model, then merges abstract models into their heirs.
 //!
-//! A field of an abstract model is checked once, however many heirs it has.
+//! A field of an abstract model is checked once, however many heirs it has. What follows from a parent with a table is
+//! `parent`'s business.
 
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, Path, Visibility};
@@ -23,8 +24,13 @@ pub(crate) struct Checked {
     /// Which parts of the `Meta` come from an abstract model, so that their mistakes are reported for one heir only.
     pub(crate) inherited: Inherited,
     pub(crate) incomplete: bool,
+    /// The parent that has a table itself.
+    pub(crate) parent: Option<Ident>,
+    pub(crate) is_proxy: bool,
     is_abstract: bool,
     parents: Vec<Path>,
+    /// Inherited fields that the model does without.
+    removed: Vec<Ident>,
 }
 
 /// Parts of a `Meta` that were inherited by a later heir than the first.
@@ -36,12 +42,18 @@ pub(crate) struct Inherited {
     pub(crate) managers: bool,
     pub(crate) scopes: bool,
     pub(crate) get_latest_by: bool,
+    pub(crate) unique_together: bool,
 }
 
 /// Checks the fields of a model by themselves.
 pub(crate) fn check(source: ModelSource, known: &Known<'_>, errors: &mut Diagnostics) -> Checked {
     let mut fields: Vec<Declared> = Vec::new();
+    let mut removed: Vec<Ident> = Vec::new();
     for one in source.fields {
+        if one.is_removed() {
+            removed.push(one.ident);
+            continue;
+        }
         if fields.iter().any(|other| other.field.ident == one.ident) {
             errors.error(
                 &one.ident,
@@ -72,8 +84,11 @@ pub(crate) fn check(source: ModelSource, known: &Known<'_>, errors: &mut Diagnos
         mark: source.mark,
         inherited: Inherited::default(),
         incomplete: source.incomplete,
+        parent: None,
+        is_proxy: source.is_proxy,
         is_abstract: source.is_abstract,
         parents: source.parents,
+        removed,
     }
 }
 
@@ -125,7 +140,9 @@ fn inherit(
 ) {
     let mut inherited: Vec<Declared> = Vec::new();
     let mut seen: Vec<&Path> = Vec::new();
-    for path in &heir.parents {
+    let mut gone: Vec<Ident> = Vec::new();
+    let parents = heir.parents.clone();
+    for path in &parents {
         if seen.contains(&path) {
             errors.error(path, format!("`{}` is inherited twice", text::path(path)));
             continue;
@@ -135,20 +152,29 @@ fn inherit(
             .iter()
             .position(|one| path.is_ident(&one.model.ident))
         else {
-            errors.error(path, unknown_parent(path, abstracts, concrete));
-            heir.incomplete = true;
+            match parent_with_table(path, heir, abstracts, concrete) {
+                Ok(parent) => heir.parent = Some(parent),
+                Err(refused) => {
+                    errors.error(path, refused);
+                    heir.incomplete = true;
+                }
+            }
             continue;
         };
         let Some(parent) = abstracts.get_mut(at) else {
             continue;
         };
         for field in &parent.model.fields {
+            let ident = &field.field.ident;
             let overridden = heir
                 .fields
                 .iter()
                 .chain(&inherited)
-                .any(|other| other.field.ident == field.field.ident);
-            if !overridden {
+                .any(|other| other.field.ident == *ident);
+            let removed = heir.removed.iter().any(|one| one == ident);
+            if removed {
+                gone.push(ident.clone());
+            } else if !overridden {
                 inherited.push(field.clone());
             }
         }
@@ -157,8 +183,45 @@ fn inherit(
         parent.used |= !heir.is_abstract;
         inherit_meta(&mut heir.meta, &mut heir.inherited, &parent.model, repeated);
     }
+    refuse_removed(heir, &gone, errors);
     inherited.append(&mut heir.fields);
     heir.fields = inherited;
+}
+
+/// The parent that a path means, which has a table; or why it cannot be inherited from.
+fn parent_with_table(
+    path: &Path,
+    heir: &Checked,
+    abstracts: &[Abstract],
+    concrete: &[Ident],
+) -> Result<Ident, String> {
+    let found = path.get_ident().filter(|ident| concrete.contains(ident));
+    match (found, &heir.parent) {
+        (None, _) => Err(unknown_parent(path, &heir.ident, abstracts, concrete)),
+        (Some(parent), _) if heir.is_abstract => Err(format!(
+            "`{0}` is abstract and cannot inherit from `{parent}`, which has a table\nhelp: let the heirs of `{0}` inherit from `{parent}` too",
+            heir.ident
+        )),
+        (Some(parent), Some(other)) => Err(format!(
+            "`{0}` inherits from `{other}` already: one parent with a table is enough\nhelp: point at the other with a `ForeignKey({parent}, …)`",
+            heir.ident
+        )),
+        (Some(parent), None) => Ok(parent.clone()),
+    }
+}
+
+/// Says which fields were removed that nobody would have inherited.
+fn refuse_removed(heir: &Checked, gone: &[Ident], errors: &mut Diagnostics) {
+    let removed = heir.removed.iter().filter(|ident| !gone.contains(ident));
+    for ident in removed.filter(|_| !heir.incomplete) {
+        errors.error(
+            ident,
+            format!(
+                "`{}` inherits no field `{ident}` that it could do without\nhelp: remove this line; only fields of abstract models can be removed",
+                heir.ident
+            ),
+        );
+    }
 }
 
 fn inherit_meta(
@@ -206,6 +269,11 @@ fn inherit_meta(
         from.scopes.as_ref(),
         repeated || old.scopes,
     );
+    inherited.unique_together |= take(
+        &mut meta.unique_together,
+        from.unique_together.as_ref(),
+        repeated || old.unique_together,
+    );
     inherited.get_latest_by |= take(
         &mut meta.get_latest_by,
         from.get_latest_by.as_ref(),
@@ -220,26 +288,23 @@ fn inherit_meta(
     take(&mut meta.managed, from.managed.as_ref(), repeated);
 }
 
-fn unknown_parent(path: &Path, abstracts: &[Abstract], concrete: &[Ident]) -> String {
+fn unknown_parent(path: &Path, heir: &Ident, abstracts: &[Abstract], concrete: &[Ident]) -> String {
     let name = text::path(path);
     if path.get_ident().is_none() {
         return format!(
-            "`{name}` cannot be inherited: only abstract models of the same `model!` can\nhelp: move it into this block"
+            "`{name}` cannot be inherited: only models of the same `model!` can\nhelp: move it into this block"
         );
     }
-    if concrete.iter().any(|model| path.is_ident(model)) {
-        return format!(
-            "`{name}` is not abstract, only abstract models can be inherited\nhelp: write `abstract {name} {{ … }}`, or point at it with a `ForeignKey`"
-        );
-    }
+    let abstracts = abstracts.iter().map(|one| &one.model.ident);
     let names: Vec<String> = abstracts
-        .iter()
-        .map(|one| one.model.ident.to_string())
+        .chain(concrete)
+        .filter(|ident| *ident != heir)
+        .map(Ident::to_string)
         .collect();
     let names = || names.iter().map(String::as_str);
     format!(
-        "there is no abstract model `{name}` in this `model!`{}{}",
+        "there is no model `{name}` in this `model!` to inherit from{}{}",
         did_you_mean(&name, names()),
-        listing("abstract models", names())
+        listing("models", names())
     )
 }

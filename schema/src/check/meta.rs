@@ -6,6 +6,7 @@ use syn::ext::IdentExt as _;
 
 use super::inherit::Inherited;
 use super::model::Places;
+use super::parent::Lineage;
 use super::relation::interpolate;
 use super::{Known, condition, manager, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, listing};
@@ -19,6 +20,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) fields: &'a [Field],
     pub(crate) known: &'a Known<'a>,
+    pub(crate) lineage: &'a Lineage<'a>,
     /// The place of what nobody wrote.
     pub(crate) mark: Span,
     /// Part of the model was lost: an unknown field may have been there.
@@ -35,9 +37,15 @@ pub(crate) fn check(
     errors: &mut Diagnostics,
 ) -> Declared {
     let mut found = Diagnostics::new();
-    let order = ordering(meta.ordering.unwrap_or_default(), subject, def, &mut found);
+    let parent = subject.lineage.parent();
+    match (meta.ordering, parent) {
+        (None, Some(parent)) => def.ordering.clone_from(&parent.def.ordering),
+        (list, _) => {
+            let order = model_ordering(list.unwrap_or_default(), subject, def, &mut found);
+            def.ordering = order.into();
+        }
+    }
     keep(found, inherited.ordering, errors);
-    def.ordering = order.into();
 
     let mut found = Diagnostics::new();
     let mut indexes = Vec::new();
@@ -53,6 +61,12 @@ pub(crate) fn check(
         constraints.extend(constraint(one, subject, def, places, &mut found));
     }
     keep(found, inherited.constraints, errors);
+
+    let mut found = Diagnostics::new();
+    for list in meta.unique_together.unwrap_or_default() {
+        constraints.extend(unique_together(&list, subject, def, places, &mut found));
+    }
+    keep(found, inherited.unique_together, errors);
     def.constraints = constraints.into();
 
     let mut found = Diagnostics::new();
@@ -129,6 +143,15 @@ pub(crate) fn named_field<'d>(
         ));
     }
     let model = subject.ident;
+    if let Some((owner, _)) = subject.lineage.field(&name) {
+        return Err(Diagnostic::new(
+            ident,
+            format!(
+                "`{name}` is in the table of `{0}`, not in that of `{model}`\nhelp: declare this in the `Meta` of `{0}`",
+                owner.ident
+            ),
+        ));
+    }
     if let Some(key) = def
         .fields
         .iter()
@@ -151,6 +174,39 @@ pub(crate) fn named_field<'d>(
             listing(&format!("fields of `{model}`"), names())
         ),
     ))
+}
+
+/// The model's own order: by its fields and those of its parents.
+fn model_ordering(
+    list: Vec<OrderSource>,
+    subject: &Subject<'_>,
+    def: &ModelDef,
+    errors: &mut Diagnostics,
+) -> Vec<OrderDef> {
+    let mut terms: Vec<OrderDef> = Vec::new();
+    for one in list {
+        let inherited = subject.lineage.field(&one.field.unraw().to_string());
+        match inherited {
+            Some((_, field)) if terms.iter().all(|term| term.field != field.name) => {
+                terms.push(OrderDef {
+                    field: field.name.clone(),
+                    descending: one.descending,
+                });
+            }
+            Some(_) => errors.error(&one.field, format!("`{}` is named twice here", one.field)),
+            None => {
+                let ident = one.field.clone();
+                for term in ordering(vec![one], subject, def, errors) {
+                    if terms.iter().any(|known| known.field == term.field) {
+                        errors.error(&ident, format!("`{}` is named twice here", term.field));
+                    } else {
+                        terms.push(term);
+                    }
+                }
+            }
+        }
+    }
+    terms
 }
 
 fn ordering(
@@ -305,6 +361,36 @@ fn constraint(
             name: name.into(),
             check: condition,
         }
+    })
+}
+
+/// A constraint over fields that are unique together, with a name of our own.
+fn unique_together(
+    list: &[Ident],
+    subject: &Subject<'_>,
+    def: &ModelDef,
+    places: &mut Places,
+    errors: &mut Diagnostics,
+) -> Option<ConstraintDef> {
+    let before = errors.len();
+    let fields = plain_fields(list, subject, def, errors);
+    let first = list.first()?;
+    if errors.len() > before || fields.len() < list.len() {
+        return None;
+    }
+    let columns: Vec<&str> = fields
+        .iter()
+        .filter_map(|name| def.field(name))
+        .map(|field| field.column.as_ref())
+        .collect();
+    let name = names::unique_name(&def.table, &columns);
+    places
+        .constraints
+        .push((name.clone(), first.to_token_stream()));
+    Some(ConstraintDef::Unique {
+        name: name.into(),
+        fields: fields.into(),
+        condition: Vec::new().into(),
     })
 }
 

@@ -7,6 +7,7 @@ use syn::{Attribute, Expr, Lit};
 
 use super::field::Declared;
 use super::inherit::Checked;
+use super::parent::{self, Lineage};
 use super::relation::Relation;
 use super::{Known, meta, rules};
 use crate::diagnostic::Diagnostics;
@@ -40,10 +41,14 @@ struct Fields {
 
 /// Builds a model.
 pub(crate) fn build(
-    checked: Checked,
+    mut checked: Checked,
+    lineage: &Lineage<'_>,
     known: &Known<'_>,
     errors: &mut Diagnostics,
 ) -> (Model, Places) {
+    parent::without_base(&checked, errors);
+    let base = lineage.extend(&mut checked, errors);
+    let proxied = lineage.parent().filter(|_| checked.is_proxy);
     let (table, table_place) = table(&checked, known, errors);
     let mut places = Places {
         table: table_place,
@@ -51,35 +56,30 @@ pub(crate) fn build(
         pair_tables: Vec::new(),
         constraints: Vec::new(),
     };
-    let mut fields = Fields::default();
-    for declared in checked.fields {
-        if declared.many_to_many {
-            let place = place_of(declared.db_table.as_ref(), &declared.field.ident);
-            let (one, def) = many_to_many(declared, &checked.ident, &table, known, errors);
-            rules::identifier(&place, &def.table, "table", errors);
-            places.pair_tables.push(place);
-            fields.pairs.push(one);
-            fields.pair_defs.push(def);
-        } else {
-            let place = place_of(declared.db_column.as_ref(), &declared.field.ident);
-            places.columns.push(place);
-            let (field, def) = column(declared, &checked.ident, known);
-            fields.columns.push(field);
-            fields.column_defs.push(def);
-        }
+    let fields = std::mem::take(&mut checked.fields);
+    let mut fields = collect(fields, &checked.ident, &table, known, &mut places, errors);
+    if proxied.is_none() {
+        primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
     }
-    primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
     let mut def = definition(&checked.ident, &checked.attrs, &checked.meta, table, known);
-    def.fields = fields.column_defs.into();
-    def.many_to_many = fields.pair_defs.into();
+    if let Some(proxied) = proxied {
+        def.table.clone_from(&proxied.def.table);
+        def.managed = proxied.def.managed;
+        def.fields.clone_from(&proxied.def.fields);
+        def.many_to_many.clone_from(&proxied.def.many_to_many);
+    } else {
+        def.fields = fields.column_defs.into();
+        def.many_to_many = fields.pair_defs.into();
+    }
     let subject = meta::Subject {
         ident: &checked.ident,
         fields: &fields.columns,
         known,
+        lineage,
         mark: checked.mark,
         incomplete: checked.incomplete,
     };
-    let declared = meta::check(
+    let mut declared = meta::check(
         checked.meta,
         checked.inherited,
         &subject,
@@ -87,6 +87,9 @@ pub(crate) fn build(
         &mut places,
         errors,
     );
+    if let Some(proxied) = proxied {
+        proxied_details(&mut def, &mut declared.scopes, proxied);
+    }
     let model = Model {
         def,
         ident: checked.ident,
@@ -95,10 +98,56 @@ pub(crate) fn build(
         attrs: checked.attrs,
         fields: fields.columns,
         many_to_many: fields.pairs,
+        base,
         managers: declared.managers,
         scopes: declared.scopes,
     };
     (model, places)
+}
+
+/// The fields of a model, those with a column and the others.
+fn collect(
+    list: Vec<Declared>,
+    model: &Ident,
+    table: &str,
+    known: &Known<'_>,
+    places: &mut Places,
+    errors: &mut Diagnostics,
+) -> Fields {
+    let mut fields = Fields::default();
+    for declared in list {
+        if declared.many_to_many {
+            let place = place_of(declared.db_table.as_ref(), &declared.field.ident);
+            let (one, def) = many_to_many(declared, model, table, known, errors);
+            rules::identifier(&place, &def.table, "table", errors);
+            places.pair_tables.push(place);
+            fields.pairs.push(one);
+            fields.pair_defs.push(def);
+        } else {
+            let place = place_of(declared.db_column.as_ref(), &declared.field.ident);
+            places.columns.push(place);
+            let (field, def) = column(declared, model, known);
+            fields.columns.push(field);
+            fields.column_defs.push(def);
+        }
+    }
+    fields
+}
+
+/// A proxy has the scopes of what it stands for before its own.
+fn proxied_details(def: &mut ModelDef, scopes: &mut Vec<Ident>, proxied: &Model) {
+    let base = &proxied.def.details;
+    if base.scopes.is_empty() && base.get_latest_by.is_empty() {
+        return;
+    }
+    let details = def.details.to_mut();
+    let mut all = base.scopes.to_vec();
+    all.extend(details.scopes.iter().cloned());
+    details.scopes = all.into();
+    if details.get_latest_by.is_empty() {
+        details.get_latest_by.clone_from(&base.get_latest_by);
+    }
+    scopes.splice(0..0, proxied.scopes.iter().cloned());
 }
 
 /// The definition without what needs the fields.

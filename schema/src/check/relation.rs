@@ -78,7 +78,14 @@ impl Relation {
         let local = path.get_ident().and_then(|ident| known.position(ident));
         let to = ModelRef {
             app: local.map_or_else(String::new, |_| app.to_owned()).into(),
-            name: text::path(&path).into(),
+            name: path
+                .get_ident()
+                .filter(|_| local.is_some())
+                .map_or_else(
+                    || text::path(&path),
+                    |ident| known.with_table(ident).to_string(),
+                )
+                .into(),
         };
         let default = names::way_back(&model.to_string(), self.one_to_one);
         let (name, span) = match &self.related_name {

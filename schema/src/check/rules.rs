@@ -42,7 +42,7 @@ pub(crate) fn name(name: &str, what: &str) -> Option<String> {
         "every model has a function of that name"
     } else if lookup::find_lookup(name).is_some() {
         "it is the name of a lookup"
-    } else if lookup::find_transform(name).is_some() {
+    } else if lookup::find_transform(name).is_some_and(|transform| transform.reserved) {
         "it is the name of a transform"
     } else {
         return None;

@@ -2,7 +2,7 @@
 
 use super::Dialect;
 use crate::model::FieldKind;
-use crate::query::{Lookup, Transform};
+use crate::query::{JsonAs, Lookup, Period, Transform};
 
 /// PostgreSQL 15 and later.
 pub static POSTGRES: Dialect = Dialect {
@@ -10,6 +10,10 @@ pub static POSTGRES: Dialect = Dialect {
     placeholder,
     column_type,
     transform,
+    integer_function: |_| None,
+    in_zone: |sql, moment, zone| wrap(sql, "(", moment, &format!(" AT TIME ZONE {zone})")),
+    json,
+    custom: |sql| sql.postgres,
     text_lookup,
     in_list,
     explain: "EXPLAIN ",
@@ -88,22 +92,73 @@ fn column_type(kind: FieldKind) -> String {
 }
 
 fn transform(sql: &mut String, transform: Transform, operand: &str) {
+    // A connection's time zone is UTC, so a moment's parts are those of UTC.
     let part = match transform {
-        Transform::Year => "YEAR",
+        Transform::Year | Transform::MomentYear => "YEAR",
+        Transform::IsoYear => "ISOYEAR",
+        Transform::Quarter => "QUARTER",
         Transform::Month => "MONTH",
+        Transform::Week => "WEEK",
         Transform::Day => "DAY",
+        Transform::WeekDay => return wrap(sql, "(EXTRACT(DOW FROM ", operand, ")::bigint + 1)"),
+        Transform::IsoWeekDay => "ISODOW",
         Transform::Hour => "HOUR",
         Transform::Minute => "MINUTE",
-        // PostgreSQL: a second has its fraction, and a cast would round it.
-        Transform::Second => return wrap(sql, "FLOOR(EXTRACT(SECOND FROM ", operand, "))::bigint"),
+        Transform::Second => {
+            return wrap(sql, "FLOOR(EXTRACT(SECOND FROM ", operand, "))::bigint");
+        }
+        Transform::Date => return wrap(sql, "(", operand, ")::date"),
+        Transform::Time => return wrap(sql, "(", operand, ")::time"),
+        Transform::TruncateDate(period) => {
+            sql.push_str("date_trunc(");
+            sql.push_str(period_name(period));
+            return wrap(sql, ", (", operand, ")::timestamp)::date");
+        }
+        Transform::TruncateMoment(period) => {
+            sql.push_str("date_trunc(");
+            sql.push_str(period_name(period));
+            return wrap(sql, ", ", operand, ")");
+        }
         Transform::Lower => return wrap(sql, "LOWER(", operand, ")"),
-        Transform::Upper => return wrap(sql, "UPPER(", operand, ")"),
+        Transform::Upper | Transform::Fold => return wrap(sql, "UPPER(", operand, ")"),
         Transform::Length => return wrap(sql, "LENGTH(", operand, ")::bigint"),
+        // jsonb keeps no order of keys.
+        Transform::Canonical => return sql.push_str(operand),
     };
-    // A connection's time zone is UTC, so a moment's parts are those of UTC.
     sql.push_str("EXTRACT(");
     sql.push_str(part);
     wrap(sql, " FROM ", operand, ")::bigint");
+}
+
+fn period_name(period: Period) -> &'static str {
+    match period {
+        Period::Year => "'year'",
+        Period::Quarter => "'quarter'",
+        Period::Month => "'month'",
+        Period::Week => "'week'",
+        Period::Day => "'day'",
+        Period::Hour => "'hour'",
+        Period::Minute => "'minute'",
+        Period::Second => "'second'",
+    }
+}
+
+fn json(sql: &mut String, read: JsonAs, document: &str, path: &str) {
+    let text = match read {
+        JsonAs::Document => format!("({document} #> {path})"),
+        JsonAs::Text => format!("({document} #>> {path})"),
+        // What may be no number is only cast where it is one: eighteen digits fit 64 bits.
+        JsonAs::Integer => format!(
+            "CASE WHEN jsonb_typeof({document} #> {path}) = 'number' AND ({document} #>> {path}) ~ '^-?[0-9]{{1,18}}$' THEN ({document} #>> {path})::bigint END"
+        ),
+        JsonAs::Float => format!(
+            "CASE jsonb_typeof({document} #> {path}) WHEN 'number' THEN ({document} #>> {path})::double precision END"
+        ),
+        JsonAs::Boolean => format!(
+            "CASE jsonb_typeof({document} #> {path}) WHEN 'boolean' THEN ({document} #>> {path})::boolean END"
+        ),
+    };
+    sql.push_str(&text);
 }
 
 fn wrap(sql: &mut String, before: &str, operand: &str, after: &str) {
@@ -117,6 +172,9 @@ fn text_lookup(sql: &mut String, lookup: Lookup, column: &str, value: &str) {
         Lookup::Contains => format!("strpos({column}, {value}) > 0"),
         Lookup::StartsWith => format!("starts_with({column}, {value})"),
         Lookup::EndsWith => format!("right({column}, length({value})) = {value}"),
+        Lookup::Regex => format!("{column} ~ {value}"),
+        Lookup::IRegex => format!("{column} ~* {value}"),
+        Lookup::JsonContains => format!("{column} @> {value}"),
         _ => format!("UPPER({column}) LIKE UPPER({value})"),
     };
     sql.push_str(&text);

@@ -2,7 +2,7 @@
 
 use super::Dialect;
 use crate::model::FieldKind;
-use crate::query::{Lookup, Transform};
+use crate::query::{Arithmetic, JsonAs, Lookup, Period, Transform};
 
 /// SQLite 3.37 and later.
 pub static SQLITE: Dialect = Dialect {
@@ -10,6 +10,22 @@ pub static SQLITE: Dialect = Dialect {
     placeholder,
     column_type,
     transform,
+    integer_function: |operator| {
+        Some(match operator {
+            Arithmetic::Add => "nuages_add",
+            Arithmetic::Subtract => "nuages_subtract",
+            Arithmetic::Multiply => "nuages_multiply",
+            Arithmetic::Divide => "nuages_divide",
+            Arithmetic::Modulo => "nuages_modulo",
+        })
+    },
+    in_zone: |sql, moment, zone| {
+        for part in ["nuages_in_zone(", moment, ", ", zone, ")"] {
+            sql.push_str(part);
+        }
+    },
+    json,
+    custom: |sql| sql.sqlite,
     text_lookup,
     in_list,
     explain: "EXPLAIN QUERY PLAN ",
@@ -83,20 +99,71 @@ fn column_type(kind: FieldKind) -> String {
 // Dates are texts: `2005-01-31` and `2005-01-31 12:00:00.000000`, so their parts stand at fixed places.
 fn transform(sql: &mut String, transform: Transform, operand: &str) {
     let (before, after) = match transform {
-        Transform::Year => ("CAST(substr(", ", 1, 4) AS INTEGER)"),
+        Transform::Year | Transform::MomentYear => ("CAST(substr(", ", 1, 4) AS INTEGER)"),
+        Transform::IsoYear => ("CAST(strftime('%G', ", ") AS INTEGER)"),
+        Transform::Quarter => ("((CAST(substr(", ", 6, 2) AS INTEGER) + 2) / 3)"),
         Transform::Month => ("CAST(substr(", ", 6, 2) AS INTEGER)"),
+        Transform::Week => ("CAST(strftime('%V', ", ") AS INTEGER)"),
         Transform::Day => ("CAST(substr(", ", 9, 2) AS INTEGER)"),
-        // A time of day is the end of a moment.
-        Transform::Hour => ("CAST(substr(", ", -15, 2) AS INTEGER)"),
-        Transform::Minute => ("CAST(substr(", ", -12, 2) AS INTEGER)"),
-        Transform::Second => ("CAST(substr(", ", -9, 2) AS INTEGER)"),
+        Transform::WeekDay => ("(CAST(strftime('%w', ", ") AS INTEGER) + 1)"),
+        Transform::IsoWeekDay => ("CAST(strftime('%u', ", ") AS INTEGER)"),
+        // A time of day stands by itself, or after the day.
+        Transform::Hour => ("CAST(strftime('%H', ", ") AS INTEGER)"),
+        Transform::Minute => ("CAST(strftime('%M', ", ") AS INTEGER)"),
+        Transform::Second => ("CAST(substr(strftime('%H:%M:%S', ", "), 7, 2) AS INTEGER)"),
+        Transform::Date => ("substr(", ", 1, 10)"),
+        Transform::Time => ("substr(", ", 12)"),
+        Transform::TruncateDate(period) => return truncate(sql, period, operand, ""),
+        Transform::TruncateMoment(period) => {
+            return truncate(sql, period, operand, " || ' 00:00:00.000000'");
+        }
         Transform::Lower => ("LOWER(", ")"),
         Transform::Upper => ("UPPER(", ")"),
+        Transform::Fold => ("nuages_fold(", ")"),
         Transform::Length => ("LENGTH(", ")"),
+        Transform::Canonical => ("nuages_json(", ")"),
     };
     sql.push_str(before);
     sql.push_str(operand);
     sql.push_str(after);
+}
+
+fn truncate(sql: &mut String, period: Period, operand: &str, midnight: &str) {
+    let text = match period {
+        Period::Year => format!("substr({operand}, 1, 4) || '-01-01'{midnight}"),
+        Period::Quarter => format!(
+            "substr({operand}, 1, 4) || '-' || substr('010101040404070707101010', CAST(substr({operand}, 6, 2) AS INTEGER) * 2 - 1, 2) || '-01'{midnight}"
+        ),
+        Period::Month => format!("substr({operand}, 1, 7) || '-01'{midnight}"),
+        // The next Sunday, or this one, and back to the Monday before it.
+        Period::Week => format!("date(substr({operand}, 1, 10), 'weekday 0', '-6 days'){midnight}"),
+        Period::Day => format!("substr({operand}, 1, 10){midnight}"),
+        Period::Hour => format!("substr({operand}, 1, 13) || ':00:00.000000'"),
+        Period::Minute => format!("substr({operand}, 1, 16) || ':00.000000'"),
+        Period::Second => format!("substr({operand}, 1, 19) || '.000000'"),
+    };
+    sql.push('(');
+    sql.push_str(&text);
+    sql.push(')');
+}
+
+fn json(sql: &mut String, read: JsonAs, document: &str, path: &str) {
+    let text = match read {
+        JsonAs::Document => format!("({document} -> {path})"),
+        JsonAs::Text => format!(
+            "CASE json_type({document}, {path}) WHEN 'text' THEN json_extract({document}, {path}) WHEN 'null' THEN NULL ELSE {document} -> {path} END"
+        ),
+        JsonAs::Integer => format!(
+            "CASE json_type({document}, {path}) WHEN 'integer' THEN json_extract({document}, {path}) END"
+        ),
+        JsonAs::Float => format!(
+            "CASE WHEN json_type({document}, {path}) IN ('integer', 'real') THEN CAST(json_extract({document}, {path}) AS REAL) END"
+        ),
+        JsonAs::Boolean => {
+            format!("CASE json_type({document}, {path}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 END")
+        }
+    };
+    sql.push_str(&text);
 }
 
 // SQLite: LIKE folds ASCII letters only, and cannot use an index with a bound pattern. So what tells cases apart is written
@@ -108,6 +175,9 @@ fn text_lookup(sql: &mut String, lookup: Lookup, column: &str, value: &str) {
         Lookup::EndsWith => {
             format!("substr({column}, -length({value}), length({value})) = {value}")
         }
+        Lookup::Regex => format!("nuages_regex({column}, {value}, 0)"),
+        Lookup::IRegex => format!("nuages_regex({column}, {value}, 1)"),
+        Lookup::JsonContains => format!("nuages_json_contains({column}, {value})"),
         _ => format!("{column} LIKE {value} ESCAPE '\\'"),
     };
     sql.push_str(&text);

@@ -43,6 +43,11 @@ fn is_app(input: ParseStream<'_>) -> bool {
     is_word(input, "app") && !input.peek2(token::Brace) && !input.peek2(Token![:])
 }
 
+/// `proxy Recent: Entry`; a model may be called `proxy` itself.
+fn is_proxy(input: ParseStream<'_>) -> bool {
+    is_word(input, "proxy") && input.peek2(syn::Ident)
+}
+
 /// `app blog;`
 fn app(input: ParseStream<'_>, block: &mut BlockSource, errors: &mut Diagnostics) {
     let word = read::skip_one(input);
@@ -86,6 +91,7 @@ fn starts_item(input: ParseStream<'_>) -> bool {
         || input.peek(Token![pub])
         || input.peek(Token![abstract])
         || input.peek(Token![enum])
+        || is_proxy(input)
         || (input.peek(syn::Ident) && (input.peek2(token::Brace) || input.peek2(Token![:])))
 }
 
@@ -103,6 +109,10 @@ fn item(
         return;
     }
     let is_abstract = input.parse::<Token![abstract]>().is_ok();
+    let is_proxy = is_proxy(input);
+    if is_proxy {
+        read::skip_one(input);
+    }
     let word = place(input);
     if input.parse::<Token![struct]>().is_ok()
         || (is_word(input, "model") && input.peek2(syn::Ident))
@@ -137,7 +147,19 @@ fn item(
         block.enums.push(variants(input, attrs, vis, ident, errors));
         return;
     }
-    let model = model(input, attrs, vis, is_abstract, ident, errors);
+    let mut model = ModelSource {
+        attrs,
+        vis,
+        is_abstract,
+        is_proxy,
+        ident,
+        parents: Vec::new(),
+        fields: Vec::new(),
+        meta: None,
+        mark: Span::call_site(),
+        incomplete: false,
+    };
+    body(input, &mut model, errors);
     block.models.push(model);
 }
 
@@ -153,33 +175,16 @@ fn skip_to_item(input: ParseStream<'_>) {
     }
 }
 
-fn model(
-    input: ParseStream<'_>,
-    attrs: Vec<Attribute>,
-    vis: Visibility,
-    is_abstract: bool,
-    ident: Ident,
-    errors: &mut Diagnostics,
-) -> ModelSource {
-    let mut model = ModelSource {
-        attrs,
-        vis,
-        is_abstract,
-        ident,
-        parents: Vec::new(),
-        fields: Vec::new(),
-        meta: None,
-        mark: Span::call_site(),
-        incomplete: false,
-    };
-    parents(input, &mut model, errors);
+/// The parents and what is in braces.
+fn body(input: ParseStream<'_>, model: &mut ModelSource, errors: &mut Diagnostics) {
+    parents(input, model, errors);
     if let Some(TokenTree::Group(body)) = peek_token(input) {
         model.mark = body.span_open();
     }
     if let Ok(content) = read::braces(input) {
-        field::body(&content, &mut model, errors);
+        field::body(&content, model, errors);
         let _ = input.parse::<Option<Token![,]>>();
-        return model;
+        return;
     }
     model.incomplete = true;
     errors.error(
@@ -192,7 +197,6 @@ fn model(
     if !starts_item(input) {
         skip_to_item(input);
     }
-    model
 }
 
 /// `: Timestamped, Other`.
@@ -204,7 +208,7 @@ fn parents(input: ParseStream<'_>, model: &mut ModelSource, errors: &mut Diagnos
             errors.error(
                 &model.ident,
                 format!(
-                    "abstract models are inherited with `:`\nhelp: write `{}: {inside} {{ … }}`",
+                    "models are inherited with `:`\nhelp: write `{}: {inside} {{ … }}`",
                     model.ident
                 ),
             );
@@ -221,7 +225,7 @@ fn parents(input: ParseStream<'_>, model: &mut ModelSource, errors: &mut Diagnos
             model.parents.push(path);
         } else {
             let message = format!(
-                "expected the name of an abstract model, found {}",
+                "expected the name of a model to inherit from, found {}",
                 found(input)
             );
             errors.error(first, message);
@@ -235,7 +239,10 @@ fn parents(input: ParseStream<'_>, model: &mut ModelSource, errors: &mut Diagnos
         }
     }
     if model.parents.is_empty() && !model.incomplete {
-        errors.error(colon, "the name of an abstract model is missing after `:`");
+        errors.error(
+            colon,
+            "the name of a model to inherit from is missing after `:`",
+        );
     }
 }
 

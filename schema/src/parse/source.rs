@@ -22,6 +22,7 @@ pub(crate) struct ModelSource {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) is_abstract: bool,
+    pub(crate) is_proxy: bool,
     pub(crate) ident: Ident,
     pub(crate) parents: Vec<Path>,
     pub(crate) fields: Vec<FieldSource>,
@@ -43,6 +44,15 @@ pub(crate) struct FieldSource {
     /// The colon.
     pub(crate) mark: Span,
     pub(crate) broken: bool,
+}
+
+impl FieldSource {
+    /// `name: None`: an inherited field that the model does without.
+    pub(crate) fn is_removed(&self) -> bool {
+        !self.broken
+            && self.args.is_empty()
+            && self.kind.as_ref().is_some_and(|kind| kind == "None")
+    }
 }
 
 /// One argument of a field type, an index or a constraint.
@@ -97,6 +107,7 @@ pub(crate) struct MetaSource {
     pub(crate) default_manager_name: Option<Ident>,
     pub(crate) scopes: Option<Vec<ScopeSource>>,
     pub(crate) get_latest_by: Option<Vec<OrderSource>>,
+    pub(crate) unique_together: Option<Vec<Vec<Ident>>>,
 }
 
 /// `objects`, or `published = Published`.

@@ -9,6 +9,7 @@ mod blog;
 mod defaults;
 mod fields;
 mod good;
+mod inheritance;
 mod managers;
 mod meta;
 mod models;

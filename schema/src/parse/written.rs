@@ -15,7 +15,7 @@ pub struct Written {
     pub ident: Ident,
     /// Whether it is abstract, so that it has no struct.
     pub is_abstract: bool,
-    /// The abstract models that it inherits from.
+    /// The models that it inherits from.
     pub parents: Vec<syn::Path>,
     /// The field types and their arguments.
     pub kinds: Vec<WrittenKind>,
@@ -78,7 +78,12 @@ fn model(model: &ModelSource) -> Written {
         ident: model.ident.clone(),
         is_abstract: model.is_abstract,
         parents: model.parents.clone(),
-        kinds: model.fields.iter().map(kind).collect(),
+        kinds: model
+            .fields
+            .iter()
+            .filter(|field| !field.is_removed())
+            .map(kind)
+            .collect(),
         meta: model
             .meta
             .as_ref()
@@ -127,6 +132,7 @@ fn mention(meta: &MetaSource, mentioned: &mut Vec<Ident>) {
             condition(one, mentioned);
         }
     }
+    mentioned.extend(meta.unique_together.iter().flatten().flatten().cloned());
     for scope in meta.scopes.iter().flatten() {
         if let Some(one) = &scope.condition {
             condition(one, mentioned);

@@ -150,7 +150,12 @@ impl Writer {
             return Ok(());
         }
         let mut guards = Vec::new();
-        if place.negated && matches!(node.op, Op::Lookup(_) | Op::Range | Op::Truth) {
+        if place.negated
+            && matches!(
+                node.op,
+                Op::Lookup(_) | Op::Range | Op::Truth | Op::Custom(..)
+            )
+        {
             for child in &node.children {
                 if !matches!(
                     clauses.node(*child)?.op,
@@ -220,6 +225,7 @@ impl Writer {
                 Ok(())
             }
             Op::Truth => self.operand(sql, clauses, node.operand(0)?, scope),
+            Op::Custom(custom, _) => self.custom(sql, clauses, node, custom.0, scope),
             Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node),
             _ => Err(RenderError::Malformed),
         }
@@ -301,7 +307,7 @@ impl Writer {
                 }
                 Ok(Vec::new())
             }
-            Op::Lookup(_) | Op::Range | Op::IsNull(_) | Op::Truth => {
+            Op::Lookup(_) | Op::Range | Op::IsNull(_) | Op::Truth | Op::Custom(..) => {
                 self.required_by_leaf(clauses, index, place)
             }
             _ => Ok(Vec::new()),
@@ -328,7 +334,7 @@ impl Writer {
         if clauses.any(index, &mut |node| {
             matches!(
                 node.op,
-                Op::Coalesce | Op::Aggregate(_) | Op::AggregateWhere(_)
+                Op::Coalesce | Op::Custom(..) | Op::Aggregate(_) | Op::AggregateWhere(_)
             )
         })? {
             strict = false;

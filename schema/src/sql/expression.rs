@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use super::level::{Level, first_many};
 use super::program::{Clauses, Node, Source, Subquery};
 use super::{RenderError, Writer};
-use crate::query::{Aggregate, Arithmetic, Op, Path, SubqueryUse};
+use crate::query::{Aggregate, Arithmetic, CustomSql, Op, Path, SubqueryUse};
+
+const WRONG_PLACES: RenderError =
+    RenderError::Refused("SQL of one's own has a `{}` for each of its operands");
 
 impl Writer {
     /// Appends an operand. Joins over many rows are those of the filter call `scope` (0: any).
@@ -20,11 +23,11 @@ impl Writer {
         match node.op {
             Op::Column(path, field) => {
                 let found = self.column(path, field, scope)?;
-                self.qualified(sql, &found.alias, &found.column);
+                self.field_column(sql, found.field, (&found.alias, &found.column));
             }
             Op::OuterColumn(path, field, depth) => {
                 let found = self.outer_column(path, field, depth)?;
-                self.qualified(sql, &found.alias, &found.column);
+                self.field_column(sql, found.field, (&found.alias, &found.column));
             }
             Op::Param => self.dialect.placeholder(sql, node.param),
             Op::Number(number) => {
@@ -36,8 +39,9 @@ impl Writer {
             }
             Op::AllRows => sql.push('*'),
             Op::Excluded(field) => {
-                let column = &super::level::field(self.level()?.model, field)?.column;
-                self.qualified(sql, "excluded", column);
+                let model = self.level()?.model;
+                let field = super::level::field(model, field)?;
+                self.field_column(sql, (model, field), ("excluded", &field.column));
             }
             Op::Arithmetic(operator) => self.arithmetic(sql, clauses, node, operator, scope)?,
             Op::Transform(transform) => {
@@ -45,6 +49,8 @@ impl Writer {
                 self.expression(&mut inner, clauses, node.operand(0)?, scope)?;
                 (self.dialect.transform)(sql, transform, &inner);
             }
+            Op::InZone | Op::Json(_) => self.pair(sql, clauses, node, scope)?,
+            Op::Custom(custom, _) => self.custom(sql, clauses, node, custom.0, scope)?,
             Op::Coalesce => {
                 sql.push_str("COALESCE(");
                 self.expression(sql, clauses, node.operand(0)?, scope)?;
@@ -80,6 +86,44 @@ impl Writer {
         Ok(())
     }
 
+    /// An operand and a bound value that says how it is seen.
+    fn pair(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        node: &Node,
+        scope: u32,
+    ) -> Result<(), RenderError> {
+        let (mut left, mut right) = (String::new(), String::new());
+        self.operand(&mut left, clauses, node.operand(0)?, scope)?;
+        self.operand(&mut right, clauses, node.operand(1)?, scope)?;
+        match node.op {
+            Op::Json(read) => (self.dialect.json)(sql, read, &left, &right),
+            _ => (self.dialect.in_zone)(sql, &left, &right),
+        }
+        Ok(())
+    }
+
+    /// SQL of the program's author, its operands in the places of `{}`.
+    pub(super) fn custom(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        node: &Node,
+        custom: &CustomSql,
+        scope: u32,
+    ) -> Result<(), RenderError> {
+        let mut operands = node.children.iter();
+        for (n, part) in (self.dialect.custom)(custom).split("{}").enumerate() {
+            if n > 0 {
+                let operand = operands.next().ok_or(WRONG_PLACES)?;
+                self.operand(sql, clauses, *operand, scope)?;
+            }
+            sql.push_str(part);
+        }
+        operands.next().map_or(Ok(()), |_| Err(WRONG_PLACES))
+    }
+
     fn condition_value(
         &mut self,
         sql: &mut String,
@@ -106,6 +150,22 @@ impl Writer {
         operator: Arithmetic,
         scope: u32,
     ) -> Result<(), RenderError> {
+        let checked = (self.dialect.integer_function)(operator)
+            .filter(|_| matches!(operator, Arithmetic::Divide | Arithmetic::Modulo))
+            .or(if self.is_integer(clauses, node)? {
+                (self.dialect.integer_function)(operator)
+            } else {
+                None
+            });
+        if let Some(function) = checked {
+            sql.push_str(function);
+            sql.push('(');
+            self.expression(sql, clauses, node.operand(0)?, scope)?;
+            sql.push_str(", ");
+            self.expression(sql, clauses, node.operand(1)?, scope)?;
+            sql.push(')');
+            return Ok(());
+        }
         self.wide_operand(sql, clauses, node.operand(0)?, scope)?;
         sql.push_str(match operator {
             Arithmetic::Add => " + ",
@@ -289,7 +349,7 @@ impl Writer {
                 }
                 Op::Aggregate(Aggregate::Count | Aggregate::CountDistinct)
                 | Op::AggregateWhere(Aggregate::Count | Aggregate::CountDistinct) => false,
-                Op::Aggregate(_) | Op::AggregateWhere(_) => true,
+                Op::Aggregate(_) | Op::AggregateWhere(_) | Op::Json(_) | Op::Custom(..) => true,
                 Op::Subquery(_) | Op::Related(_) => node
                     .subquery
                     .as_ref()

@@ -6,7 +6,7 @@ use super::level::field;
 use super::program::{Clauses, Node};
 use super::{RenderError, Writer};
 use crate::model::FieldKind;
-use crate::query::{Aggregate, Op, Path, SubqueryUse};
+use crate::query::{Aggregate, JsonAs, Op, Path, SubqueryUse, Transform};
 
 /// The type of an operand, as far as it matters to a number's width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,21 @@ impl Writer {
             sql.push_str(widen);
         }
         Ok(())
+    }
+
+    /// Whether arithmetic is on numbers that are stored as whole ones: integers, and decimals where these are scaled.
+    pub(super) fn is_integer(&self, clauses: &Clauses, node: &Node) -> Result<bool, RenderError> {
+        for child in &node.children {
+            match self.number(clauses, *child)? {
+                Number::Any => {}
+                Number::Other => {
+                    return Ok(self.dialect.decimals_are_scaled
+                        && self.decimal_places(clauses, *child)?.is_some());
+                }
+                _ => return Ok(true),
+            }
+        }
+        Ok(false)
     }
 
     /// Appends what an operand is compared with.
@@ -170,7 +185,15 @@ impl Writer {
             Op::Column(path, field) => self.column_number(path, field, 0),
             Op::OuterColumn(path, field, depth) => self.column_number(path, field, depth),
             Op::Param | Op::Number(_) => Number::Any,
-            Op::Transform(_) => Number::Wide,
+            Op::Transform(
+                Transform::Date
+                | Transform::Time
+                | Transform::TruncateDate(_)
+                | Transform::TruncateMoment(_)
+                | Transform::Fold
+                | Transform::Canonical,
+            ) => Number::Other,
+            Op::Transform(_) | Op::Json(JsonAs::Integer) => Number::Wide,
             Op::Annotation(position) => self.number(clauses, clauses.annotation(position)?)?,
             Op::Arithmetic(_) => {
                 let mut result = Number::Any;

@@ -86,6 +86,10 @@ pub(super) struct Clauses {
     pub unscoped: Vec<(Ref<ModelDef>, Option<u16>)>,
     pub distinct: bool,
     pub selects: Vec<Selected>,
+    /// The parents whose columns belong to those of the model itself.
+    pub parents: Vec<Ref<PathNode>>,
+    /// The parent whose row is updated, instead of the model's own.
+    pub updated: Option<Ref<PathNode>>,
     /// Nothing of the model itself is selected.
     pub values: bool,
     /// How many `selects` came before `Grouped`.
@@ -132,6 +136,8 @@ impl Clauses {
             unscoped: Vec::new(),
             distinct: false,
             selects: Vec::new(),
+            parents: Vec::new(),
+            updated: None,
             values: false,
             grouped: None,
             sets: Vec::new(),
@@ -364,11 +370,14 @@ impl Reader<'_> {
             Op::Arithmetic(_)
             | Op::AggregateWhere(_)
             | Op::Coalesce
+            | Op::InZone
+            | Op::Json(_)
             | Op::Lookup(_)
             | Op::And
             | Op::Or
             | Op::Xor => clauses.push(op, 2, 0),
             Op::Range => clauses.push(op, 3, 0),
+            Op::Custom(_, operands) => clauses.push(op, operands.into(), 0),
             _ => self.clause(clauses, op),
         }
     }
@@ -402,6 +411,8 @@ impl Reader<'_> {
                 clauses.selects.push(Selected::Expression(node));
             }
             Op::SelectModel(path) => clauses.selects.push(Selected::Model(path)),
+            Op::SelectParent(path) => clauses.parents.push(path),
+            Op::UpdateParent(path) => clauses.updated = Some(path),
             Op::Values => clauses.values = true,
             Op::Grouped => {
                 let before = clauses.selects.len();

@@ -250,6 +250,10 @@ impl Writer {
             let level = self.level()?;
             let (model, base) = (level.model, level.base.clone());
             self.model_columns(&mut columns, model, &base);
+            for path in &clauses.parents {
+                let (alias, _) = self.level()?.table(path.0);
+                self.model_columns(&mut columns, path.0.step.target.0, &alias);
+            }
         }
         for selected in &clauses.selects {
             match *selected {
@@ -270,7 +274,7 @@ impl Writer {
     fn model_columns(&self, columns: &mut Vec<String>, model: &ModelDef, alias: &str) {
         for field in model.fields.iter() {
             let mut column = String::new();
-            self.qualified(&mut column, alias, &field.column);
+            self.field_column(&mut column, (model, field), (alias, &field.column));
             columns.push(column);
         }
     }
@@ -365,17 +369,16 @@ impl Writer {
         {
             let model = self.level()?.model;
             for order in model.ordering.iter() {
-                let column = model
-                    .field(&order.field)
-                    .ok_or(RenderError::Malformed)?
-                    .column
-                    .clone();
+                let column = match model.field(&order.field) {
+                    Some(field) => self.base_column(&field.column)?,
+                    None => self.parent_column(clauses, &order.field)?,
+                };
                 let direction = if order.descending {
                     Direction::Descending
                 } else {
                     Direction::Ascending
                 };
-                terms.push((self.base_column(&column)?, direction));
+                terms.push((column, direction));
             }
         }
         if clauses.reverse {
@@ -384,6 +387,19 @@ impl Writer {
             }
         }
         Ok(terms)
+    }
+
+    /// The column of a field that the model has from a parent.
+    fn parent_column(&mut self, clauses: &Clauses, name: &str) -> Result<String, RenderError> {
+        let found = clauses.parents.iter().find_map(|path| {
+            let mut fields = (0_u16..).zip(path.0.step.target.0.fields.iter());
+            Some((*path, fields.find(|(_, field)| field.name == name)?.0))
+        });
+        let (path, index) = found.ok_or(RenderError::Malformed)?;
+        let found = self.column(Some(path), index, 0)?;
+        let mut sql = String::new();
+        self.qualified(&mut sql, &found.alias, &found.column);
+        Ok(sql)
     }
 
     /// The parent's key, the condition that it is in the list, and the join to the table of pairs.

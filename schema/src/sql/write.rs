@@ -4,8 +4,8 @@ use super::level::{Level, field};
 use super::program::Clauses;
 use super::select::primary_key;
 use super::{RenderError, Writer};
-use crate::model::ModelDef;
-use crate::query::Verb;
+use crate::model::{FieldDef, ModelDef};
+use crate::query::{PathNode, Verb};
 
 impl Writer {
     pub(super) fn insert_statement(
@@ -32,12 +32,14 @@ impl Writer {
             let mut number = 0;
             for row in 0..clauses.insert_rows.max(1) {
                 sql.push_str(if row == 0 { "(" } else { ", (" });
-                for n in 0..clauses.insert_fields.len() {
+                for (n, index) in clauses.insert_fields.iter().enumerate() {
                     if n > 0 {
                         sql.push_str(", ");
                     }
                     number += 1;
+                    let start = sql.len();
                     self.dialect.placeholder(&mut sql, number);
+                    self.store(&mut sql, start, model, field(model, *index)?);
                 }
                 sql.push(')');
             }
@@ -72,7 +74,11 @@ impl Writer {
         self.assignments(sql, model, clauses)?;
         for (n, field) in model.fields.iter().enumerate() {
             sql.push_str(if n == 0 { " RETURNING " } else { ", " });
-            self.quote(sql, &field.column);
+            if self.foreign_form(model, field).is_some() {
+                self.field_column(sql, (model, field), (&model.table, &field.column));
+            } else {
+                self.quote(sql, &field.column);
+            }
         }
         Ok(())
     }
@@ -84,9 +90,10 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<String, RenderError> {
         let columns = clauses.insert_fields.iter();
-        let columns: Vec<&str> = columns
-            .map(|index| field(model, *index).map(|field| &*field.column))
+        let fields: Vec<&FieldDef> = columns
+            .map(|index| field(model, *index))
             .collect::<Result<_, _>>()?;
+        let columns: Vec<&str> = fields.iter().map(|field| &*field.column).collect();
         let Some((key, changed)) = columns.split_first() else {
             return Err(RenderError::Malformed);
         };
@@ -102,10 +109,12 @@ impl Writer {
         sql.push_str(" WHERE 1 = 0");
         let mut number = 0;
         for _ in 0..clauses.insert_rows {
-            for n in 0..columns.len() {
+            for (n, field) in fields.iter().enumerate() {
                 sql.push_str(if n == 0 { " UNION ALL SELECT " } else { ", " });
                 number += 1;
+                let start = sql.len();
                 self.dialect.placeholder(&mut sql, number);
+                self.store(&mut sql, start, model, field);
             }
         }
         sql.push_str(") UPDATE ");
@@ -130,10 +139,20 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<(), RenderError> {
         for (n, (index, node)) in clauses.sets.iter().enumerate() {
+            let mut columns = Self::columns_below(clauses, *node)?.into_iter();
+            let level = self.level()?;
+            if columns.any(|(path, _)| !level.holds(path)) {
+                return Err(RenderError::Refused(
+                    "an update cannot set a field from a column of another model",
+                ));
+            }
             sql.push_str(if n == 0 { " SET " } else { ", " });
-            self.quote(sql, &field(model, *index)?.column);
+            let field = field(model, *index)?;
+            self.quote(sql, &field.column);
             sql.push_str(" = ");
+            let start = sql.len();
             self.expression(sql, clauses, *node, 0)?;
+            self.store(sql, start, model, field);
         }
         if self.level()?.joins.is_empty() {
             return Ok(());
@@ -149,13 +168,42 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<String, RenderError> {
         let mut sql = String::from("UPDATE ");
-        self.quote(&mut sql, &model.table);
-        let mut level = Level::new(model, 0);
+        let updated = match clauses.updated {
+            Some(path) => path.0.step.target.0,
+            None => model,
+        };
+        self.quote(&mut sql, &updated.table);
+        let mut level = Level::new(updated, 0);
         level.single_table = true;
+        level.root = clauses.updated;
         self.levels.push(level);
-        self.assignments(&mut sql, model, clauses)?;
-        self.where_clause(&mut sql, model, clauses)?;
+        self.assignments(&mut sql, updated, clauses)?;
+        match clauses.updated {
+            Some(path) => self.where_heir(&mut sql, model, path.0, clauses)?,
+            None => self.where_clause(&mut sql, model, clauses)?,
+        }
         Ok(sql)
+    }
+
+    /// The parents' rows of the rows by condition.
+    fn where_heir(
+        &mut self,
+        sql: &mut String,
+        model: &'static ModelDef,
+        path: &'static PathNode,
+        clauses: &Clauses,
+    ) -> Result<(), RenderError> {
+        sql.push_str(" WHERE ");
+        let outer = self.base_column(path.step.far_column)?;
+        sql.push_str(&outer);
+        sql.push_str(" IN (");
+        self.levels.clear();
+        self.levels.push(Level::new(model, 1));
+        // Each key of the chain of parents is that of the model itself.
+        let inner = self.base_column(&primary_key(model)?)?;
+        self.select_with(sql, clauses, &inner, "", "")?;
+        sql.push(')');
+        Ok(())
     }
 
     pub(super) fn delete_statement(

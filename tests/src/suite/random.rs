@@ -18,8 +18,8 @@ use numbers::Numbers;
 use rows::World;
 
 /// How many conditions each test asks about; each backend has a blocking and an async handle, which double them.
-const ENTRIES: usize = 1800;
-const BLOGS: usize = 900;
+const ENTRIES: usize = 700;
+const BLOGS: usize = 350;
 
 /// A seed for each handle.
 fn seed(db: &TestDatabase) -> u64 {
@@ -109,7 +109,7 @@ fn blogs_are_those_of_the_evaluator(db: &TestDatabase) -> nuages::Result<()> {
 fn orders_and_slices_are_those_of_the_evaluator(db: &TestDatabase) -> nuages::Result<()> {
     let mut numbers = Numbers::new(seed(db) + 20);
     let world = World::save(db, &mut numbers)?;
-    for _ in 0..200 {
+    for _ in 0..100 {
         let tree = Tree::random(&mut numbers, 2, &OfEntry::random);
         let (descending, last) = (numbers.coin(), numbers.coin());
         let (from, most) = (numbers.index(8), numbers.index(12));

@@ -1,4 +1,4 @@
-//! Heirs of models that are not abstract, or not there.
+//! Heirs of models that are not there, and what an heir or a proxy cannot say.
 use nuages::prelude::*;
 
 model! {
@@ -6,7 +6,8 @@ model! {
     abstract Base { created: DateTimeField(auto_now_add) }
     pub Blog { name: TextField }
     pub Entry: Bace { headline: TextField }
-    pub Note: Blog { text: TextField }
+    pub Note: Blog { name: TextField }
+    pub proxy Recent: Blog { text: TextField }
 }
 
 fn main() {}

@@ -99,6 +99,10 @@ fn unfit(value: &Value, to: &Type) -> Box<dyn StdError + Sync + Send> {
         Value::Uuid(_) => "a UUID",
         #[cfg(feature = "serde_json")]
         Value::Json(_) => "a JSON document",
+        #[cfg(feature = "serde_json")]
+        Value::JsonPath(_) => "a path in a JSON document",
+        #[cfg(feature = "regex")]
+        Value::Pattern(_) => "a regular expression",
         Value::List(_) => "a list",
     };
     Box::new(Unfit(format!("{what} does not fit the type {}", to.name())))
@@ -141,6 +145,16 @@ fn write(value: &Value, to: &Type, out: &mut BytesMut) -> Written {
         Value::Uuid(uuid) if is_text(to) => text_value(&uuid.to_string(), to, out)?,
         #[cfg(feature = "serde_json")]
         Value::Json(text) if is_text(to) => text_value(text, to, out)?,
+        #[cfg(feature = "serde_json")]
+        Value::JsonPath(path) => {
+            let steps = path.iter().map(|step| match step {
+                crate::value::JsonStep::Key(key) => Value::Text(key.clone()),
+                crate::value::JsonStep::Index(index) => Value::Text(index.to_string()),
+            });
+            list(&steps.collect::<Vec<_>>(), value, to, out)?;
+        }
+        #[cfg(feature = "regex")]
+        Value::Pattern(pattern) if is_text(to) => text_value(pattern, to, out)?,
         Value::List(values) => list(values, value, to, out)?,
         _ => return Err(unfit(value, to)),
     }

@@ -43,6 +43,9 @@ fn named(error: Error, model: Option<&'static ModelDef>) -> Error {
 }
 
 fn other(code: i32, message: String) -> Error {
+    if let Some(why) = message.strip_prefix(super::functions::ERROR) {
+        return Error::invalid_value(why);
+    }
     match code & 0xff {
         ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Error::busy(message),
         ffi::SQLITE_READONLY => Error::read_only(message),

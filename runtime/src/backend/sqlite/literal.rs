@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 #[cfg(feature = "rust_decimal")]
 use crate::error::{Error, Result};
+#[cfg(feature = "serde_json")]
+use crate::value::JsonStep;
 use crate::value::Value;
 
 /// A value that is stored as text, or a list of values as a JSON array for `json_each`.
@@ -17,6 +19,27 @@ pub(super) fn text(value: &Value) -> String {
         Value::Time(time) => time.strftime("%H:%M:%S%.6f").to_string(),
         #[cfg(feature = "uuid")]
         Value::Uuid(uuid) => uuid.to_string(),
+        #[cfg(feature = "regex")]
+        Value::Pattern(pattern) => pattern.clone(),
+        #[cfg(feature = "serde_json")]
+        Value::JsonPath(path) => {
+            let mut text = String::from("$");
+            for step in path {
+                match step {
+                    JsonStep::Key(key) => {
+                        let key = serde_json::Value::from(key.as_str());
+                        let _ = write!(text, ".{key}");
+                    }
+                    JsonStep::Index(index) if *index < 0 => {
+                        let _ = write!(text, "[#{index}]");
+                    }
+                    JsonStep::Index(index) => {
+                        let _ = write!(text, "[{index}]");
+                    }
+                }
+            }
+            text
+        }
         Value::Address(address) => address.to_string(),
         Value::List(values) => {
             let mut json = String::with_capacity(values.len() * 8 + 2);

@@ -43,12 +43,10 @@ B: Blog {}
 C: crate::Base {}
 D: Timestamped, Timestamped {}"#,
         &expect![[r#"
-            3:3-12 `Timestamp`: there is no abstract model `Timestamp` in this `model!`
+            3:3-12 `Timestamp`: there is no model `Timestamp` in this `model!` to inherit from
             help: did you mean `Timestamped`?
-            note: abstract models: `Timestamped`
-            4:3-7 `Blog`: `Blog` is not abstract, only abstract models can be inherited
-            help: write `abstract Blog { … }`, or point at it with a `ForeignKey`
-            5:3-14 `crate::Base`: `crate::Base` cannot be inherited: only abstract models of the same `model!` can
+            note: models: `Timestamped`, `Blog`, `B`, `C`, `D`
+            5:3-14 `crate::Base`: `crate::Base` cannot be inherited: only models of the same `model!` can
             help: move it into this block
             6:16-27 `Timestamped`: `Timestamped` is inherited twice
         "#]],
@@ -62,9 +60,9 @@ fn a_parent_is_missing() {
 B: 7 {}
 C: , {}"#,
         &expect![[r#"
-            1:1-2 `:`: the name of an abstract model is missing after `:`
-            2:3-4 `7`: expected the name of an abstract model, found `7`
-            3:3-4 `,`: expected the name of an abstract model, found `,`
+            1:1-2 `:`: the name of a model to inherit from is missing after `:`
+            2:3-4 `7`: expected the name of a model to inherit from, found `7`
+            3:3-4 `,`: expected the name of a model to inherit from, found `,`
         "#]],
     );
 }
@@ -123,10 +121,6 @@ fn a_long_table() {
 A { abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef: ManyToManyField(Self) }
 B { Meta { db_table: "" } }"#,
         &expect![[r#"
-            1:0-67 `Abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmno`: the name of the table has 72 bytes, 63 are allowed
-            note: it is `blog_abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmno`
-            2:4-62 `abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef`: the name of the table has 65 bytes, 63 are allowed
-            note: it is `blog_a_abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef`
             3:21-23 `""`: the name of a table cannot be empty
         "#]],
     );

@@ -194,6 +194,8 @@ Third { user: OneToOneField, other: ForeignKey(User, on_delete = Cascade, parent
             3:15-28 `OneToOneField`: `OneToOneField` needs `on_delete`: what happens to this row when the other one is deleted
             help: write `on_delete = Cascade`
             note: values of `on_delete`: `Cascade`, `Protect`, `Restrict`, `SetNull`, `SetDefault`, `Set`, `DoNothing`, `DbCascade`, `DbSetNull`, `DbSetDefault`
+            3:111-117 `second`: `related_name` cannot be `second`: it is the name of a transform
+            help: choose another name
             4:14-27 `OneToOneField`: `OneToOneField` needs the model that it points at
             help: write `OneToOneField(Blog, on_delete = Cascade)`
             4:74-85 `parent_link`: `ForeignKey` does not take the option `parent_link`
@@ -227,7 +229,9 @@ abstract Base {}"#,
             help: remove `db_table`
             3:371-384 `db_constraint`: the pairs are rows of the `through` model: `db_constraint` is said there
             help: remove `db_constraint`
-            2:146-152 `Lonely`: `Lonely` needs a foreign key to `Group` to hold the pairs of `c`
+            6:170-176 `second`: a field cannot be called `second`: it is the name of a transform
+            help: choose another name; `db_column = "…"` keeps the name of the column
+            2:146-152 `Lonely`: `Lonely` needs a foreign key to `Group` to hold the pairs
             help: add `ForeignKey(Group, on_delete = Cascade)` to `Lonely`
             2:192-197 `Twice`: several fields of `Twice` point at `Person`
             help: say which, first the one to this model: `through_fields = (…, …)`
@@ -246,7 +250,7 @@ fn through_models_of_one_model() {
 Friend { from: ForeignKey(Person, on_delete = Cascade, related_name = "+"), to: ForeignKey(Person, on_delete = Cascade, related_name = "+") }
 Half { from: ForeignKey(Person, on_delete = Cascade) }"#,
         &expect![[r#"
-            1:88-92 `Half`: `Half` needs two foreign keys to `Person` to hold the pairs of `b`
+            1:88-92 `Half`: `Half` needs two foreign keys to `Person` to hold the pairs
             help: add `ForeignKey(Person, on_delete = Cascade)` to `Half`
             1:130-136 `Friend`: `Person.c` and `Person.a` would have the same pairs
             help: give each its own `through_fields`

@@ -112,7 +112,7 @@ fn parents_in_parentheses() {
     check(
         r#"abstract Base { a: TextField } Entry(Base) { b: TextField, Meta { ordering: [a] } }"#,
         &expect![[r#"
-            1:31-36 `Entry`: abstract models are inherited with `:`
+            1:31-36 `Entry`: models are inherited with `:`
             help: write `Entry: Base { … }`
         "#]],
     );

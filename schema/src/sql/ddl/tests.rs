@@ -360,7 +360,7 @@ fn keys_that_nobody_checks() {
     let found = create_tables(&SQLITE, &[&blog, &entry]).join(";\n");
     expect![[r#"
         CREATE TABLE "blog_blog" (
-    
+            "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
         ) STRICT;
         CREATE TABLE "blog_entry" (
             "old_id" INTEGER NOT NULL,

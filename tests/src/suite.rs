@@ -51,6 +51,7 @@ mod random;
 mod related_managers;
 mod relations;
 mod slices;
+mod storage;
 mod texts;
 mod transactions;
 mod upserts;

@@ -264,6 +264,11 @@ fn inherit_meta(
         from.default_manager_name.as_ref(),
         repeated,
     );
+    take(
+        &mut meta.default_related_name,
+        from.default_related_name.as_ref(),
+        repeated,
+    );
     inherited.scopes |= take(
         &mut meta.scopes,
         from.scopes.as_ref(),

@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, Lit};
 use super::field::Declared;
 use super::inherit::Checked;
 use super::parent::{self, Lineage};
-use super::relation::Relation;
+use super::relation::{self, Relation};
 use super::{Known, meta, rules};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
@@ -56,10 +56,11 @@ pub(crate) fn build(
         pair_tables: Vec::new(),
         constraints: Vec::new(),
     };
-    let fields = std::mem::take(&mut checked.fields);
+    let mut fields = std::mem::take(&mut checked.fields);
+    default_related_name(&mut checked, &mut fields, errors);
     let mut fields = collect(fields, &checked.ident, &table, known, &mut places, errors);
     if proxied.is_none() {
-        primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
+        primary_key(&checked.ident, &mut fields, &mut places, known, errors);
     }
     let mut def = definition(&checked.ident, &checked.attrs, &checked.meta, table, known);
     if let Some(proxied) = proxied {
@@ -132,6 +133,20 @@ fn collect(
         }
     }
     fields
+}
+
+/// Gives the ways back that have no name the one of the `Meta`.
+fn default_related_name(checked: &mut Checked, fields: &mut [Declared], errors: &mut Diagnostics) {
+    let Some(text) = checked.meta.default_related_name.take() else {
+        return;
+    };
+    let checked = relation::way_back(text.value(), text.span(), &text, "default_related_name");
+    let name = errors.take(checked);
+    for relation in fields.iter_mut().filter_map(|one| one.relation.as_mut()) {
+        if !relation.parent_link {
+            relation.default_related_name.clone_from(&name);
+        }
+    }
 }
 
 /// A proxy has the scopes of what it stands for before its own.
@@ -333,7 +348,8 @@ fn symmetrical(
 fn primary_key(
     model: &Ident,
     fields: &mut Fields,
-    places: &mut Vec<TokenStream>,
+    places: &mut Places,
+    known: &Known<'_>,
     errors: &mut Diagnostics,
 ) {
     let (defs, columns) = (&mut fields.column_defs, &mut fields.columns);
@@ -375,23 +391,25 @@ fn primary_key(
         field.broken = true;
         return;
     }
-    let (field, def) = implicit_key(model);
+    let (field, def) = implicit_key(model, known);
     columns.insert(0, field);
     defs.insert(0, def);
-    places.insert(0, model.to_token_stream());
+    places.columns.insert(0, model.to_token_stream());
 }
 
-fn implicit_key(model: &Ident) -> (Field, FieldDef) {
+/// `id`, of the type that the app says.
+fn implicit_key(model: &Ident, known: &Known<'_>) -> (Field, FieldDef) {
     let ident = Ident::new("id", model.span());
     let field = Field {
         attname: ident.clone(),
-        kind: Ident::new("BigAutoField", model.span()),
+        kind: Ident::new(known.auto_field.name(), model.span()),
         ident,
         attrs: Vec::new(),
         options: Vec::new(),
         default: None,
         choices: None,
         validators: Vec::new(),
+        value_type: None,
         target: None,
         on_delete_value: None,
         mark: model.span(),
@@ -399,7 +417,7 @@ fn implicit_key(model: &Ident) -> (Field, FieldDef) {
     };
     let def = FieldDef {
         primary_key: true,
-        ..FieldDef::new("id".into(), "id".into(), FieldKind::BigAutoField)
+        ..FieldDef::new("id".into(), "id".into(), known.auto_field)
     };
     (field, def)
 }

@@ -4,6 +4,7 @@
 //! state of the project, which knows its app.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::{Expr, Lit, Path};
 
 use super::kinds::{Family, Kind};
@@ -24,6 +25,8 @@ pub(crate) struct Relation {
     pub(crate) set_value: Option<Expr>,
     /// `related_name`, with its place.
     pub(crate) related_name: Option<(String, Span)>,
+    /// `Meta { default_related_name }`, with its place.
+    pub(crate) default_related_name: Option<(String, Span)>,
     pub(crate) one_to_one: bool,
     pub(crate) parent_link: bool,
     pub(crate) db_constraint: bool,
@@ -50,6 +53,7 @@ impl Relation {
             on_delete: OnDelete::Cascade,
             set_value: None,
             related_name: None,
+            default_related_name: None,
             one_to_one,
             parent_link: false,
             db_constraint: true,
@@ -88,7 +92,8 @@ impl Relation {
                 .into(),
         };
         let default = names::way_back(&model.to_string(), self.one_to_one);
-        let (name, span) = match &self.related_name {
+        let given = self.related_name.as_ref();
+        let (name, span) = match given.or(self.default_related_name.as_ref()) {
             Some((name, span)) => (interpolate(name, app, &model.to_string()), *span),
             None => (default.clone(), field.span()),
         };
@@ -287,6 +292,16 @@ fn target(expr: &Expr, known: &Known<'_>) -> Result<TargetPath, Diagnostic> {
 
 fn related_name(value: &Expr) -> Result<(String, Span), Diagnostic> {
     let (name, span) = options::name_of(value, "related_name")?;
+    way_back(name, span, value, "related_name")
+}
+
+/// Checks the name of a way back, which that option or key gave.
+pub(crate) fn way_back(
+    name: String,
+    span: Span,
+    value: &impl ToTokens,
+    option: &str,
+) -> Result<(String, Span), Diagnostic> {
     if name == "+" || (name.ends_with('+') && name.len() > 1) {
         return Ok((name, span));
     }
@@ -300,7 +315,7 @@ fn related_name(value: &Expr) -> Result<(String, Span), Diagnostic> {
             ),
         ));
     }
-    rules::name(&probe, "related_name").map_or_else(
+    rules::name(&probe, option).map_or_else(
         || Ok((name, span)),
         |message| Err(Diagnostic::new(value, message)),
     )

@@ -7,8 +7,8 @@ mod condition;
 mod layout;
 
 use crate::model::{
-    Auto, ChoiceDef, ConditionOp, ConstraintDef, DefaultDef, FieldDef, FieldKind, IndexDef,
-    IpProtocol, Literal, ManyToManyDef, ModelRef,
+    Auto, ChoiceDef, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef, FieldKind,
+    IndexDef, IpProtocol, Literal, ManyToManyDef, ModelRef, Storage,
 };
 
 use super::describe::term;
@@ -289,6 +289,7 @@ fn column(model: &ModelRef, field: &FieldDef) -> Tree {
             calls.push(("default_expression", vec![text(source)]));
         }
     }
+    calls.extend(storage(&field.storage));
     if !field.choices.is_empty() {
         calls.push(("choices", vec![choices(&field.choices)]));
     }
@@ -311,6 +312,21 @@ fn is_one_to_one(field: &FieldDef) -> bool {
         .relation
         .as_ref()
         .is_some_and(|relation| relation.one_to_one)
+}
+
+/// What is said about the column alone.
+fn storage(storage: &Storage) -> Vec<(&'static str, Vec<Tree>)> {
+    let default = storage.default.as_ref().map(|default| match default {
+        DbDefault::Literal(value) => ("db_default", vec![literal(value)]),
+        DbDefault::Now => ("db_default_now", Vec::new()),
+    });
+    let texts = [
+        ("db_collation", &storage.collation),
+        ("db_comment", &storage.comment),
+    ];
+    let texts = texts.into_iter().filter(|(_, value)| !value.is_empty());
+    let texts = texts.map(|(name, value)| (name, vec![text(value)]));
+    default.into_iter().chain(texts).collect()
 }
 
 /// What a field type says of itself by calls.

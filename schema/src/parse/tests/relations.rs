@@ -304,3 +304,15 @@ Tag { blog: ForeignKey(Blog, on_delete = DbCascade), authors: ManyToManyField(Bl
         "#]],
     );
 }
+
+#[test]
+fn default_related_names() {
+    check(
+        r#"Blog { entries: TextField }
+Entry { a: ForeignKey(Blog, on_delete = Cascade), b: ForeignKey(Blog, on_delete = Cascade, related_name = own), Meta { default_related_name: entries } }
+Post { a: ForeignKey(Blog, on_delete = Cascade), b: ManyToManyField(Self), Meta { default_related_name: "%(class)s_all" } }
+Note { a: ForeignKey(Blog, on_delete = Cascade), Meta { default_related_name: "a b" } }
+Mark { a: ForeignKey(Blog, on_delete = Cascade, related_name = post_all), Meta { default_related_name: 3 } }"#,
+        &expect![[r#""#]],
+    );
+}

@@ -213,6 +213,24 @@ impl<P: Path, N> Condition<P::Root> for Field<BooleanField, P, N> {
     }
 }
 
+/// Of two implementations that are not to be recommended rustc shows none; a single one it would show.
+#[diagnostic::do_not_recommend]
+impl Condition<Nobody> for Q<()> {
+    fn into_q(self) -> Q<Nobody> {
+        Q::never()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Condition<Nobody> for Field<Nobody, Nobody> {
+    fn into_q(self) -> Q<Nobody> {
+        Q::never()
+    }
+}
+
+/// Nobody's field type and nobody's model.
+enum Nobody {}
+
 /// A computed value: an expression over rows of `M` of kind `K`.
 #[must_use]
 pub struct Expr<M, K, N = NotNull> {

@@ -106,6 +106,12 @@ pub fn same<A: 'static, B: 'static>(value: A) -> B {
     }
 }
 
+/// The same part of each row.
+#[doc(hidden)]
+pub fn parts<'r, A, B>(rows: &'r mut [&mut A], part: fn(&mut A) -> &mut B) -> Vec<&'r mut B> {
+    rows.iter_mut().map(|row| part(row)).collect()
+}
+
 /// The same for what is filled in later.
 #[doc(hidden)]
 pub fn same_mut<A: 'static, B: 'static>(value: &mut A) -> &mut B {

@@ -1,7 +1,8 @@
 //! What a field can be compared with: values of its type, other fields, expressions.
 
-use super::{Annotation, Expr, Outer, Tree};
+use super::{Annotation, Expr, Nobody, Outer, Tree};
 use crate::field_types::{Choice, Kind};
+use crate::model::{Id, Model};
 use crate::path::{Field, Path};
 use crate::value::{FieldValue, Value};
 use nuages_schema::query::Op;
@@ -161,6 +162,24 @@ values! {
     f64 => crate::field_types::FloatField, |value| Value::Float(value);
     bool => crate::field_types::BooleanField, |value| Value::Bool(value);
 }
+
+/// Two implementations that are not to be recommended are not shown; a single one would be, with all that made it.
+macro_rules! not_alone {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<M, $($generics)*> Comparable<Nobody, M> for $type {
+            fn write(self, _: &mut Tree) {}
+        }
+    )*};
+}
+
+not_alone!([] i32; [] u32; [] i64; [] f64; [] bool; [T: Model] Id<T>;);
+#[cfg(feature = "jiff")]
+not_alone!([] jiff::civil::Date; [] jiff::Timestamp;);
+#[cfg(feature = "uuid")]
+not_alone!([] uuid::Uuid;);
+#[cfg(feature = "rust_decimal")]
+not_alone!([] rust_decimal::Decimal;);
 
 #[cfg(feature = "jiff")]
 values! {

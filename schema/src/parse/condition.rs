@@ -165,6 +165,9 @@ fn constant(input: ParseStream<'_>) -> Result<Expr> {
     }
 }
 
+/// A row is stored by itself, whatever it points at.
+pub(crate) const OWN_FIELDS: &str = "only the model's own fields can be named here";
+
 /// `.isnull(true)` or `.in_([..])`.
 fn method(input: ParseStream<'_>, field: &Ident) -> Result<Condition> {
     let _ = input.parse::<Token![.]>();
@@ -182,6 +185,9 @@ fn method(input: ParseStream<'_>, field: &Ident) -> Result<Condition> {
         "gte" => Some(">="),
         "lt" => Some("<"),
         "lte" => Some("<="),
+        _ if !input.peek(token::Paren) => {
+            return Err(Diagnostic::new(field, OWN_FIELDS));
+        }
         _ => {
             return Err(Diagnostic::new(
                 &name,

@@ -6,6 +6,7 @@
 #![allow(clippy::needless_raw_string_hashes)]
 
 mod blog;
+mod checks;
 mod defaults;
 mod fields;
 mod good;

@@ -72,6 +72,48 @@ impl QueryLog {
         statements.get(self.start..).unwrap_or_default().to_vec()
     }
 
+    /// The statements that ran at least so many times, and how often: a query in a loop, which one query for all would replace.
+    ///
+    /// ```
+    /// # use nuages::prelude::*;
+    /// # model! { app demo; pub Blog { name: TextField } }
+    /// # let db = Sqlite::in_memory()?;
+    /// # db.create_tables(APP)?;
+    /// let log = db.log_queries();
+    /// for id in 1..=3 {
+    ///     Blog::objects().pk(id).exists(&db)?;
+    /// }
+    /// assert_eq!(log.repeated(3)[0].1, 3);
+    /// # Ok::<(), nuages::Error>(())
+    /// ```
+    pub fn repeated(&self, times: usize) -> Vec<(String, usize)> {
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        for statement in self.statements() {
+            match counts.iter_mut().find(|(known, _)| *known == statement) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((statement, 1)),
+            }
+        }
+        counts.retain(|(_, count)| *count >= times);
+        counts
+    }
+
+    /// Asserts that there were so many; the error lists them: `log.expect_queries(2)?`.
+    ///
+    /// # Errors
+    /// When there were more or fewer.
+    pub fn expect_queries(&self, wanted: usize) -> crate::error::Result<()> {
+        let statements = self.statements();
+        if statements.len() == wanted {
+            return Ok(());
+        }
+        Err(crate::error::Error::other(format!(
+            "{wanted} statements were expected, and there were {}:\n{}",
+            statements.len(),
+            statements.join("\n")
+        )))
+    }
+
     /// How many there were.
     pub fn len(&self) -> usize {
         self.statements().len()

@@ -9,8 +9,10 @@ mod expression;
 mod level;
 mod number;
 mod program;
+mod rows;
 mod scope;
 mod select;
+mod window;
 mod write;
 
 use std::fmt;

@@ -45,12 +45,16 @@ mod plans;
 mod prefetch;
 mod proxies;
 mod random;
+mod raw;
 mod relations;
+mod sets;
 mod slices;
 mod texts;
 mod transactions;
+mod trees;
 mod upserts;
 mod verbs;
+mod windows;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.
 fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {

@@ -30,6 +30,7 @@ mod functions;
 mod literal;
 mod migrating;
 mod permit;
+mod raw;
 
 use permit::{Permit, Release};
 

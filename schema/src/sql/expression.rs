@@ -38,6 +38,8 @@ impl Writer {
                 self.operand(sql, clauses, expression, scope)?;
             }
             Op::AllRows => sql.push('*'),
+            Op::Depth => self.depth(sql)?,
+            Op::Window(window) => self.over(sql, clauses, node, window, scope)?,
             Op::Excluded(field) => {
                 let column = &super::level::field(self.level()?.model, field)?.column;
                 self.qualified(sql, "excluded", column);
@@ -216,7 +218,7 @@ impl Writer {
         // The join to the table of pairs comes right after the base table; later joins may not hang on it.
         let level = self.levels.pop().ok_or(RenderError::Malformed)?;
         let mut base = String::from(" FROM ");
-        self.table_as(&mut base, &level.model.table, &level.base);
+        self.base_table(&mut base, &level);
         let rest = from.strip_prefix(&base).ok_or(RenderError::Malformed)?;
         sql.push_str(&base);
         sql.push_str(join);
@@ -295,6 +297,7 @@ impl Writer {
         if subquery.usage == SubqueryUse::Exists {
             sql.push_str("EXISTS");
         }
+        self.open_rows(&subquery.clauses)?;
         sql.push('(');
         self.subquery_text(sql, subquery, &tie, &join)?;
         self.unscoped.truncate(left);
@@ -321,7 +324,7 @@ impl Writer {
             SubqueryUse::Exists => self.select_with(sql, clauses, "1", tie, join)?,
             SubqueryUse::Count if !cut => self.select_with(sql, clauses, "COUNT(*)", tie, join)?,
             SubqueryUse::Count => self.select_with(sql, clauses, "", tie, join)?,
-            SubqueryUse::Scalar | SubqueryUse::List => {
+            SubqueryUse::Scalar | SubqueryUse::List | SubqueryUse::Part => {
                 self.select_with(sql, clauses, "", tie, join)?;
             }
         }
@@ -348,7 +351,11 @@ impl Writer {
                 }
                 Op::Aggregate(Aggregate::Count | Aggregate::CountDistinct)
                 | Op::AggregateWhere(Aggregate::Count | Aggregate::CountDistinct) => false,
-                Op::Aggregate(_) | Op::AggregateWhere(_) | Op::Json(_) | Op::Custom(..) => true,
+                Op::Aggregate(_)
+                | Op::AggregateWhere(_)
+                | Op::Json(_)
+                | Op::Custom(..)
+                | Op::Window(_) => true,
                 Op::Subquery(_) | Op::Related(_) => node
                     .subquery
                     .as_ref()

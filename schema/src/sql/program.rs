@@ -77,6 +77,10 @@ pub(super) struct ParentTie {
 #[derive(Debug)]
 pub(super) struct Clauses {
     pub nodes: Vec<Node>,
+    /// The rows that the query is over, if not those of the whole table.
+    pub source: Option<usize>,
+    /// Nobody sees the order of the rows.
+    pub unseen: bool,
     pub filters: Vec<FilterCall>,
     pub order: Vec<(usize, Direction)>,
     /// Whether the model's own ordering is out of force.
@@ -92,6 +96,8 @@ pub(super) struct Clauses {
     pub updated: Option<Ref<PathNode>>,
     /// Nothing of the model itself is selected.
     pub values: bool,
+    /// How many `selects` came before `Values`: they can be named, and are not read.
+    pub hidden: usize,
     /// How many `selects` came before `Grouped`.
     pub grouped: Option<usize>,
     pub sets: Vec<(u16, usize)>,
@@ -129,6 +135,8 @@ impl Clauses {
     fn new() -> Self {
         Self {
             nodes: Vec::new(),
+            source: None,
+            unseen: false,
             filters: Vec::new(),
             order: Vec::new(),
             unordered: false,
@@ -139,6 +147,7 @@ impl Clauses {
             parents: Vec::new(),
             updated: None,
             values: false,
+            hidden: 0,
             grouped: None,
             sets: Vec::new(),
             limit: None,
@@ -205,6 +214,21 @@ impl Clauses {
         self.any(node, &mut |node| {
             matches!(node.op, Op::Aggregate(_) | Op::AggregateWhere(_))
         })
+    }
+
+    /// Whether the query is filtered by what needs the rows around a row.
+    pub(super) fn is_windowed(&self) -> Result<bool, RenderError> {
+        for filter in &self.filters {
+            if self.has_window(filter.node)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a node needs the rows around a row.
+    pub(super) fn has_window(&self, node: usize) -> Result<bool, RenderError> {
+        self.any(node, &mut |node| matches!(node.op, Op::Window(_)))
     }
 
     /// The first path over many rows at or below a node.
@@ -334,11 +358,13 @@ impl Reader<'_> {
         if nesting >= MAX_SUBQUERIES {
             return Err(RenderError::TooDeep);
         }
-        let clauses = self.clauses(nesting + 1)?;
+        let mut clauses = self.clauses(nesting + 1)?;
         let Some(&Op::End(usage)) = self.ops.get(self.at) else {
             return Err(RenderError::Malformed);
         };
         self.at += 1;
+        clauses.unseen =
+            matches!(usage, SubqueryUse::Part | SubqueryUse::List) && !clauses.is_sliced();
         into.push(op, 0, 0)?;
         if let Some(node) = into.nodes.last_mut() {
             node.subquery = Some(Box::new(Subquery {
@@ -357,6 +383,7 @@ impl Reader<'_> {
             | Op::Number(_)
             | Op::Annotation(_)
             | Op::Excluded(_)
+            | Op::Depth
             | Op::AllRows
             | Op::Never
             | Op::Always => clauses.push(op, 0, 0),
@@ -364,13 +391,17 @@ impl Reader<'_> {
                 let param = self.param();
                 clauses.push(op, 0, param)
             }
-            Op::Transform(_) | Op::Aggregate(_) | Op::IsNull(_) | Op::Truth | Op::Not => {
-                clauses.push(op, 1, 0)
-            }
+            Op::Transform(_)
+            | Op::Tree(_)
+            | Op::Aggregate(_)
+            | Op::IsNull(_)
+            | Op::Truth
+            | Op::Not => clauses.push(op, 1, 0),
             Op::Arithmetic(_)
             | Op::AggregateWhere(_)
             | Op::Coalesce
             | Op::InZone
+            | Op::Combine(_)
             | Op::Json(_)
             | Op::Lookup(_)
             | Op::And
@@ -378,6 +409,11 @@ impl Reader<'_> {
             | Op::Xor => clauses.push(op, 2, 0),
             Op::Range => clauses.push(op, 3, 0),
             Op::Custom(_, operands) => clauses.push(op, operands.into(), 0),
+            Op::Ordered(_) => clauses.push(op, 1, 0),
+            Op::Window(window) => {
+                let operands = [window.operands, window.partition, window.order];
+                clauses.push(op, operands.into_iter().map(usize::from).sum(), 0)
+            }
             _ => self.clause(clauses, op),
         }
     }
@@ -413,7 +449,10 @@ impl Reader<'_> {
             Op::SelectModel(path) => clauses.selects.push(Selected::Model(path)),
             Op::SelectParent(path) => clauses.parents.push(path),
             Op::UpdateParent(path) => clauses.updated = Some(path),
-            Op::Values => clauses.values = true,
+            Op::Values => {
+                clauses.values = true;
+                clauses.hidden = clauses.selects.len();
+            }
             Op::Grouped => {
                 let before = clauses.selects.len();
                 clauses.grouped.get_or_insert(before);
@@ -450,6 +489,7 @@ impl Reader<'_> {
                 let rows = usize::try_from(rows).unwrap_or(usize::MAX);
                 self.params += rows.saturating_mul(clauses.insert_fields.len());
             }
+            Op::From => clauses.source = Some(clauses.pop()?),
             Op::ConflictField(field) => clauses.conflict.push(field),
             Op::Lock(lock) => clauses.lock = Some(lock),
             Op::LockOf(path) => clauses.lock_of.push(path),

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::condition::Place;
 use super::level::Level;
 use super::program::{Clauses, ParentTie, Selected};
+use super::window::windowed;
 use super::{RenderError, Writer};
 use crate::model::ModelDef;
 use crate::query::{Direction, Held, Op, PathNode, Ref, Verb};
@@ -25,6 +26,7 @@ impl Writer {
         let mut level = Level::new(model, 0);
         level.aggregates_rows = clauses.verb == Verb::Aggregate || clauses.grouped.is_some();
         self.levels.push(level);
+        self.open_rows(clauses)?;
         match clauses.verb {
             Verb::Count if clauses.is_cut() || clauses.values || clauses.grouped.is_some() => {
                 sql.push_str("SELECT COUNT(*) FROM (");
@@ -35,6 +37,11 @@ impl Writer {
             // A row's being there is all the same to its columns, unless they make it one of several.
             Verb::Exists if clauses.distinct => self.select_with(&mut sql, clauses, "", "", "")?,
             Verb::Exists => self.select_with(&mut sql, clauses, "1", "", "")?,
+            Verb::Aggregate if clauses.is_windowed()? => {
+                return Err(RenderError::Refused(
+                    "`aggregate` does not go with a filter by a window function",
+                ));
+            }
             Verb::Aggregate if clauses.is_cut() => {
                 self.aggregate_of_cut(&mut sql, model, clauses)?;
             }
@@ -53,6 +60,7 @@ impl Writer {
         let key = primary_key(model)?;
         let mut inner = String::new();
         self.levels.push(Level::new(model, 1));
+        self.open_rows(clauses)?;
         let selected = self.base_column(&key)?;
         if clauses.distinct {
             // What a distinct query is ordered by is selected as well, so the key is taken out of that.
@@ -69,7 +77,7 @@ impl Writer {
             self.select_with(&mut inner, clauses, &selected, "", "")?;
         }
         let mut columns = Vec::new();
-        for selected in &clauses.selects {
+        for selected in clauses.selects.iter().skip(clauses.hidden) {
             if let Selected::Expression(node) = selected {
                 let mut column = String::new();
                 self.expression(&mut column, clauses, *node, 0)?;
@@ -116,6 +124,7 @@ impl Writer {
             + usize::from(parent.is_some())
             + usize::from(!scope.is_empty());
         let (filters, having) = self.filters(clauses, ties)?;
+        let windows = self.window_conditions(clauses)?;
         let group = self.group(clauses)?;
         let order = if matters(clauses, head) {
             self.order(clauses)?
@@ -125,6 +134,10 @@ impl Writer {
         let sliced = clauses.parent.and_then(|parent| parent.slice);
         if clauses.distinct {
             select_order(&mut columns, &order);
+        }
+        let around = (!windows.is_empty()).then(|| windowed(head, &columns, &windows, &order));
+        if let Some(around) = &around {
+            columns.clone_from(&around.columns);
         }
         let mut body = String::new();
         if let (Some(_), Some((key, ..))) = (sliced, &parent) {
@@ -147,6 +160,14 @@ impl Writer {
         push_all(&mut body, " HAVING ", " AND ", &having);
         if let Some((limit, offset)) = sliced {
             take_slices(sql, &body, columns.len() - 1, limit, offset);
+            self.levels.pop();
+            return Ok(());
+        }
+        if let Some(around) = around {
+            sql.push_str(&around.before);
+            sql.push_str(&body);
+            sql.push_str(&around.after);
+            self.window(sql, clauses, head);
             self.levels.pop();
             return Ok(());
         }
@@ -190,10 +211,9 @@ impl Writer {
     fn tables(&mut self, sql: &mut String, early_joins: &[&str]) -> Result<(), RenderError> {
         let mut from = String::new();
         self.write_from(&mut from)?;
-        let level = self.level()?;
-        let (table, base) = (level.model.table.clone(), level.base.clone());
+        let level = self.levels.last().ok_or(RenderError::Malformed)?;
         let mut start = String::from(" FROM ");
-        self.table_as(&mut start, &table, &base);
+        self.base_table(&mut start, level);
         let rest = from.strip_prefix(&start).ok_or(RenderError::Malformed)?;
         sql.push_str(&start);
         for join in early_joins {
@@ -255,7 +275,7 @@ impl Writer {
                 self.model_columns(&mut columns, path.0.step.target.0, &alias);
             }
         }
-        for selected in &clauses.selects {
+        for selected in clauses.selects.iter().skip(clauses.hidden) {
             match *selected {
                 Selected::Expression(node) => {
                     let mut column = String::new();
@@ -287,6 +307,9 @@ impl Writer {
     ) -> Result<(Vec<String>, Vec<String>), RenderError> {
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for filter in &clauses.filters {
+            if clauses.has_window(filter.node)? {
+                continue;
+            }
             let place = Place {
                 scope: filter.scope,
                 negated: filter.exclude,
@@ -341,7 +364,7 @@ impl Writer {
         if !aggregates {
             return Ok(group);
         }
-        for (n, selected) in clauses.selects.iter().enumerate() {
+        for (n, selected) in clauses.selects.iter().enumerate().skip(clauses.hidden) {
             if let Selected::Expression(node) = *selected
                 && (n < before || !clauses.has_aggregate(node)?)
             {
@@ -430,7 +453,7 @@ impl Writer {
 /// them are meant.
 fn matters(clauses: &Clauses, head: &str) -> bool {
     let all = head == "COUNT(*)" || head == "1" || clauses.verb == Verb::Aggregate;
-    !all || clauses.is_sliced()
+    (!all && !clauses.unseen) || clauses.is_sliced()
 }
 
 /// Rows are only ordered by what is selected when equal ones are made one.

@@ -81,7 +81,7 @@ pub(super) async fn run_sql(mut held: Held, sql: &str, in_transaction: bool) -> 
 }
 
 /// Whether a statement leaves something behind in its connection.
-fn changes_session(sql: &str) -> bool {
+pub(super) fn changes_session(sql: &str) -> bool {
     const WORDS: [&str; 9] = [
         "begin",
         "start",

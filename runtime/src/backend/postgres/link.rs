@@ -128,6 +128,16 @@ impl Link {
         !self.wire.is_closed()
     }
 
+    /// Refuses to go on in a transaction that has failed.
+    pub(super) fn check_transaction(&self) -> Result<()> {
+        self.transaction.check()
+    }
+
+    /// Notes a statement of the user's own.
+    pub(super) fn note_text(&mut self, sql: &str) {
+        self.listeners.note(|| sql.to_owned());
+    }
+
     pub(super) fn note(&mut self, program: Program<'_>) {
         if self.transaction.depth() > 0
             && !self

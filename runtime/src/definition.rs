@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::model::Model;
 use nuages_schema::model::{
     Auto, FieldDef, FieldDetails, FieldKind, List, ModelDef, ModelDetails, ModelRef, OnDelete,
-    OrderDef, RelationDef, Str,
+    OrderDef, RelationDef, Storage, Str,
 };
 use nuages_schema::query::{Ref, Step, Through};
 
@@ -157,6 +157,7 @@ const fn pair_field(
         auto: Auto::Never,
         choices: Cow::Borrowed(&[]),
         relation,
+        storage: Storage::plain(),
         details: FieldDetails::plain(),
     }
 }

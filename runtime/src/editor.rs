@@ -24,6 +24,8 @@ pub fn given_type<T>() -> Given {
 pub struct Meta {
     /// The order of rows where a query asks for none: `[-pub_date, headline]`.
     pub ordering: Given,
+    /// `[blog, headline]`, or several such lists: what no two rows have in common.
+    pub unique_together: Given,
     /// `[objects, published = Published]`: managers, the default manager first.
     pub managers: Given,
     /// The manager that related rows start with; by default the first one.
@@ -57,6 +59,13 @@ pub mod kinds {
             #[cfg(test)]
             pub(super) const ALL: &[(&str, &[&str])] = &[$((stringify!($name), $name::OPTIONS)),*];
         };
+        (@text [$($doc:tt)*] $name:ident { $($own:tt)* }) => {
+            kinds! { @choice [$($doc)*] $name {
+                $($own)*
+                /// The rules by which texts compare: the name of a collation of the database.
+                db_collation,
+            } }
+        };
         (@choice [$($doc:tt)*] $name:ident { $($own:tt)* }) => {
             kinds! { @value [$($doc)*] $name {
                 $($own)*
@@ -71,6 +80,10 @@ pub mod kinds {
                 null,
                 /// The value of new rows that are given none: `default = 5`.
                 default,
+                /// What the database puts there when a statement gives no value: a literal or `Now`.
+                db_default,
+                /// A line for those who look at the database.
+                db_comment,
                 /// No two rows have the same value.
                 unique,
                 /// The column gets an index.
@@ -130,24 +143,24 @@ pub mod kinds {
             db_column,
         }
         /// A text of limited length, `CharField(max_length = 255)`: a `String`, or the enum of its choices.
-        CharField: choice {
+        CharField: text {
             /// How many characters a value has at most.
             max_length,
         }
         /// A text of any length: a `String`.
-        TextField: choice {}
+        TextField: text {}
         /// A text of letters, digits, `-` and `_`, for addresses: a `String`.
-        SlugField: choice {
+        SlugField: text {
             /// How many characters a value has at most; by default 50.
             max_length,
         }
         /// An e-mail address: a `String`.
-        EmailField: choice {
+        EmailField: text {
             /// How many characters a value has at most; by default 254.
             max_length,
         }
         /// An address on the web: a `String`.
-        URLField: choice {
+        URLField: text {
             /// How many characters a value has at most; by default 200.
             max_length,
         }

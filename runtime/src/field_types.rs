@@ -11,7 +11,7 @@ use crate::value::{Cell, CellError, FieldValue, Value};
 /// A field type.
 pub trait Kind: 'static {
     /// The Rust type in the struct.
-    type Value: FieldValue;
+    type Value: Send + 'static;
     /// Kinds of one family can be compared with each other.
     type Family;
     /// The kind of a number computed from this one.
@@ -21,16 +21,25 @@ pub trait Kind: 'static {
     ///
     /// # Errors
     /// When the cell holds something else.
-    #[inline]
-    fn from_cell(cell: Cell<'_>) -> Result<Self::Value, CellError> {
-        Self::Value::from_cell(cell)
-    }
+    fn from_cell(cell: Cell<'_>) -> Result<Self::Value, CellError>;
 
     /// The value to bind.
-    #[inline]
-    fn to_value(value: &Self::Value) -> Value {
-        value.to_value()
-    }
+    fn to_value(value: &Self::Value) -> Value;
+}
+
+/// Values that know by themselves how they are read and bound.
+macro_rules! plain {
+    () => {
+        #[inline]
+        fn from_cell(cell: Cell<'_>) -> Result<Self::Value, CellError> {
+            FieldValue::from_cell(cell)
+        }
+
+        #[inline]
+        fn to_value(value: &Self::Value) -> Value {
+            FieldValue::to_value(value)
+        }
+    };
 }
 
 /// The value to bind for a field that may be NULL.
@@ -139,6 +148,7 @@ macro_rules! kinds {
             type Value = $value;
             type Family = family::$family;
             type Computed = $computed;
+            plain!();
         }
     )*};
 }
@@ -197,10 +207,35 @@ kinds! {
     UUIDField: uuid::Uuid, Uuid, UUIDField;
 }
 
+/// `JSONField`: a `serde_json::Value`, or the type that it names, by `serde`.
 #[cfg(feature = "serde_json")]
-kinds! {
-    /// `JSONField`: a `serde_json::Value`.
-    JSONField: serde_json::Value, Json, JSONField;
+pub struct JSONField<T = serde_json::Value>(PhantomData<fn() -> T>);
+
+#[cfg(feature = "serde_json")]
+impl<T: serde::Serialize + serde::de::DeserializeOwned + Send + 'static> Kind for JSONField<T> {
+    type Value = T;
+    type Family = family::Json;
+    type Computed = Self;
+
+    fn from_cell(cell: Cell<'_>) -> Result<T, CellError> {
+        match cell {
+            Cell::Text(bytes) => serde_json::from_slice(bytes).map_err(|error| {
+                CellError::Value(if error.is_data() {
+                    "a document of another shape"
+                } else {
+                    "something that is not JSON"
+                })
+            }),
+            cell => Err(cell.mismatch()),
+        }
+    }
+
+    fn to_value(value: &T) -> Value {
+        match serde_json::to_string(value) {
+            Ok(text) => Value::Json(text),
+            Err(error) => Value::Unfit(format!("the value has no JSON document: {error}")),
+        }
+    }
 }
 
 /// A kind whose values are moments.
@@ -237,6 +272,10 @@ impl<const UNPACK: bool> Kind for GenericIPAddressField<UNPACK> {
     type Family = family::Address;
     type Computed = Self;
 
+    fn from_cell(cell: Cell<'_>) -> Result<IpAddr, CellError> {
+        FieldValue::from_cell(cell)
+    }
+
     fn to_value(value: &IpAddr) -> Value {
         Value::Address(if UNPACK { value.to_canonical() } else { *value })
     }
@@ -249,6 +288,7 @@ impl<M: Model> Kind for Key<M> {
     type Value = Id<M>;
     type Family = Self;
     type Computed = Self;
+    plain!();
 }
 
 /// A field with `choices`: the enum itself.
@@ -258,6 +298,7 @@ impl<T: FieldValue> Kind for Choice<T> {
     type Value = T;
     type Family = Self;
     type Computed = Self;
+    plain!();
 }
 
 /// `DecimalField(max_digits, decimal_places)`: a `rust_decimal::Decimal` with exactly `PLACES` digits after the point.
@@ -282,6 +323,9 @@ mod decimal {
             match cell {
                 Cell::Integer(units) => Decimal::try_new(units, PLACES)
                     .map_err(|_| CellError::Value("a number with too many digits")),
+                Cell::Float(_) => Err(CellError::Value(
+                    "a number with more digits after the point than the field has",
+                )),
                 cell => Decimal::from_cell(cell),
             }
         }

@@ -14,6 +14,7 @@ pub mod guide;
 mod instance;
 mod lookups;
 mod manager;
+pub mod meta;
 mod migrate;
 pub mod migrations;
 mod model;

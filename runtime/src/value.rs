@@ -1,5 +1,6 @@
 //! Values on their way to the database and cells on their way back, free of any driver.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 /// A bound value.
@@ -17,8 +18,8 @@ pub enum Value {
     Text(String),
     /// Bytes.
     Bytes(Vec<u8>),
-    /// A whole number that no database holds: it is refused before it is sent.
-    TooGreat(u64),
+    /// What no database holds, and why: it is refused before it is sent.
+    Unfit(String),
     /// An IP address.
     Address(IpAddr),
     /// A date.
@@ -223,7 +224,10 @@ impl FieldValue for u64 {
 
     #[inline]
     fn to_value(&self) -> Value {
-        i64::try_from(*self).map_or(Value::TooGreat(*self), Value::Integer)
+        match i64::try_from(*self) {
+            Ok(number) => Value::Integer(number),
+            Err(_) => Value::Unfit(format!("{self} is greater than {}", i64::MAX)),
+        }
     }
 }
 
@@ -319,13 +323,20 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, CellError> {
 
 impl Value {
     /// Refuses what no backend can store as it is: NUL in a text, NaN.
-    pub(crate) fn check(&self) -> Result<(), &'static str> {
+    pub(crate) fn check(&self) -> Result<(), Cow<'static, str>> {
+        match self {
+            Self::Unfit(why) => Err(why.clone().into()),
+            Self::List(values) => values.iter().try_for_each(Self::check),
+            plain => plain.check_plain().map_err(Cow::Borrowed),
+        }
+    }
+
+    fn check_plain(&self) -> Result<(), &'static str> {
         match self {
             Self::Text(text) if text.as_bytes().contains(&0) => {
                 Err("a text cannot hold the NUL character")
             }
             Self::Float(number) if number.is_nan() => Err("NaN cannot be stored"),
-            Self::TooGreat(_) => Err("the number is greater than 9223372036854775807"),
             #[cfg(feature = "jiff")]
             Self::Time(time) if time.subsec_nanosecond() % 1000 != 0 => {
                 Err("a time of day is stored to the microsecond; round it first")
@@ -352,7 +363,6 @@ impl Value {
             Self::Date(date) if !(1..=9999).contains(&date.year()) => {
                 Err("the year is outside 1 to 9999")
             }
-            Self::List(values) => values.iter().try_for_each(Self::check),
             #[cfg(feature = "regex")]
             Self::Pattern(pattern) if regex::Regex::new(pattern).is_err() => {
                 Err("the regular expression is malformed")

@@ -22,6 +22,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 
 use crate::diagnostic::Diagnostics;
+use crate::model::FieldKind;
 use crate::names;
 use crate::parse::source::{BlockSource, EnumSource, ModelSource};
 use crate::parse::{Block, Choices};
@@ -29,6 +30,8 @@ use crate::parse::{Block, Choices};
 /// What the block declares, by name.
 pub(crate) struct Known<'a> {
     app: &'a str,
+    /// The type of the implicit key.
+    auto_field: FieldKind,
     choices: &'a [Choices],
     /// The models that have a table, in the order of the result.
     concrete: Vec<Ident>,
@@ -91,6 +94,7 @@ pub(crate) fn block(source: BlockSource, package: &str, mut errors: Diagnostics)
     };
     let known = Known {
         app: &app,
+        auto_field: auto_field(source.auto_field.as_ref(), &mut errors),
         choices: &choices,
         concrete: name_of(false),
         abstracts: name_of(true),
@@ -127,6 +131,26 @@ fn app_label(ident: Option<&Ident>, package: &str, errors: &mut Diagnostics) -> 
         }
         None => names::app_label(package),
     }
+}
+
+/// The key that a model has when it declares none: `default_auto_field`.
+fn auto_field(name: Option<&Ident>, errors: &mut Diagnostics) -> FieldKind {
+    let kinds = [
+        FieldKind::BigAutoField,
+        FieldKind::AutoField,
+        FieldKind::SmallAutoField,
+    ];
+    let Some(name) = name else {
+        return FieldKind::BigAutoField;
+    };
+    let found = kinds.into_iter().find(|kind| name == kind.name());
+    found.unwrap_or_else(|| {
+        errors.error(
+            name,
+            "`default_auto_field` is `BigAutoField`, `AutoField` or `SmallAutoField`",
+        );
+        FieldKind::BigAutoField
+    })
 }
 
 /// Leaves out what is declared a second time under the same name.

@@ -54,6 +54,8 @@ pub struct Dialect {
     pub float_mean: &'static str,
     /// How are bytes written? Their hexadecimal digits stand for `{}`.
     pub bytes: &'static str,
+    /// Does it keep comments on columns?
+    pub has_comments: bool,
     /// Are truth values 0 and 1?
     pub booleans_are_integers: bool,
     /// Does a SELECT lock its rows (`FOR UPDATE`)? Else the one writer has them all to itself anyway.

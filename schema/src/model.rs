@@ -6,6 +6,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+pub use app::{RelatedField, RelatedObject};
+
+mod app;
 mod kind;
 
 /// Text that is `'static` in generated code and owned when it was read from a source file.
@@ -106,8 +109,30 @@ pub struct FieldDef {
     pub choices: List<ChoiceDef>,
     /// What a foreign key points at.
     pub relation: Option<RelationDef>,
+    /// What is said about the column alone.
+    pub storage: Cow<'static, Storage>,
     /// What only programs care about; migrations do not know it.
     pub details: Cow<'static, FieldDetails>,
+}
+
+/// What a database may be told about a column, beside its type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Storage {
+    /// What the database puts into the column when a statement gives it no value.
+    pub default: Option<DbDefault>,
+    /// The rules by which texts compare; empty for the database's own.
+    pub collation: Str,
+    /// A line for those who look at the database, where it keeps such lines.
+    pub comment: Str,
+}
+
+/// What a database puts into a column by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DbDefault {
+    /// A constant.
+    Literal(Literal),
+    /// The present day, time or moment.
+    Now,
 }
 
 /// What a program may want to know about a field, and no database does.
@@ -428,6 +453,7 @@ impl FieldDef {
             auto: Auto::Never,
             choices: Cow::Borrowed(&[]),
             relation: None,
+            storage: Storage::plain(),
             details: FieldDetails::plain(),
         }
     }
@@ -452,6 +478,21 @@ impl ModelDetails {
     /// Those of a model that says nothing of the kind, as the definition holds them.
     pub const fn plain() -> Cow<'static, Self> {
         static PLAIN: ModelDetails = ModelDetails::NONE;
+        Cow::Borrowed(&PLAIN)
+    }
+}
+
+impl Storage {
+    /// That of a field that says nothing of the kind.
+    pub const NONE: Self = Self {
+        default: None,
+        collation: Cow::Borrowed(""),
+        comment: Cow::Borrowed(""),
+    };
+
+    /// That of a field that says nothing of the kind, as the definition holds it.
+    pub const fn plain() -> Cow<'static, Self> {
+        static PLAIN: Storage = Storage::NONE;
         Cow::Borrowed(&PLAIN)
     }
 }

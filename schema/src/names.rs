@@ -5,9 +5,6 @@
 /// The most bytes that a name of a table, column, index or constraint may have (PostgreSQL's limit).
 pub const MAX_IDENTIFIER: usize = 63;
 
-/// The most bytes of an index name that was made up here, as in Django.
-const MAX_INDEX_NAME: usize = 30;
-
 /// The app label that a package has when the block names none: `my-blog` is `my_blog`.
 pub fn app_label(package: &str) -> String {
     package.replace('-', "_").to_lowercase()
@@ -15,12 +12,22 @@ pub fn app_label(package: &str) -> String {
 
 /// The default table of a model, `blog_entry`.
 pub fn table(app: &str, model: &str) -> String {
-    format!("{app}_{}", model.to_lowercase())
+    limited(format!("{app}_{}", model.to_lowercase()))
+}
+
+/// The name itself if every database keeps it whole; else, as in Django, its beginning and four digits that depend on all of it.
+fn limited(name: String) -> String {
+    if name.len() <= MAX_IDENTIFIER {
+        return name;
+    }
+    let hash = fnv(OFFSET, &name);
+    let digits = (hash ^ (hash >> 16) ^ (hash >> 32) ^ (hash >> 48)) & 0xffff;
+    format!("{}_{digits:04x}", prefix(&name, MAX_IDENTIFIER - 5))
 }
 
 /// The table of a many-to-many field's pairs, `blog_entry_authors`.
 pub fn many_to_many_table(model_table: &str, field: &str) -> String {
-    format!("{model_table}_{field}")
+    limited(format!("{model_table}_{field}"))
 }
 
 /// The two columns of that table: `entry_id` and `author_id`, or `from_person_id` and `to_person_id` within one model.
@@ -46,25 +53,33 @@ pub fn related_name(model: &str) -> String {
 /// The name of an index that was given none, by Django's scheme: the beginnings of the table and of the first column, then
 /// six digits that depend on everything. Columns in descending order begin with `-`.
 pub fn index_name<S: AsRef<str>>(table: &str, columns: &[S]) -> String {
+    made_name(table, columns, "idx")
+}
+
+/// The name of a constraint of `unique_together`, by the same scheme.
+pub fn unique_name<S: AsRef<str>>(table: &str, columns: &[S]) -> String {
+    made_name(table, columns, "uniq")
+}
+
+fn made_name<S: AsRef<str>>(table: &str, columns: &[S], suffix: &str) -> String {
     let mut hash = fnv(OFFSET, table);
     for column in columns {
         hash = fnv(fnv(hash, "\0"), column.as_ref());
     }
     let first = columns.first().map_or("", AsRef::as_ref);
     let name = format!(
-        "{}_{}_{:06x}_idx",
+        "{}_{}_{:06x}_{suffix}",
         prefix(table, 11),
         prefix(first.trim_start_matches('-'), 7),
         (hash ^ (hash >> 24) ^ (hash >> 48)) & 0x00ff_ffff
     );
     // A name may not begin with `_` or a digit everywhere.
-    let name = match name.chars().next() {
+    match name.chars().next() {
         Some(first) if first == '_' || first.is_ascii_digit() => {
             format!("D{}", name.get(first.len_utf8()..).unwrap_or_default())
         }
         _ => name,
-    };
-    prefix(&name, MAX_INDEX_NAME).to_owned()
+    }
 }
 
 /// The verbose name of a model, `blog post` for `BlogPost`.

@@ -6,6 +6,7 @@
 mod condition;
 pub mod ddl;
 mod expression;
+mod legacy;
 mod level;
 mod number;
 mod program;

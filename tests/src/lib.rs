@@ -1,6 +1,8 @@
 //! The suite that every database runs. A test is written once, in blocking style, and becomes a `#[test]` for each of them.
 
 #[cfg(test)]
+mod chinook;
+#[cfg(test)]
 mod database;
 #[cfg(test)]
 mod models;

@@ -2,6 +2,8 @@
 
 use nuages::prelude::*;
 
+pub(crate) mod chinook;
+pub(crate) mod depot;
 pub(crate) mod diary;
 pub(crate) mod outside;
 pub(crate) mod places;

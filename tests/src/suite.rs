@@ -49,6 +49,7 @@ mod raw;
 mod relations;
 mod sets;
 mod slices;
+mod storage;
 mod texts;
 mod transactions;
 mod trees;

@@ -256,6 +256,10 @@ fn on_column(it: ColumnField, name: &str, arguments: &[&Expr]) -> Option<Result<
         ("default_expression", [source]) => {
             text(source).map(|source| it.default_expression(source))
         }
+        ("db_default", [value]) => literal(value).map(|value| it.db_default(value)),
+        ("db_default_now", []) => Ok(it.db_default_now()),
+        ("db_collation", [name]) => text(name).map(|name| it.db_collation(name)),
+        ("db_comment", [line]) => text(line).map(|line| it.db_comment(line)),
         ("related_name", [name]) => text(name).map(|name| it.related_name(name)),
         ("choices", [list]) => choices(list).map(|list| it.with_choices(list)),
         _ => return None,

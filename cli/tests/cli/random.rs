@@ -39,13 +39,15 @@ const NAMES: [&str; 6] = ["p", "q", "r", "s", "t", "u"];
 
 fn column(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
     let mut field = match chance.below(14) {
+        0 if chance.once_in(2) => IntegerField().db_default(-2),
         0 => IntegerField().default(1),
         1 => CharField(20).default("x"),
         2 => BooleanField().default(false),
         3 => PositiveIntegerField().default(2),
         4 => DecimalField(9, 2).default("1.50"),
-        5 => TextField().default("it's"),
+        5 => TextField().default("it's").db_default("that's"),
         6 => JSONField().default("[]"),
+        7 if chance.once_in(2) => DateField().db_default_now(),
         7 => DateField().default("2020-02-29"),
         8 => SmallIntegerField().default(3),
         9 => PositiveBigIntegerField().default(4),
@@ -58,6 +60,9 @@ fn column(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
     };
     if chance.once_in(3) {
         field = field.null();
+    }
+    if chance.once_in(4) {
+        field = field.db_comment("it's a comment");
     }
     if chance.once_in(4) {
         field = field.db_index(true);

@@ -1,6 +1,6 @@
 //! The builder of new rows: one type parameter for each required field, so that a row without it cannot be saved.
 
-use nuages_schema::model::{DefaultDef, FieldKind, Literal as Constant};
+use nuages_schema::model::{DbDefault, DefaultDef, FieldKind, Literal as Constant};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 
@@ -26,7 +26,7 @@ impl FieldCx<'_> {
 
     /// An optional field that is NULL when it was not given, so that no second `Option` is needed to tell.
     fn is_plain_null(&self) -> bool {
-        self.def.null && self.def.default.is_none()
+        self.def.null && self.def.default.is_none() && self.def.storage.default.is_none()
     }
 
     /// A bound, located at the field: rustc quotes it when a value does not fit, or is missing.
@@ -249,6 +249,20 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
     }
 }
 
+/// What `Now` is when the program puts it there: the database only does it for others.
+fn present(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
+    let now = match field.def.kind {
+        FieldKind::DateField => quote!(#k::date_of(#k::now())),
+        FieldKind::TimeField => quote!(#k::time_of(#k::now())),
+        _ => quote!(#k::now()),
+    };
+    if field.def.null {
+        quote!(::core::option::Option::Some(#now))
+    } else {
+        now
+    }
+}
+
 /// `name: …` of the instance that a builder becomes.
 fn value(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     let (k, module) = (&model.cx.k, &model.module);
@@ -281,7 +295,14 @@ fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     let module = Ident::new(&model.module.to_string(), mark);
     // Located at the field, so that rustc can point at the expression in it.
     let assign = |value: TokenStream| quote_spanned!(mark=> #module::assign(#value));
-    let Some(DefaultDef::Literal(constant)) = &field.def.default else {
+    let constant = match (&field.def.default, &field.def.storage.default) {
+        (None, Some(DbDefault::Now)) => return present(k, field),
+        (None, Some(DbDefault::Literal(constant))) | (Some(DefaultDef::Literal(constant)), _) => {
+            Some(constant)
+        }
+        _ => None,
+    };
+    let Some(constant) = constant else {
         let expr = field
             .source
             .default

@@ -302,7 +302,9 @@ impl<'a> FieldCx<'a> {
                 auto: Auto::Now | Auto::NowAdd,
                 ..
             } => Role::Auto,
-            _ if def.null || def.default.is_some() => Role::Optional,
+            _ if def.null || def.default.is_some() || def.storage.default.is_some() => {
+                Role::Optional
+            }
             _ => Role::Required,
         };
         let relation = source.target.as_ref().filter(|_| def.relation.is_some());
@@ -411,6 +413,10 @@ fn kind_and_value(
     if let Some(path) = source.choices.as_ref().filter(|_| !source.broken) {
         let path = needed(path);
         return (quote!(#k::field_types::Choice<#path>), quote!(#path));
+    }
+    if let Some(path) = source.value_type.as_ref().filter(|_| !missing) {
+        let path = needed(path);
+        return (quote!(#k::field_types::JSONField<#path>), quote!(#path));
     }
     if missing {
         return (

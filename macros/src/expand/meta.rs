@@ -1,8 +1,9 @@
 //! The definition of a model as constant data.
 
 use nuages_schema::model::{
-    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DefaultDef, FieldDetails, FieldKind,
-    IndexDef, IpProtocol, Literal, ModelDef, ModelDetails, OnDelete, OrderDef, ScopeDef, Str,
+    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDetails,
+    FieldKind, IndexDef, IpProtocol, Literal, ModelDef, ModelDetails, OnDelete, OrderDef, ScopeDef,
+    Storage, Str,
 };
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
@@ -88,13 +89,35 @@ fn column(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let choices = list(k, def.choices.iter().map(|one| choice(k, one)));
     let relation = relation(k, field);
     let details = details(k, &def.details);
+    let storage = storage(k, &def.storage);
     quote! {
         #k::FieldDef {
             name: #k::Cow::Borrowed(#name), column: #k::Cow::Borrowed(#column), kind: #kind,
             null: #null, unique: #unique, db_index: #index, primary_key: #key,
             default: #default, auto: #k::Auto::#auto, choices: #choices, relation: #relation,
-            details: #details,
+            storage: #storage, details: #details,
         }
+    }
+}
+
+fn storage(k: &TokenStream, storage: &Storage) -> TokenStream {
+    if *storage == Storage::NONE {
+        return quote!(#k::Storage::plain());
+    }
+    let default = match &storage.default {
+        None => quote!(None),
+        Some(DbDefault::Now) => quote!(Some(#k::DbDefault::Now)),
+        Some(DbDefault::Literal(value)) => {
+            let value = literal(k, value);
+            quote!(Some(#k::DbDefault::Literal(#value)))
+        }
+    };
+    let (collation, comment) = (&storage.collation, &storage.comment);
+    quote! {
+        #k::Cow::Borrowed(&#k::Storage {
+            default: ::core::option::Option::#default,
+            collation: #k::Cow::Borrowed(#collation), comment: #k::Cow::Borrowed(#comment),
+        })
     }
 }
 

@@ -199,6 +199,7 @@ fn to_value(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let by_kind = match field.def.kind {
         FieldKind::DecimalField { .. } => cfg!(feature = "rust_decimal"),
         FieldKind::GenericIpAddressField { unpack_ipv4, .. } => unpack_ipv4,
+        FieldKind::JsonField => field.source.value_type.is_some() && cfg!(feature = "serde_json"),
         _ => false,
     };
     if by_kind {

@@ -257,6 +257,23 @@ mod decimals {
 }
 
 #[cfg(feature = "serde_json")]
+mod documents {
+    //! A document compares with its own type; the databases compare what it is, or its text.
+
+    use super::{Comparable, Tree};
+    use crate::field_types::{JSONField, Kind};
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+
+    #[diagnostic::do_not_recommend]
+    impl<M, T: Serialize + DeserializeOwned + Send + 'static> Comparable<JSONField<T>, M> for T {
+        fn write(self, tree: &mut Tree) {
+            tree.param(JSONField::<T>::to_value(&self));
+        }
+    }
+}
+
+#[cfg(feature = "serde_json")]
 #[diagnostic::do_not_recommend]
 impl ValueFor<crate::field_types::JSONField> for serde_json::Value {
     fn into_value(self) -> Value {

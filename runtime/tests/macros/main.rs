@@ -5,6 +5,7 @@ mod blog;
 mod choices;
 mod dates;
 mod kinds;
+mod meta;
 mod places;
 mod queries;
 mod querysets;

@@ -9,7 +9,7 @@ use syn::{Expr, Lit, Path};
 
 use super::{Known, choices, options};
 use crate::diagnostic::Diagnostic;
-use crate::model::{ChoiceDef, DefaultDef, FieldKind, IpProtocol, Literal};
+use crate::model::{ChoiceDef, DbDefault, DefaultDef, FieldKind, IpProtocol, Literal};
 use crate::parse::text;
 
 /// The field that a value is for.
@@ -49,6 +49,53 @@ pub(crate) fn check(
     }
     Ok(literal(value, negative, lit, field.kind)?
         .map_or_else(|| expression(value), DefaultDef::Literal))
+}
+
+/// The meaning of the value of `db_default`.
+pub(crate) fn in_database(
+    value: &Expr,
+    field: &Target<'_>,
+    known: &Known<'_>,
+) -> Result<DbDefault, Diagnostic> {
+    let has_present = matches!(
+        field.kind,
+        FieldKind::DateField | FieldKind::DateTimeField | FieldKind::TimeField
+    );
+    if options::ident_of(value).is_some_and(|ident| ident == "Now") {
+        return if has_present {
+            Ok(DbDefault::Now)
+        } else {
+            Err(Diagnostic::new(
+                value,
+                format!("`Now` is no value of a `{}`", field.kind.name()),
+            ))
+        };
+    }
+    let refused = |error: Diagnostic| match example(field.kind) {
+        // That a program could evaluate something is no help here.
+        Some(_) if field.enum_path.is_none() => not_in_database(value, has_present),
+        _ => error,
+    };
+    match check(value, field, known).map_err(refused)? {
+        DefaultDef::Literal(Literal::Null) => Err(Diagnostic::new(
+            value,
+            "the database puts NULL into a column anyway\nhelp: remove `db_default`",
+        )),
+        DefaultDef::Literal(literal) => Ok(DbDefault::Literal(literal)),
+        DefaultDef::Expression(_) => Err(not_in_database(value, has_present)),
+    }
+}
+
+fn not_in_database(value: &Expr, has_present: bool) -> Diagnostic {
+    let wanted = if has_present {
+        "`Now`"
+    } else {
+        "a literal, which the database can write"
+    };
+    Diagnostic::new(
+        value,
+        format!("`db_default` takes {wanted}\nhelp: what the program evaluates is `default = …`"),
+    )
 }
 
 /// A value that only the program can evaluate.

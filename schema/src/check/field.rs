@@ -13,7 +13,9 @@ use super::options::{self, Options};
 use super::relation::{self, Relation};
 use super::{Known, choices, default, rules};
 use crate::diagnostic::{Diagnostics, did_you_mean, listing};
-use crate::model::{Auto, ChoiceDef, FieldDef, FieldDetails, FieldKind, IpProtocol};
+use crate::model::{
+    Auto, ChoiceDef, DbDefault, FieldDef, FieldDetails, FieldKind, IpProtocol, Storage,
+};
 use crate::names;
 use crate::parse::Field;
 use crate::parse::source::FieldSource;
@@ -137,6 +139,7 @@ fn stub(source: &FieldSource, kind: &Kind, kind_ident: Ident) -> Declared {
             default: None,
             choices: None,
             validators: Vec::new(),
+            value_type: None,
             target: None,
             mark: source.mark,
             broken: false,
@@ -171,9 +174,11 @@ impl Checker<'_> {
             }
             self.declared.relation = Some(relation);
         }
+        self.value_type(errors);
         let choices = self.choices(errors);
         self.sound &= errors.len() == before;
         self.default(&choices, errors);
+        self.storage(&choices, errors);
         if self.sound && errors.len() == before {
             self.together(errors);
         }
@@ -310,18 +315,81 @@ impl Checker<'_> {
         list
     }
 
+    /// `JSONField(Settings)`.
+    fn value_type(&mut self, errors: &mut Diagnostics) {
+        let Some(target) = self.options.target.as_ref() else {
+            return;
+        };
+        if self.kind.family != Family::Json {
+            return;
+        }
+        match options::peel(target) {
+            syn::Expr::Path(path) if path.qself.is_none() => {
+                self.declared.field.value_type = Some(path.path.clone());
+            }
+            _ => errors.error(
+                target,
+                "`JSONField` takes a type of yours, such as `JSONField(Settings)`",
+            ),
+        }
+    }
+
+    /// `db_default`, `db_collation`, `db_comment`.
+    fn storage(&mut self, choices: &[ChoiceDef], errors: &mut Diagnostics) {
+        let options = self.options;
+        let text = |text: Option<LitStr>| text.map(|text| text.value().into());
+        let collation = options.text("db_collation", errors);
+        if let Some(name) = &collation {
+            rules::identifier(name, &name.value(), "collation", errors);
+        }
+        let storage = Storage {
+            default: options
+                .value("db_default", errors)
+                .cloned()
+                .and_then(|value| self.db_default(value, choices, errors)),
+            collation: text(collation).unwrap_or_default(),
+            comment: text(options.text("db_comment", errors)).unwrap_or_default(),
+        };
+        if storage != Storage::NONE {
+            self.declared.def.storage = Cow::Owned(storage);
+        }
+    }
+
+    fn db_default(
+        &mut self,
+        value: syn::Expr,
+        choices: &[ChoiceDef],
+        errors: &mut Diagnostics,
+    ) -> Option<DbDefault> {
+        let field = self.target(choices);
+        let found = default::in_database(&value, &field, self.known);
+        let found = match found {
+            Err(_) if !self.sound => None,
+            found => errors.take(found),
+        };
+        // The program puts the same value there, so that it need not ask for it.
+        let own = &mut self.declared.field.default;
+        if own.is_none() && matches!(found, Some(DbDefault::Literal(_))) {
+            *own = Some(value);
+        }
+        found
+    }
+
+    fn target<'t>(&'t self, choices: &'t [ChoiceDef]) -> default::Target<'t> {
+        default::Target {
+            kind: self.declared.def.kind,
+            null: self.declared.def.null,
+            enum_path: self.declared.field.choices.as_ref(),
+            choices,
+        }
+    }
+
     fn default(&mut self, choices: &[ChoiceDef], errors: &mut Diagnostics) {
         let Some(value) = self.options.value("default", errors) else {
             return;
         };
         self.declared.field.default = Some(value.clone());
-        let field = default::Target {
-            kind: self.declared.def.kind,
-            null: self.declared.def.null,
-            enum_path: self.declared.field.choices.as_ref(),
-            choices,
-        };
-        let read = default::check(value, &field, self.known);
+        let read = default::check(value, &self.target(choices), self.known);
         // Where an option is wrong, so may be what the default is compared with.
         let read = match read {
             Ok(read) => Some(read),
@@ -359,6 +427,12 @@ impl Checker<'_> {
             && options.flag("auto_now_add", &mut Diagnostics::new()) == Some(true);
         if both {
             errors.error(name_of("auto_now_add"), "`auto_now` sets the field at every save already\nhelp: keep one of `auto_now` and `auto_now_add`");
+        }
+        if def.primary_key && def.storage.default.is_some() {
+            errors.error(
+                name_of("db_default"),
+                "`db_default` does not make keys\nhelp: give the key a `default`, or let the database hand it out with `BigAutoField`",
+            );
         }
         if def.auto != Auto::Never && def.default.is_some() {
             let auto = if def.auto == Auto::Now {

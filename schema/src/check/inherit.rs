@@ -42,6 +42,7 @@ pub(crate) struct Inherited {
     pub(crate) managers: bool,
     pub(crate) scopes: bool,
     pub(crate) get_latest_by: bool,
+    pub(crate) unique_together: bool,
 }
 
 /// Checks the fields of a model by themselves.
@@ -267,6 +268,11 @@ fn inherit_meta(
         &mut meta.scopes,
         from.scopes.as_ref(),
         repeated || old.scopes,
+    );
+    inherited.unique_together |= take(
+        &mut meta.unique_together,
+        from.unique_together.as_ref(),
+        repeated || old.unique_together,
     );
     inherited.get_latest_by |= take(
         &mut meta.get_latest_by,

@@ -42,6 +42,8 @@ const COMMON: &[&str] = &[
     "null",
     "blank",
     "default",
+    "db_default",
+    "db_comment",
     "choices",
     "unique",
     "db_index",
@@ -55,10 +57,7 @@ const COMMON: &[&str] = &[
 /// Options that Django has and this language does not have yet.
 const LATER: &[&str] = &[
     "allow_unicode",
-    "db_collation",
-    "db_comment",
     "db_constraint",
-    "db_default",
     "db_tablespace",
     "decoder",
     "editable",
@@ -114,7 +113,12 @@ const fn integer(name: &'static str, guess: FieldKind) -> Kind {
 }
 
 /// What a field of unknown type is taken for.
-pub(crate) const TEXT: &Kind = &kind("TextField", Family::Text, FieldKind::TextField, &[]);
+pub(crate) const TEXT: &Kind = &kind(
+    "TextField",
+    Family::Text,
+    FieldKind::TextField,
+    &["db_collation"],
+);
 
 /// Every field type.
 pub(crate) const KINDS: &[Kind] = &[
@@ -125,26 +129,26 @@ pub(crate) const KINDS: &[Kind] = &[
         "CharField",
         Family::Text,
         FieldKind::CharField { max_length: 255 },
-        &["max_length"],
+        &["max_length", "db_collation"],
     ),
     *TEXT,
     kind(
         "SlugField",
         Family::Text,
         FieldKind::SlugField { max_length: 50 },
-        &["max_length"],
+        &["max_length", "db_collation"],
     ),
     kind(
         "EmailField",
         Family::Text,
         FieldKind::EmailField { max_length: 254 },
-        &["max_length"],
+        &["max_length", "db_collation"],
     ),
     kind(
         "URLField",
         Family::Text,
         FieldKind::UrlField { max_length: 200 },
-        &["max_length"],
+        &["max_length", "db_collation"],
     ),
     integer("SmallIntegerField", FieldKind::SmallIntegerField),
     integer("IntegerField", FieldKind::IntegerField),
@@ -305,6 +309,11 @@ impl Kind {
             .chain(self.common)
             .copied()
             .filter(move |name| !(refuses_choices && *name == "choices"))
+    }
+
+    /// Whether its first argument may be a type.
+    pub(crate) fn takes_target(&self) -> bool {
+        self.is_relation() || self.family == Family::Json
     }
 
     /// Whether the field points at another model.

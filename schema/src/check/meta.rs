@@ -61,6 +61,12 @@ pub(crate) fn check(
         constraints.extend(constraint(one, subject, def, places, &mut found));
     }
     keep(found, inherited.constraints, errors);
+
+    let mut found = Diagnostics::new();
+    for list in meta.unique_together.unwrap_or_default() {
+        constraints.extend(unique_together(&list, subject, def, places, &mut found));
+    }
+    keep(found, inherited.unique_together, errors);
     def.constraints = constraints.into();
 
     let mut found = Diagnostics::new();
@@ -355,6 +361,36 @@ fn constraint(
             name: name.into(),
             check: condition,
         }
+    })
+}
+
+/// A constraint over fields that are unique together, with a name of our own.
+fn unique_together(
+    list: &[Ident],
+    subject: &Subject<'_>,
+    def: &ModelDef,
+    places: &mut Places,
+    errors: &mut Diagnostics,
+) -> Option<ConstraintDef> {
+    let before = errors.len();
+    let fields = plain_fields(list, subject, def, errors);
+    let first = list.first()?;
+    if errors.len() > before || fields.len() < list.len() {
+        return None;
+    }
+    let columns: Vec<&str> = fields
+        .iter()
+        .filter_map(|name| def.field(name))
+        .map(|field| field.column.as_ref())
+        .collect();
+    let name = names::unique_name(&def.table, &columns);
+    places
+        .constraints
+        .push((name.clone(), first.to_token_stream()));
+    Some(ConstraintDef::Unique {
+        name: name.into(),
+        fields: fields.into(),
+        condition: Vec::new().into(),
     })
 }
 

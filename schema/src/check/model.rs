@@ -58,7 +58,7 @@ pub(crate) fn build(
     let fields = std::mem::take(&mut checked.fields);
     let mut fields = collect(fields, &checked.ident, &table, known, &mut places, errors);
     if proxied.is_none() {
-        primary_key(&checked.ident, &mut fields, &mut places.columns, errors);
+        primary_key(&checked.ident, &mut fields, &mut places, known, errors);
     }
     let mut def = definition(&checked.ident, &checked.attrs, &checked.meta, table, known);
     if let Some(proxied) = proxied {
@@ -290,7 +290,8 @@ fn many_to_many(
 fn primary_key(
     model: &Ident,
     fields: &mut Fields,
-    places: &mut Vec<TokenStream>,
+    places: &mut Places,
+    known: &Known<'_>,
     errors: &mut Diagnostics,
 ) {
     let (defs, columns) = (&mut fields.column_defs, &mut fields.columns);
@@ -332,30 +333,32 @@ fn primary_key(
         field.broken = true;
         return;
     }
-    let (field, def) = implicit_key(model);
+    let (field, def) = implicit_key(model, known);
     columns.insert(0, field);
     defs.insert(0, def);
-    places.insert(0, model.to_token_stream());
+    places.columns.insert(0, model.to_token_stream());
 }
 
-fn implicit_key(model: &Ident) -> (Field, FieldDef) {
+/// `id`, of the type that the app says.
+fn implicit_key(model: &Ident, known: &Known<'_>) -> (Field, FieldDef) {
     let ident = Ident::new("id", model.span());
     let field = Field {
         attname: ident.clone(),
-        kind: Ident::new("BigAutoField", model.span()),
+        kind: Ident::new(known.auto_field.name(), model.span()),
         ident,
         attrs: Vec::new(),
         options: Vec::new(),
         default: None,
         choices: None,
         validators: Vec::new(),
+        value_type: None,
         target: None,
         mark: model.span(),
         broken: false,
     };
     let def = FieldDef {
         primary_key: true,
-        ..FieldDef::new("id".into(), "id".into(), FieldKind::BigAutoField)
+        ..FieldDef::new("id".into(), "id".into(), known.auto_field)
     };
     (field, def)
 }

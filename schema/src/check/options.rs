@@ -50,10 +50,10 @@ impl Options {
     fn bare(&mut self, kind: &Kind, expr: Expr, first: bool, errors: &mut Diagnostics) {
         let flag = ident_of(&expr).cloned();
         if let Some(name) = flag
-            && (!kind.is_relation() || !first || kinds::is_option(&name.to_string()))
+            && (!kind.takes_target() || !first || kinds::is_option(&name.to_string()))
         {
             self.add(kind, name, None, errors);
-        } else if kind.is_relation() && self.target.is_none() {
+        } else if kind.takes_target() && self.target.is_none() {
             self.target = Some(expr);
         } else {
             let value = text::source(&expr);

@@ -22,6 +22,7 @@ pub static POSTGRES: Dialect = Dialect {
     decimals_are_scaled: false,
     durations_are_integers: false,
     bytes: "'\\x{}'",
+    has_comments: true,
     integers_are_wide: false,
     widen: "::bigint",
     integer_sum: "::bigint",

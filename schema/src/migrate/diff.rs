@@ -410,7 +410,7 @@ fn fills_itself(field: &FieldDef) -> bool {
         &field.default,
         Some(DefaultDef::Literal(value)) if *value != Literal::Null
     );
-    literal || field.auto != Auto::Never
+    literal || field.auto != Auto::Never || field.storage.default.is_some()
 }
 
 /// The index that this one becomes by a new name alone.

@@ -5,8 +5,8 @@
 #![expect(non_snake_case, reason = "the field types' own names, as in `model!`")]
 
 use crate::model::{
-    Auto, ChoiceDef, DefaultDef, FieldDef, FieldKind, IpProtocol, Literal, ManyToManyDef, ModelRef,
-    OnDelete, RelationDef, Str,
+    Auto, ChoiceDef, DbDefault, DefaultDef, FieldDef, FieldKind, IpProtocol, Literal,
+    ManyToManyDef, ModelRef, OnDelete, RelationDef, Str,
 };
 
 use super::names;
@@ -306,6 +306,30 @@ impl ColumnField {
     /// The Rust expression whose value the program puts there when nothing was given.
     pub fn default_expression(mut self, source: impl Into<Str>) -> Self {
         self.def.default = Some(DefaultDef::Expression(source.into()));
+        self
+    }
+
+    /// What the database puts in the column when a statement gives it no value.
+    pub fn db_default(mut self, value: impl Into<Literal>) -> Self {
+        self.def.storage.to_mut().default = Some(DbDefault::Literal(value.into()));
+        self
+    }
+
+    /// The database puts the present in the column when a statement gives it no value.
+    pub fn db_default_now(mut self) -> Self {
+        self.def.storage.to_mut().default = Some(DbDefault::Now);
+        self
+    }
+
+    /// The rules by which texts compare.
+    pub fn db_collation(mut self, name: impl Into<Str>) -> Self {
+        self.def.storage.to_mut().collation = name.into();
+        self
+    }
+
+    /// A line for those who look at the database.
+    pub fn db_comment(mut self, text: impl Into<Str>) -> Self {
+        self.def.storage.to_mut().comment = text.into();
         self
     }
 

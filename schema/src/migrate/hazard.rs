@@ -113,7 +113,9 @@ pub fn hazards(app: &Str, before: &ProjectState, operation: &Operation) -> Vec<H
         Operation::AddField(AddField {
             field: Field::Column(field),
             ..
-        }) if field.unique && (!field.null || field.default.is_some()) => {
+        }) if field.unique
+            && (!field.null || field.default.is_some() || field.storage.default.is_some()) =>
+        {
             one(Danger::SameValueForAll, &field.name)
         }
         Operation::AlterField(AlterField {
@@ -123,7 +125,7 @@ pub fn hazards(app: &Str, before: &ProjectState, operation: &Operation) -> Vec<H
         }) => altered(
             model,
             field,
-            one_off_default.is_some() || field.default.is_some(),
+            one_off_default.is_some() || field.default.is_some() || field.storage.default.is_some(),
         ),
         Operation::AddConstraint(it) => one(Danger::RowsRefused, it.constraint.name()),
         _ => Vec::new(),

@@ -4,7 +4,7 @@
 //! made anew to change it, a group is as long as possible, so that it is made anew once; elsewhere it is one operation.
 
 use crate::dialect::Dialect;
-use crate::model::{Auto, DefaultDef, FieldDef, Literal, ModelDef, ModelRef, Str};
+use crate::model::{Auto, DbDefault, DefaultDef, FieldDef, Literal, ModelDef, ModelRef, Str};
 use crate::sql::ddl::{Alteration, Change, Models, Step, Table, literal, steps, tables};
 
 use super::operation::{AddField, AlterField, Field, Operation};
@@ -369,10 +369,10 @@ impl Group {
                 .iter()
                 .rfind(|fill| fill.model == reference && fill.field == field.name)
                 .map(|fill| &fill.value);
-            let value = one_off.or(default(field));
+            let value = one_off.or_else(|| default(field));
             if let Some(value) = value {
                 fills.push((column.name.clone(), literal(dialect, column.kind, value)));
-            } else if field.auto != Auto::Never {
+            } else if field.auto != Auto::Never || field.storage.default == Some(DbDefault::Now) {
                 fills.push((column.name.clone(), (dialect.now)(column.kind).to_owned()));
             }
         }
@@ -399,6 +399,9 @@ fn old_tables(
 fn default(field: &FieldDef) -> Option<&Literal> {
     match &field.default {
         Some(DefaultDef::Literal(value)) if *value != Literal::Null => Some(value),
-        _ => None,
+        _ => match &field.storage.default {
+            Some(DbDefault::Literal(value)) => Some(value),
+            _ => None,
+        },
     }
 }

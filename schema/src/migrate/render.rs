@@ -7,8 +7,8 @@ mod condition;
 mod layout;
 
 use crate::model::{
-    Auto, ChoiceDef, ConditionOp, ConstraintDef, DefaultDef, FieldDef, FieldKind, IndexDef,
-    IpProtocol, Literal, ManyToManyDef, ModelRef, OnDelete,
+    Auto, ChoiceDef, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef, FieldKind,
+    IndexDef, IpProtocol, Literal, ManyToManyDef, ModelRef, OnDelete, Storage,
 };
 
 use super::describe::term;
@@ -289,6 +289,7 @@ fn column(model: &ModelRef, field: &FieldDef) -> Tree {
             calls.push(("default_expression", vec![text(source)]));
         }
     }
+    calls.extend(storage(&field.storage));
     if !field.choices.is_empty() {
         calls.push(("choices", vec![choices(&field.choices)]));
     }
@@ -298,6 +299,21 @@ fn column(model: &ModelRef, field: &FieldDef) -> Tree {
         calls.push(("related_name", vec![text(&relation.related_name)]));
     }
     chain(constructor(field), calls)
+}
+
+/// What is said about the column alone.
+fn storage(storage: &Storage) -> Vec<(&'static str, Vec<Tree>)> {
+    let default = storage.default.as_ref().map(|default| match default {
+        DbDefault::Literal(value) => ("db_default", vec![literal(value)]),
+        DbDefault::Now => ("db_default_now", Vec::new()),
+    });
+    let texts = [
+        ("db_collation", &storage.collation),
+        ("db_comment", &storage.comment),
+    ];
+    let texts = texts.into_iter().filter(|(_, value)| !value.is_empty());
+    let texts = texts.map(|(name, value)| (name, vec![text(value)]));
+    default.into_iter().chain(texts).collect()
 }
 
 /// What a field type says of itself by calls.

@@ -2,7 +2,7 @@
 //!
 //! After something that is none of these, reading goes on at what looks like the next of them.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, LitStr, Path, Token, Visibility, token};
@@ -65,6 +65,7 @@ fn app(input: ParseStream<'_>, block: &mut BlockSource, errors: &mut Diagnostics
             return;
         }
     }
+    let label = settings(label, block, errors);
     match syn::parse2::<Ident>(label.clone()) {
         Ok(ident) if block.app.is_none() => block.app = Some(ident),
         Ok(ident) => errors.error(ident, "the block has an app label already"),
@@ -83,6 +84,35 @@ fn app(input: ParseStream<'_>, block: &mut BlockSource, errors: &mut Diagnostics
             );
         }
     }
+}
+
+/// Takes `(default_auto_field = AutoField)` from behind the app label.
+fn settings(label: TokenStream, block: &mut BlockSource, errors: &mut Diagnostics) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = label.into_iter().collect();
+    let given = match tokens.as_slice() {
+        [_, .., TokenTree::Group(group)] if group.delimiter() == Delimiter::Parenthesis => {
+            Some(group.stream())
+        }
+        _ => None,
+    };
+    if let Some(given) = given {
+        let group = tokens.pop();
+        let inside: Vec<TokenTree> = given.into_iter().collect();
+        match inside.as_slice() {
+            [
+                TokenTree::Ident(name),
+                TokenTree::Punct(equals),
+                TokenTree::Ident(kind),
+            ] if name == "default_auto_field" && equals.as_char() == '=' => {
+                block.auto_field = Some(kind.clone());
+            }
+            _ => errors.error(
+                group,
+                "an app has one setting\nhelp: write `(default_auto_field = AutoField)`",
+            ),
+        }
+    }
+    tokens.into_iter().collect()
 }
 
 /// Whether what follows can only be the beginning of an item.

@@ -18,6 +18,7 @@ const KEYS: &[&str] = &[
     "get_latest_by",
     "indexes",
     "constraints",
+    "unique_together",
     "managers",
     "default_manager_name",
     "scopes",
@@ -42,7 +43,6 @@ const LATER: &[&str] = &[
     "required_db_vendor",
     "select_on_save",
     "swappable",
-    "unique_together",
 ];
 
 /// Reads `Meta { … }`; the last result says whether all of it could be read.
@@ -139,6 +139,7 @@ fn value(input: ParseStream<'_>, key: &Ident, meta: &mut MetaSource, errors: &mu
     match key.to_string().as_str() {
         "ordering" => meta.ordering = read::list(input, key, errors, order).map(|(list, _)| list),
         "get_latest_by" => meta.get_latest_by = one_or_more(input, key, errors),
+        "unique_together" => meta.unique_together = unique_together(input, key, errors),
         "managers" => meta.managers = read::list(input, key, errors, manager).map(|(list, _)| list),
         "default_manager_name" => {
             meta.default_manager_name = errors
@@ -170,6 +171,41 @@ fn one_or_more(
     }
     errors.take(read::missing_value(input, key))?;
     order(input, errors).map(|one| vec![one])
+}
+
+/// `[blog, headline]`, or several such lists in a list.
+fn unique_together(
+    input: ParseStream<'_>,
+    key: &Ident,
+    errors: &mut Diagnostics,
+) -> Option<Vec<Vec<Ident>>> {
+    let mut single = Vec::new();
+    let (lists, _) = read::list(input, key, errors, |input, errors| {
+        if input.peek(syn::token::Bracket) {
+            return read::list(input, key, errors, plain_field).map(|(list, _)| list);
+        }
+        let Ok(content) = read::parens(input) else {
+            single.extend(plain_field(input, errors));
+            return None;
+        };
+        let mut list = Vec::new();
+        while !content.is_empty() {
+            list.extend(plain_field(&content, errors));
+            read::end_of_item(&content, errors, "field");
+        }
+        Some(list)
+    })?;
+    match (lists.first(), single.first()) {
+        (Some(_), Some(field)) => {
+            errors.error(
+                field,
+                format!("`unique_together` is one list of fields, or a list of such lists\nhelp: write `[{field}]`"),
+            );
+            None
+        }
+        (None, Some(_)) => Some(vec![single]),
+        _ => Some(lists),
+    }
 }
 
 /// `objects`, or `published = Published`.

@@ -12,6 +12,8 @@ use crate::model::Comparison;
 #[derive(Debug, Default)]
 pub(crate) struct BlockSource {
     pub(crate) app: Option<Ident>,
+    /// `app blog (default_auto_field = AutoField);`
+    pub(crate) auto_field: Option<Ident>,
     pub(crate) models: Vec<ModelSource>,
     pub(crate) enums: Vec<EnumSource>,
 }
@@ -107,6 +109,7 @@ pub(crate) struct MetaSource {
     pub(crate) default_manager_name: Option<Ident>,
     pub(crate) scopes: Option<Vec<ScopeSource>>,
     pub(crate) get_latest_by: Option<Vec<OrderSource>>,
+    pub(crate) unique_together: Option<Vec<Vec<Ident>>>,
 }
 
 /// `objects`, or `published = Published`.

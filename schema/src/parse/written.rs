@@ -104,7 +104,7 @@ fn kind(field: &FieldSource) -> WrittenKind {
     };
     for (at, arg) in field.args.iter().enumerate() {
         let (name, value) = match arg {
-            Arg::Bare(expr) if at == 0 && relation => {
+            Arg::Bare(expr) if at == 0 && (relation || is_type(expr)) => {
                 kind.target = Some(expr.clone());
                 continue;
             }
@@ -122,6 +122,15 @@ fn kind(field: &FieldSource) -> WrittenKind {
     kind
 }
 
+/// Whether it is written as types are: options are not.
+fn is_type(expr: &Expr) -> bool {
+    let Expr::Path(path) = expr else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+}
+
 /// The fields that the values of `Meta` name.
 fn mention(meta: &MetaSource, mentioned: &mut Vec<Ident>) {
     let orders = meta.ordering.iter().chain(&meta.get_latest_by).flatten();
@@ -132,6 +141,7 @@ fn mention(meta: &MetaSource, mentioned: &mut Vec<Ident>) {
             condition(one, mentioned);
         }
     }
+    mentioned.extend(meta.unique_together.iter().flatten().flatten().cloned());
     for scope in meta.scopes.iter().flatten() {
         if let Some(one) = &scope.condition {
             condition(one, mentioned);

@@ -46,5 +46,8 @@ pub fn create_tables(dialect: &Dialect, models: &[&ModelDef]) -> Vec<String> {
         .iter()
         .flat_map(|table| table.indexes.iter().map(move |index| (table, index)))
         .map(|(table, index)| create_index(dialect, &table.name, index));
-    created.chain(keys).chain(indexes).collect()
+    let comments = tables
+        .iter()
+        .flat_map(|table| write::comments(dialect, table));
+    created.chain(keys).chain(indexes).chain(comments).collect()
 }

@@ -23,11 +23,11 @@ impl Writer {
         match node.op {
             Op::Column(path, field) => {
                 let found = self.column(path, field, scope)?;
-                self.qualified(sql, &found.alias, &found.column);
+                self.field_column(sql, found.field, (&found.alias, &found.column));
             }
             Op::OuterColumn(path, field, depth) => {
                 let found = self.outer_column(path, field, depth)?;
-                self.qualified(sql, &found.alias, &found.column);
+                self.field_column(sql, found.field, (&found.alias, &found.column));
             }
             Op::Param => self.dialect.placeholder(sql, node.param),
             Op::Number(number) => {
@@ -41,8 +41,9 @@ impl Writer {
             Op::Depth => self.depth(sql)?,
             Op::Window(window) => self.over(sql, clauses, node, window, scope)?,
             Op::Excluded(field) => {
-                let column = &super::level::field(self.level()?.model, field)?.column;
-                self.qualified(sql, "excluded", column);
+                let model = self.level()?.model;
+                let field = super::level::field(model, field)?;
+                self.field_column(sql, (model, field), ("excluded", &field.column));
             }
             Op::Arithmetic(operator) => self.arithmetic(sql, clauses, node, operator, scope)?,
             Op::Transform(transform) => {

@@ -59,6 +59,8 @@ pub(super) struct Found {
     pub alias: String,
     pub column: String,
     pub nullable: bool,
+    /// The field, with its model.
+    pub field: (&'static ModelDef, &'static FieldDef),
 }
 
 impl Level {
@@ -175,6 +177,7 @@ impl Level {
                 alias: self.base.clone(),
                 column: field.column.to_string(),
                 nullable: field.null,
+                field: (self.model, field),
             };
             return Ok((found, None));
         };
@@ -188,6 +191,7 @@ impl Level {
                     alias,
                     column: path.step.near_column.to_owned(),
                     nullable: self.is_null(path),
+                    field: (path.step.target.0, field),
                 };
                 return Ok((found, join));
             }
@@ -199,6 +203,7 @@ impl Level {
                     alias,
                     column: through.far_column.to_owned(),
                     nullable: true,
+                    field: (path.step.target.0, field),
                 };
                 return Ok((found, Some(join)));
             }
@@ -216,6 +221,7 @@ impl Level {
                 alias,
                 column: field.column.to_string(),
                 nullable,
+                field: (path.step.target.0, field),
             },
             Some(join),
         ))

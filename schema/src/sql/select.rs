@@ -294,7 +294,7 @@ impl Writer {
     fn model_columns(&self, columns: &mut Vec<String>, model: &ModelDef, alias: &str) {
         for field in model.fields.iter() {
             let mut column = String::new();
-            self.qualified(&mut column, alias, &field.column);
+            self.field_column(&mut column, (model, field), (alias, &field.column));
             columns.push(column);
         }
     }

@@ -4,7 +4,7 @@ use super::level::{Level, field};
 use super::program::Clauses;
 use super::select::primary_key;
 use super::{RenderError, Writer};
-use crate::model::ModelDef;
+use crate::model::{FieldDef, ModelDef};
 use crate::query::{PathNode, Verb};
 
 impl Writer {
@@ -32,12 +32,14 @@ impl Writer {
             let mut number = 0;
             for row in 0..clauses.insert_rows.max(1) {
                 sql.push_str(if row == 0 { "(" } else { ", (" });
-                for n in 0..clauses.insert_fields.len() {
+                for (n, index) in clauses.insert_fields.iter().enumerate() {
                     if n > 0 {
                         sql.push_str(", ");
                     }
                     number += 1;
+                    let start = sql.len();
                     self.dialect.placeholder(&mut sql, number);
+                    self.store(&mut sql, start, model, field(model, *index)?);
                 }
                 sql.push(')');
             }
@@ -72,7 +74,11 @@ impl Writer {
         self.assignments(sql, model, clauses)?;
         for (n, field) in model.fields.iter().enumerate() {
             sql.push_str(if n == 0 { " RETURNING " } else { ", " });
-            self.quote(sql, &field.column);
+            if self.foreign_form(model, field).is_some() {
+                self.field_column(sql, (model, field), (&model.table, &field.column));
+            } else {
+                self.quote(sql, &field.column);
+            }
         }
         Ok(())
     }
@@ -84,9 +90,10 @@ impl Writer {
         clauses: &Clauses,
     ) -> Result<String, RenderError> {
         let columns = clauses.insert_fields.iter();
-        let columns: Vec<&str> = columns
-            .map(|index| field(model, *index).map(|field| &*field.column))
+        let fields: Vec<&FieldDef> = columns
+            .map(|index| field(model, *index))
             .collect::<Result<_, _>>()?;
+        let columns: Vec<&str> = fields.iter().map(|field| &*field.column).collect();
         let Some((key, changed)) = columns.split_first() else {
             return Err(RenderError::Malformed);
         };
@@ -102,10 +109,12 @@ impl Writer {
         sql.push_str(" WHERE 1 = 0");
         let mut number = 0;
         for _ in 0..clauses.insert_rows {
-            for n in 0..columns.len() {
+            for (n, field) in fields.iter().enumerate() {
                 sql.push_str(if n == 0 { " UNION ALL SELECT " } else { ", " });
                 number += 1;
+                let start = sql.len();
                 self.dialect.placeholder(&mut sql, number);
+                self.store(&mut sql, start, model, field);
             }
         }
         sql.push_str(") UPDATE ");
@@ -138,9 +147,12 @@ impl Writer {
                 ));
             }
             sql.push_str(if n == 0 { " SET " } else { ", " });
-            self.quote(sql, &field(model, *index)?.column);
+            let field = field(model, *index)?;
+            self.quote(sql, &field.column);
             sql.push_str(" = ");
+            let start = sql.len();
             self.expression(sql, clauses, *node, 0)?;
+            self.store(sql, start, model, field);
         }
         if self.level()?.joins.is_empty() {
             return Ok(());

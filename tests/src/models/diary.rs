@@ -16,6 +16,14 @@ model! {
         Meta { scopes: [bound = !torn_out], get_latest_by: [written, -mood] }
     }
 
+    /// A page has one picture at each place.
+    pub(crate) Picture {
+        page: ForeignKey(Page, on_delete = Cascade, related_name = pictures),
+        place: CharField(max_length = 5, null),
+
+        Meta { unique_together: [page, place] }
+    }
+
     /// Its key is given by whoever makes it.
     pub(crate) Stamp {
         code: CharField(max_length = 5, primary_key),

@@ -3,6 +3,7 @@
 use nuages::prelude::*;
 
 use crate::database::TestDatabase;
+use crate::models::diary;
 use crate::models::{Author, Bill, Blog, City, Country, Entry};
 use crate::sample::{Sample, entry, sample};
 
@@ -73,6 +74,28 @@ fn unique_together(db: &TestDatabase) -> nuages::Result<()> {
             Some("entry_headline_per_blog")
         )
     );
+    Ok(())
+}
+
+fn unique_together_of_the_meta(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(diary::APP)?;
+    let page = diary::Page::new()
+        .written(jiff::civil::date(2024, 1, 1))
+        .text("x");
+    let page = page.save(db)?;
+    let picture = |place: &str| diary::Picture::new().page(&page).place(place);
+    picture("top").save(db)?;
+    picture("left").save(db)?;
+    let error = picture("top").save(db).unwrap_err();
+    assert!(error.is_unique_violation(), "{error:?}");
+    let (model, fields, constraint) = place(&error);
+    assert_eq!((model, fields), (Some("Picture"), vec!["page", "place"]));
+    assert!(constraint.is_some_and(|name| name.starts_with("diary_pictu_page_id_") && name.ends_with("_uniq")));
+    // A row without a value is like no other.
+    for _ in 0..2 {
+        diary::Picture::new().page(&page).save(db)?;
+    }
+    assert_eq!(page.pictures().count(db)?, 4);
     Ok(())
 }
 
@@ -226,6 +249,7 @@ fn an_error_keeps_values_to_itself(db: &TestDatabase) -> nuages::Result<()> {
 suite! {
     unique_fields,
     unique_together,
+    unique_together_of_the_meta,
     check_constraints,
     foreign_keys_point_at_rows,
     foreign_keys_are_checked_when_the_transaction_ends,

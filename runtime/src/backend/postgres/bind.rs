@@ -83,7 +83,7 @@ fn unfit(value: &Value, to: &Type) -> Box<dyn StdError + Sync + Send> {
         Value::Float(_) => "a floating-point number",
         Value::Text(_) => "a text",
         Value::Bytes(_) => "bytes",
-        Value::TooGreat(_) => "a whole number",
+        Value::Unfit(_) => "a value that cannot be stored",
         Value::Address(_) => "an IP address",
         #[cfg(feature = "jiff")]
         Value::Time(_) => "a time of day",

@@ -66,10 +66,10 @@ fn a_field_that_every_row_needs() {
         "#]],
         &expect![[r#"
             -- Add field owner to Blog
-            ALTER TABLE "blog_blog" ADD COLUMN "owner" varchar(30) NOT NULL DEFAULT 'it''s me';
+            ALTER TABLE "blog_blog" ADD COLUMN "owner" varchar(30) DEFAULT 'it''s me' NOT NULL;
             ALTER TABLE "blog_blog" ALTER COLUMN "owner" DROP DEFAULT;
             -- Add field seen to Blog
-            ALTER TABLE "blog_blog" ADD COLUMN "seen" timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP;
+            ALTER TABLE "blog_blog" ADD COLUMN "seen" timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL;
             ALTER TABLE "blog_blog" ALTER COLUMN "seen" DROP DEFAULT;
         "#]],
     );
@@ -369,7 +369,7 @@ fn a_name_is_used_again() {
             -- Remove field tagline from Blog
             ALTER TABLE "blog_blog" DROP COLUMN "tagline";
             -- Add field tagline to Blog
-            ALTER TABLE "blog_blog" ADD COLUMN "tagline" integer NOT NULL DEFAULT 1;
+            ALTER TABLE "blog_blog" ADD COLUMN "tagline" integer DEFAULT 1 NOT NULL;
             ALTER TABLE "blog_blog" ALTER COLUMN "tagline" DROP DEFAULT;
         "#]],
     );

@@ -105,7 +105,7 @@ enum Level { Low = 1 }"#,
             1:82-87 `Level`: the values of `Level` are whole numbers, `CharField` does not take them
             help: write `IntegerField`
             1:106-113 `choices`: `BooleanField` does not take the option `choices`
-            note: options of `BooleanField`: `null`, `blank`, `default`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `BooleanField`: `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
         "#]],
     );
 }
@@ -240,5 +240,80 @@ e: GenericIPAddressField(protocol = "both", unpack_ipv4, default = "::ffff:10.0.
             5:42-53 `unpack_ipv4`: `unpack_ipv4` makes IPv4 addresses of IPv6 ones, `protocol = IPv6` takes one sort only
             help: remove one of them
         "#]],
+    );
+}
+
+#[test]
+fn defaults_of_the_database() {
+    check_fields(
+        r#"a: IntegerField(db_default = now()),
+b: CharField(max_length = 2, db_default = "abc"),
+c: DateField(db_default = "2024-01-01"),
+d: TextField(db_default = Now),
+e: IntegerField(null, db_default = None),
+f: UUIDField(db_default = "x"),
+g: CharField(max_length = 1, choices = Level, db_default = Low),
+h: IntegerField(primary_key, db_default = 1),
+i: IntegerField(db_collation = "C"),
+j: TextField(db_collation = "")"#,
+        &expect![[r#"
+            2:29-34 `now()`: `db_default` takes a literal, which the database can write
+            help: what the program evaluates is `default = …`
+            3:42-47 `"abc"`: the text has 3 characters, `max_length` is 2
+            4:26-38 `"2024-01-01"`: `db_default` takes `Now`
+            help: what the program evaluates is `default = …`
+            5:26-29 `Now`: `Now` is no value of a `TextField`
+            6:35-39 `None`: the database puts NULL into a column anyway
+            help: remove `db_default`
+            7:26-29 `"x"`: `db_default` takes a literal, which the database can write
+            help: what the program evaluates is `default = …`
+            8:39-44 `Level`: there is no enum of choices `Level`
+            help: declare `enum Level { … }` in this `model!`, or give the whole path of one from elsewhere
+            9:29-39 `db_default`: `db_default` does not make keys
+            help: give the key a `default`, or let the database hand it out with `BigAutoField`
+            10:16-28 `db_collation`: `IntegerField` does not take the option `db_collation`
+            note: field types that take `db_collation`: `CharField`, `TextField`, `SlugField`, `EmailField`, `URLField`
+            11:28-30 `""`: the name of a collation cannot be empty
+        "#]],
+    );
+}
+
+#[test]
+fn types_of_documents() {
+    check_fields(
+        r#"a: JSONField("Settings"),
+b: JSONField(Settings, Others),
+c: JSONField(Settings, null, db_default = "{}")"#,
+        &expect![[r#"
+            2:13-23 `"Settings"`: `JSONField` takes a type of yours, such as `JSONField(Settings)`
+            3:23-29 `Others`: unknown option `Others` for `JSONField`
+            note: options of `JSONField`: `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            4:42-46 `"{}"`: `db_default` takes a literal, which the database can write
+            help: what the program evaluates is `default = …`
+        "#]],
+    );
+}
+
+#[test]
+fn keys_of_an_app() {
+    check(
+        r#"app blog (default_auto_field = IntegerField);
+Entry { a: TextField }"#,
+        &expect![[r#"
+            1:31-43 `IntegerField`: `default_auto_field` is `BigAutoField`, `AutoField` or `SmallAutoField`
+        "#]],
+    );
+    check(
+        r#"app blog (auto = 1);
+Entry { a: TextField }"#,
+        &expect![[r#"
+            1:9-19 `(auto = 1)`: an app has one setting
+            help: write `(default_auto_field = AutoField)`
+        "#]],
+    );
+    check(
+        r#"app blog (default_auto_field = AutoField);
+Entry { a: TextField }"#,
+        &expect![[r#""#]],
     );
 }

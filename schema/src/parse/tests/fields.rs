@@ -50,21 +50,16 @@ fn unknown_option() {
     check_fields(
         r#"a: CharField(max_lenght = 10)"#,
         &expect![[r#"
-        2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
-        help: did you mean `max_length`?
-        note: options of `CharField`: `max_length`, `null`, `blank`, `default`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
-    "#]],
+            2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
+            help: did you mean `max_length`?
+            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+        "#]],
     );
 }
 
 #[test]
 fn option_of_later() {
-    check_fields(
-        r#"a: IntegerField(db_default = 3)"#,
-        &expect![[r#"
-        2:16-26 `db_default`: the option `db_default` is not supported yet
-    "#]],
-    );
+    check_fields(r#"a: IntegerField(db_tablespace = "x")"#, &expect![""]);
 }
 
 #[test]
@@ -345,10 +340,10 @@ b: DecimalField(max_digit = 3)"#,
         &expect![[r#"
             2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
             help: did you mean `max_length`?
-            note: options of `CharField`: `max_length`, `null`, `blank`, `default`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
             3:16-25 `max_digit`: unknown option `max_digit` for `DecimalField`
             help: did you mean `max_digits`?
-            note: options of `DecimalField`: `max_digits`, `decimal_places`, `null`, `blank`, `default`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `DecimalField`: `max_digits`, `decimal_places`, `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
         "#]],
     );
 }

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{check, check_fields, read};
+use super::{check, check_fields, check_models, read};
 
 #[test]
 fn managers_come_with_the_default_first() {
@@ -111,6 +111,61 @@ fn latest() {
         &expect![[r#"
             2:40-43 `"a"`: fields are named without quotes
             help: write `a`
+        "#]],
+    );
+}
+
+#[test]
+fn fields_that_are_unique_together() {
+    check_models(
+        r#"app x;
+A { a: TextField, b: TextField, Meta { unique_together: [a, b] } }
+B { a: TextField, b: TextField, c: TextField, Meta { unique_together: [[a, b], (b, c)] } }"#,
+        &expect![[r#"
+            x.A table x_a (a / as)
+              id: BigAutoField key
+              a: TextField
+              b: TextField
+              unique x_a_a_a266fe_uniq on a, b
+
+            x.B table x_b (b / bs)
+              id: BigAutoField key
+              a: TextField
+              b: TextField
+              c: TextField
+              unique x_b_a_afe675_uniq on a, b
+              unique x_b_b_630f01_uniq on b, c
+        "#]],
+    );
+    check_fields(
+        "a: TextField, b: TextField, tags: ManyToManyField(Self), Meta { unique_together: [[a, c], b, [tags, a, a]] }",
+        &expect![[r#"
+            2:90-91 `b`: `unique_together` is one list of fields, or a list of such lists
+            help: write `[b]`
+        "#]],
+    );
+    check_fields(
+        "a: TextField, b: TextField, tags: ManyToManyField(Self), Meta { unique_together: [[a, c], [b, -a], [tags], [a, a]] }",
+        &expect![[r#"
+            2:94-95 `-`: the fields of a constraint have no order
+            help: remove `-`
+            2:86-87 `c`: `Entry` has no field `c`
+            note: fields of `Entry`: `id`, `a`, `b`
+            2:100-104 `tags`: `tags` is a `ManyToManyField` and has no column
+            2:111-112 `a`: `a` is named twice here
+        "#]],
+    );
+}
+
+#[test]
+fn long_names_of_tables_are_cut() {
+    check_models(
+        "app a_very_long_label_of_an_app_indeed; ThatHasAModelWithAnEvenLongerName { x: TextField, y: ManyToManyField(Self) }",
+        &expect![[r#"
+            a_very_long_label_of_an_app_indeed.ThatHasAModelWithAnEvenLongerName table a_very_long_label_of_an_app_indeed_thathasamodelwithaneven_3290 (that has a model with an even longer name / that has a model with an even longer names)
+              id: BigAutoField key
+              x: TextField
+              y: many to many a_very_long_label_of_an_app_indeed.ThatHasAModelWithAnEvenLongerName back thathasamodelwithanevenlongername_set table a_very_long_label_of_an_app_indeed_thathasamodelwithaneven_b84e(from_thathasamodelwithanevenlongername_id, to_thathasamodelwithanevenlongername_id)
         "#]],
     );
 }

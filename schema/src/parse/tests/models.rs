@@ -88,7 +88,7 @@ B: Base {}"#,
         &expect![[r#"
             1:29-39 `max_lenght`: unknown option `max_lenght` for `CharField`
             help: did you mean `max_length`?
-            note: options of `CharField`: `max_length`, `null`, `blank`, `default`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
             1:64-65 `b`: `A` has no field `b`
             note: fields of `A`: `id`, `a`
         "#]],
@@ -121,10 +121,6 @@ fn a_long_table() {
 A { abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef: ManyToManyField(Self) }
 B { Meta { db_table: "" } }"#,
         &expect![[r#"
-            1:0-67 `Abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmno`: the name of the table has 72 bytes, 63 are allowed
-            note: it is `blog_abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmno`
-            2:4-62 `abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef`: the name of the table has 65 bytes, 63 are allowed
-            note: it is `blog_a_abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdef`
             3:21-23 `""`: the name of a table cannot be empty
         "#]],
     );

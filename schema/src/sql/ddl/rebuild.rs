@@ -135,6 +135,7 @@ fn needs_rebuild(dialect: &Dialect, alteration: &Alteration) -> bool {
             before.sql_type != column.sql_type
                 || before.kind != column.kind && !alike(before.kind, column.kind)
                 || before.null != column.null
+                || (&before.default, &before.collation) != (&column.default, &column.collation)
                 || before.primary_key.is_some() != column.primary_key.is_some()
         })
     });
@@ -156,7 +157,14 @@ fn needs_rebuild(dialect: &Dialect, alteration: &Alteration) -> bool {
     column_changes
         || key_changes
         || constraints_change(alteration)
-        || added(alteration).any(|column| !column.null || column.primary_key.is_some())
+        || added(alteration).any(|column| {
+            // SQLite: a column that comes has no default that must be computed.
+            let computed = column
+                .default
+                .as_ref()
+                .is_some_and(|default| default.starts_with('('));
+            !column.null || computed || column.primary_key.is_some()
+        })
         || dropped_columns(alteration).any(|column| !can_drop(dialect, alteration, column))
 }
 

@@ -4,10 +4,12 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    ConstraintDef, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, OnDelete, RelationDef,
+    ConstraintDef, DbDefault, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, OnDelete,
+    RelationDef,
 };
 
 use super::condition::{condition, quoted};
+use super::literal::literal;
 use super::names;
 
 /// One table of a database.
@@ -34,6 +36,12 @@ pub struct Column {
     pub kind: FieldKind,
     /// Its type in SQL.
     pub sql_type: String,
+    /// The rules by which its texts compare; empty for the database's own.
+    pub collation: String,
+    /// What it gets from the database when a statement gives it no value.
+    pub default: Option<String>,
+    /// Its comment; empty where the database keeps none.
+    pub comment: String,
     /// Whether NULL is allowed.
     pub null: bool,
     /// The name of the primary key constraint, if this is the key.
@@ -88,6 +96,22 @@ struct Target {
     table: String,
     column: String,
     kind: FieldKind,
+}
+
+impl Column {
+    /// A column that says no more than its type.
+    fn plain(dialect: &Dialect, name: &str, kind: FieldKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            sql_type: (dialect.column_type)(kind),
+            collation: String::new(),
+            default: None,
+            comment: String::new(),
+            null: false,
+            primary_key: None,
+        }
+    }
 }
 
 impl<'a> Models<'a> {
@@ -247,10 +271,22 @@ fn add_field(
             condition: None,
         });
     }
+    let storage = &field.storage;
     table.columns.push(Column {
         name: column,
         kind,
         sql_type: (dialect.column_type)(kind),
+        collation: storage.collation.to_string(),
+        default: storage.default.as_ref().map(|default| match default {
+            DbDefault::Literal(value) => literal(dialect, kind, value),
+            // SQLite: an expression stands in parentheses.
+            DbDefault::Now => format!("({})", (dialect.now)(kind)),
+        }),
+        comment: if dialect.has_comments {
+            storage.comment.to_string()
+        } else {
+            String::new()
+        },
         null: field.null,
         primary_key: field.primary_key.then(|| names::primary_key(&model.table)),
     });
@@ -339,11 +375,8 @@ fn pair_table(
     let mut table = Table {
         name: field.table.to_string(),
         columns: vec![Column {
-            name: "id".to_owned(),
-            kind: FieldKind::BigAutoField,
-            sql_type: (dialect.column_type)(FieldKind::BigAutoField),
-            null: false,
             primary_key: Some(names::primary_key(&field.table)),
+            ..Column::plain(dialect, "id", FieldKind::BigAutoField)
         }],
         constraints: vec![Constraint {
             name: names::unique_pair(&field.table, &field.from_column, &field.to_column),
@@ -365,13 +398,9 @@ fn pair_table(
             related_name: "+".into(),
         };
         let target = models.target(&relation);
-        table.columns.push(Column {
-            name: column.to_string(),
-            kind: target.kind,
-            sql_type: (dialect.column_type)(target.kind),
-            null: false,
-            primary_key: None,
-        });
+        table
+            .columns
+            .push(Column::plain(dialect, column, target.kind));
         table.foreign_keys.push(ForeignKey {
             name: names::foreign_key(&field.table, column),
             column: column.to_string(),

@@ -39,9 +39,52 @@ pub(super) fn create_table_as(dialect: &Dialect, table: &Table, name: &str) -> S
     )
 }
 
-/// A column as `CREATE TABLE` and `ADD COLUMN` write it, without foreign key and default.
+/// The type, and by which rules texts compare.
+pub(super) fn column_type(dialect: &Dialect, column: &Column) -> String {
+    let mut sql = column.sql_type.clone();
+    if !column.collation.is_empty() {
+        sql.push_str(" COLLATE ");
+        dialect.quote(&mut sql, &column.collation);
+    }
+    sql
+}
+
+/// `COMMENT ON COLUMN`, for all columns of a table that have a comment.
+pub(super) fn comments(dialect: &Dialect, table: &Table) -> Vec<String> {
+    let columns = table
+        .columns
+        .iter()
+        .filter(|column| !column.comment.is_empty());
+    columns
+        .map(|column| comment(dialect, &table.name, column))
+        .collect()
+}
+
+/// `COMMENT ON COLUMN`.
+pub(super) fn comment(dialect: &Dialect, table: &str, column: &Column) -> String {
+    let text = if column.comment.is_empty() {
+        "NULL".to_owned()
+    } else {
+        format!("'{}'", column.comment.replace('\'', "''"))
+    };
+    format!(
+        "COMMENT ON COLUMN {}.{} IS {text}",
+        quoted(dialect, table),
+        quoted(dialect, &column.name)
+    )
+}
+
+/// A column as `CREATE TABLE` and `ADD COLUMN` write it, without foreign key.
 pub(super) fn column_definition(dialect: &Dialect, column: &Column) -> String {
-    let mut sql = format!("{} {}", quoted(dialect, &column.name), column.sql_type);
+    let mut sql = format!(
+        "{} {}",
+        quoted(dialect, &column.name),
+        column_type(dialect, column)
+    );
+    if let Some(default) = &column.default {
+        sql.push_str(" DEFAULT ");
+        sql.push_str(default);
+    }
     if !column.null {
         sql.push_str(" NOT NULL");
     }

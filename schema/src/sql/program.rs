@@ -393,6 +393,7 @@ impl Reader<'_> {
             }
             Op::Transform(_)
             | Op::Tree(_)
+            | Op::Ordered(_)
             | Op::Aggregate(_)
             | Op::IsNull(_)
             | Op::Truth
@@ -409,7 +410,6 @@ impl Reader<'_> {
             | Op::Xor => clauses.push(op, 2, 0),
             Op::Range => clauses.push(op, 3, 0),
             Op::Custom(_, operands) => clauses.push(op, operands.into(), 0),
-            Op::Ordered(_) => clauses.push(op, 1, 0),
             Op::Window(window) => {
                 let operands = [window.operands, window.partition, window.order];
                 clauses.push(op, operands.into_iter().map(usize::from).sum(), 0)

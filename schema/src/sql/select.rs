@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::condition::Place;
 use super::level::Level;
 use super::program::{Clauses, ParentTie, Selected};
-use super::window::windowed;
+use super::window::{Windowed, windowed};
 use super::{RenderError, Writer};
 use crate::model::ModelDef;
 use crate::query::{Direction, Held, Op, PathNode, Ref, Verb};
@@ -135,10 +135,7 @@ impl Writer {
         if clauses.distinct {
             select_order(&mut columns, &order);
         }
-        let around = (!windows.is_empty()).then(|| windowed(head, &columns, &windows, &order));
-        if let Some(around) = &around {
-            columns.clone_from(&around.columns);
-        }
+        let around = windowed(head, &mut columns, &windows, &order);
         let mut body = String::new();
         if let (Some(_), Some((key, ..))) = (sliced, &parent) {
             number_rows(&mut columns, key, &order);
@@ -163,15 +160,28 @@ impl Writer {
             self.levels.pop();
             return Ok(());
         }
+        self.close_select(sql, clauses, head, &body, order, around)
+    }
+
+    /// Writes what follows a SELECT's rows, and closes its level.
+    fn close_select(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        head: &str,
+        body: &str,
+        order: Vec<(String, Direction)>,
+        around: Option<Windowed>,
+    ) -> Result<(), RenderError> {
         if let Some(around) = around {
-            sql.push_str(&around.before);
-            sql.push_str(&body);
-            sql.push_str(&around.after);
+            for part in [&around.before, body, &around.after] {
+                sql.push_str(part);
+            }
             self.window(sql, clauses, head);
             self.levels.pop();
             return Ok(());
         }
-        sql.push_str(&body);
+        sql.push_str(body);
         let order: Vec<String> = order
             .into_iter()
             .map(|(term, direction)| term + direction.sql())

@@ -68,9 +68,9 @@ impl Writer {
             if !clauses.has_window(filter.node)? {
                 continue;
             }
-            if clauses.distinct {
+            if clauses.distinct || clauses.parent.is_some_and(|parent| parent.slice.is_some()) {
                 return Err(RenderError::Refused(
-                    "`distinct` does not go with a filter by a window function",
+                    "`distinct` and slices of each parent do not go with a filter by a window function",
                 ));
             }
             let place = Place {
@@ -87,45 +87,41 @@ impl Writer {
     }
 }
 
-/// What is selected around a query that is filtered by window functions.
+/// The statement around a query that is filtered by window functions.
 pub(super) struct Windowed {
-    /// The columns of the inner query.
-    pub columns: Vec<String>,
-    /// The statement before the inner query, and after it.
     pub before: String,
     pub after: String,
 }
 
-/// A query filtered by window functions: the inner one computes them, the outer one chooses.
+/// A query filtered by window functions: the inner one computes them, the outer one chooses. The columns become those of the
+/// inner one.
 pub(super) fn windowed(
     head: &str,
-    columns: &[String],
+    columns: &mut Vec<String>,
     conditions: &[String],
     order: &[(String, Direction)],
-) -> Windowed {
+) -> Option<Windowed> {
+    if conditions.is_empty() {
+        return None;
+    }
     let mut before = String::from("SELECT ");
-    let mut inner = Vec::new();
     if matches!(head, "COUNT(*)" | "1") {
         before.push_str(head);
-    } else {
-        for (n, column) in columns.iter().enumerate() {
-            let _ = write!(before, "{}\"c{n}\"", if n == 0 { "" } else { ", " });
-            inner.push(format!("{column} AS \"c{n}\""));
-        }
+        columns.clear();
     }
-    inner.push(format!("{} AS \"holds\"", conditions.join(" AND ")));
+    for (n, column) in columns.iter_mut().enumerate() {
+        let _ = write!(before, "{}\"c{n}\"", if n == 0 { "" } else { ", " });
+        let _ = write!(column, " AS \"c{n}\"");
+    }
+    columns.push(format!("{} AS \"holds\"", conditions.join(" AND ")));
     before.push_str(" FROM (");
     let mut after = String::from(") \"windowed\" WHERE \"holds\"");
     for (n, (term, direction)) in order.iter().enumerate() {
-        inner.push(format!("{term} AS \"o{n}\""));
+        columns.push(format!("{term} AS \"o{n}\""));
         after.push_str(if n == 0 { " ORDER BY " } else { ", " });
         let _ = write!(after, "\"o{n}\"{}", direction.sql());
     }
-    Windowed {
-        columns: inner,
-        before,
-        after,
-    }
+    Some(Windowed { before, after })
 }
 
 fn split(list: &[usize], at: u8) -> Result<(&[usize], &[usize]), RenderError> {

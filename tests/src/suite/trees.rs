@@ -25,6 +25,10 @@ fn company(db: &TestDatabase) -> nuages::Result<Vec<Employee>> {
     Ok(vec![ada, bob, cyd, dan, eve, flo, guy])
 }
 
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "as users write it"
+)]
 fn rows_above_and_below(db: &TestDatabase) -> nuages::Result<()> {
     let people = company(db)?;
     let names = |set: QuerySet<Employee>| set.order_by(|e| e.name).values(|e| e.name).fetch(db);

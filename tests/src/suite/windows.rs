@@ -172,6 +172,7 @@ fn rows_are_chosen_by_their_place(db: &TestDatabase) -> nuages::Result<()> {
 fn what_cannot_be_is_an_error(db: &TestDatabase) -> nuages::Result<()> {
     sample(db)?;
     let rows = || Entry::objects().order_by(|e| e.id);
+    let (start, end) = (1, -1);
     let errors = [
         rows()
             .values(|e| (e.rating + 1).over(Window::new()))
@@ -189,7 +190,7 @@ fn what_cannot_be_is_an_error(db: &TestDatabase) -> nuages::Result<()> {
             .values(|e| {
                 e.rating
                     .sum()
-                    .over(Window::new().order_by(e.id).rows(1..=-1))
+                    .over(Window::new().order_by(e.id).rows(start..=end))
             })
             .fetch(db)
             .unwrap_err(),

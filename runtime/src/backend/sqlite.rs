@@ -19,7 +19,7 @@ use super::statements::{Statements, fingerprint};
 use super::{Row, Source};
 use crate::connection::{EachRow, Next, Program};
 use crate::error::{Error, Result};
-use crate::query_log::{Listeners, QueryLog};
+use crate::query_log::{Listeners, QueryLog, Watch};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
 use nuages_schema::query::{Op, Verb};
@@ -180,6 +180,17 @@ impl Sqlite {
         Ok(database)
     }
 
+    /// Tells of statements that take at least so long, with their text (without values) and how long they took.
+    ///
+    /// The first call counts; it holds for all handles of this database.
+    pub fn on_slow_query(
+        &self,
+        threshold: Duration,
+        tell: impl Fn(&str, Duration) + Send + Sync + 'static,
+    ) {
+        self.shared.listeners.tell_slow(threshold, tell);
+    }
+
     /// Notes all statements from now on, until the log is dropped.
     pub fn log_queries(&self) -> QueryLog {
         QueryLog::listen(&self.shared.listeners)
@@ -314,15 +325,19 @@ impl SqliteSession {
         })
     }
 
-    fn note(&self, program: Program<'_>) {
-        self.shared.listeners.note(|| {
+    /// Notes a statement that begins, and watches it to its end.
+    #[must_use]
+    fn note<'p>(&self, program: Program<'p>) -> Watch<impl Fn() -> String + 'p> {
+        let text = move || {
             nuages_schema::sql::render(&SQLITE, program.model, program.ops)
                 .unwrap_or_else(|error| error.to_string())
-        });
+        };
+        self.shared.listeners.note(text);
+        self.shared.listeners.watch(text)
     }
 
     pub(crate) fn select(&self, program: Program<'_>, each: EachRow<'_>) -> Result<()> {
-        self.note(program);
+        let _watch = self.note(program);
         let writes = matches!(
             program.ops.last(),
             Some(Op::Verb(Verb::InsertReturning | Verb::Upsert))
@@ -334,7 +349,7 @@ impl SqliteSession {
     }
 
     pub(crate) fn execute(&self, program: Program<'_>) -> Result<u64> {
-        self.note(program);
+        let _watch = self.note(program);
         self.writing(|local| {
             local.prepared(program, |statement| {
                 bind(statement, program.params)?;
@@ -417,7 +432,7 @@ impl SqliteSession {
 
     /// Starts reading rows in portions; returns the cursor's number on this thread's connection.
     pub(crate) fn open_cursor(&self, program: Program<'_>) -> Result<u64> {
-        self.note(program);
+        let _watch = self.note(program);
         self.with(|local| {
             local.conn.with_dependent(|connection, statements| {
                 let mut statement = prepare(connection, program)?;

@@ -1,6 +1,10 @@
 //! Functions over the rows around a row.
 
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use nuages::prelude::*;
+use nuages::raw;
 use nuages::window::{
     Window, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
     percent_rank, rank, row_number,
@@ -229,6 +233,28 @@ fn queries_in_loops_are_found(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn slow_statements_are_told(db: &TestDatabase) -> nuages::Result<()> {
+    sample(db)?;
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    // Every statement takes some time.
+    db.on_slow_query(Duration::ZERO, move |sql, took| {
+        heard.lock().expect("a lock").push((sql.to_owned(), took));
+    });
+    db.on_slow_query(Duration::ZERO, |_, _| unreachable!("the first call counts"));
+    Entry::objects().filter(|e| e.rating.gt(4)).count(db)?;
+    Entry::objects()
+        .filter(|e| e.rating.gt(4))
+        .update(db, |e| e.rating.set(3))?;
+    let rows: Vec<(i64,)> = raw("SELECT count(*) FROM blog_entry", ()).fetch(db)?;
+    assert_eq!(rows, [(5,)]);
+    let told = told.lock().expect("a lock");
+    let starts: Vec<_> = told.iter().map(|(sql, _)| &sql[..12]).collect();
+    assert_eq!(starts, ["SELECT COUNT", "UPDATE \"blog", "SELECT count"]);
+    assert!(told.iter().all(|(_, took)| *took < Duration::from_secs(60)));
+    Ok(())
+}
+
 suite! {
     rows_have_places,
     rows_see_their_neighbours,
@@ -236,4 +262,5 @@ suite! {
     rows_are_chosen_by_their_place,
     what_cannot_be_is_an_error,
     queries_in_loops_are_found,
+    slow_statements_are_told,
 }

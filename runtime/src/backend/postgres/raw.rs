@@ -25,7 +25,6 @@ impl PostgresSession {
 
 impl Link {
     async fn raw_prepare(&mut self, raw: &RawStatement) -> Result<tokio_postgres::Statement> {
-        self.note_text(&raw.sql);
         self.check_transaction()?;
         if self.depth() == 0 && changes_session(&raw.sql) {
             // The next user of the connection is not to find what this one set.
@@ -44,6 +43,7 @@ impl Link {
     }
 
     async fn raw_select(&mut self, raw: &RawStatement, each: EachRow<'_>) -> Result<()> {
+        let _watch = self.note_text(&raw.sql);
         let statement = self.raw_prepare(raw).await?;
         let read = self
             .drive(async |client| {
@@ -64,6 +64,7 @@ impl Link {
     }
 
     async fn raw_execute(&mut self, raw: &RawStatement) -> Result<u64> {
+        let _watch = self.note_text(&raw.sql);
         let statement = self.raw_prepare(raw).await?;
         let changed = self
             .drive(async |client| {

@@ -53,6 +53,7 @@ impl SqliteSession {
         run: impl FnOnce(&mut CachedStatement<'_>) -> Result<T>,
     ) -> Result<T> {
         self.shared.listeners.note(|| raw.sql.clone());
+        let _watch = self.shared.listeners.watch(|| raw.sql.clone());
         self.with(|local| {
             let mut statement = prepare(local, raw)?;
             if statement.readonly() {

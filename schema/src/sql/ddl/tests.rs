@@ -402,6 +402,7 @@ fn columns_that_say_more_than_their_type() {
             "started" timestamp with time zone DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
             "bytes" bytea NOT NULL
         );
+        COMMENT ON COLUMN "depot_job"."name" IS 'what''s to be done';
     "#]],
     );
 }

@@ -19,7 +19,7 @@ use super::statements::{Statements, fingerprint};
 use super::{Row, Source};
 use crate::connection::{EachRow, Next, Program};
 use crate::error::{Error, Result};
-use crate::query_log::{Listeners, QueryLog, Watch};
+use crate::query_log::{Listeners, Watch};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
 use nuages_schema::query::{Op, Verb};
@@ -31,6 +31,7 @@ mod literal;
 mod migrating;
 mod permit;
 mod raw;
+mod watching;
 
 use permit::{Permit, Release};
 
@@ -178,22 +179,6 @@ impl Sqlite {
         };
         database.session().with(|_| Ok(()))?;
         Ok(database)
-    }
-
-    /// Tells of statements that take at least so long, with their text (without values) and how long they took.
-    ///
-    /// The first call counts; it holds for all handles of this database.
-    pub fn on_slow_query(
-        &self,
-        threshold: Duration,
-        tell: impl Fn(&str, Duration) + Send + Sync + 'static,
-    ) {
-        self.shared.listeners.tell_slow(threshold, tell);
-    }
-
-    /// Notes all statements from now on, until the log is dropped.
-    pub fn log_queries(&self) -> QueryLog {
-        QueryLog::listen(&self.shared.listeners)
     }
 
     #[cfg(feature = "async")]

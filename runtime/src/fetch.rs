@@ -425,8 +425,7 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
         values: impl FnOnce(&H) -> V,
     ) -> E::Ret<'e, <V::Decoder as Decoder>::Out> {
         let values = values(&self.handle);
-        // Annotations made before can be named, and are not read.
-        self.query.op(Op::Values);
+        self.query.op(Op::Totals);
         self.query.columns = 0;
         let (_, decoder) = values.apply(&mut self.query, ());
         db.execute(Aggregates(Fetch {

@@ -6,6 +6,7 @@
 mod condition;
 pub mod ddl;
 mod expression;
+mod function;
 mod legacy;
 mod level;
 mod number;
@@ -13,6 +14,7 @@ mod program;
 mod rows;
 mod scope;
 mod select;
+mod totals;
 mod window;
 mod write;
 

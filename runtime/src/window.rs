@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
 
-use crate::expression::{Annotation, Expr, Operand, OrderTerm, Tree};
+use crate::expression::{Aggregated, Annotation, Expr, Operand, OrderTerm, Tree};
 use crate::field_types::{BigIntegerField, FloatField, Kind};
 use crate::model::Model;
 use crate::path::{Field, NotNull, Null, Nullness, Path};
@@ -153,9 +153,9 @@ fn over<M, K, N>(
     Expr::new(operands)
 }
 
-impl<M: Model, K: Kind, N> Expr<M, K, N> {
+impl<M: Model, K: Kind, N> Expr<M, K, N, Aggregated> {
     /// An aggregate of the rows around each row, which stay: `e.rating.sum().over(Window::new().partition_by(e.blog_id))`.
-    pub fn over(self, window: Window<M>) -> Self {
+    pub fn over(self, window: Window<M>) -> Expr<M, K, N> {
         let mut operands = self.tree;
         let function = match operands.ops.pop() {
             Some(Op::Aggregate(function)) => WindowFunction::Aggregate(function),

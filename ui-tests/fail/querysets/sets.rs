@@ -10,6 +10,7 @@ fn main() -> nuages::Result<()> {
     Entry::objects().values(|e| e.headline).union(Entry::objects()).fetch(&db)?;
     Entry::objects().filter(|e| row_number().lt(3)).fetch(&db)?;
     Entry::objects().values(|e| row_number().over(Window::new().order_by("rating"))).fetch(&db)?;
+    Entry::objects().values(|e| (e.rating + 1).over(Window::new())).fetch(&db)?;
     Entry::objects().ancestors(|e| e.blog, 1).fetch(&db)?;
     let rows: Vec<String> = raw("SELECT headline FROM blog_entry WHERE id = $1", 1).fetch(&db)?;
     Ok(())

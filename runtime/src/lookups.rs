@@ -15,6 +15,7 @@ use crate::field_types::{
 use crate::model::{Id, Model};
 use crate::path::{Field, ForeignKey, Many, NotNull, Nullness, Path, Relation, Via};
 use crate::query_set::QuerySet;
+use crate::row::{Column, Instance};
 use crate::value::{FieldValue, Value};
 use nuages_schema::query::{Lookup, Op, SubqueryUse, Transform};
 
@@ -210,6 +211,35 @@ impl<M, K, V: ValueFor<K>, I: IntoIterator<Item = V>> ListOf<K, M> for I {
     fn one_of(self, tree: Tree) -> Q<M> {
         one_of(tree, self.into_iter().map(ValueFor::into_value).collect())
     }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, K: Kind, K2: Kind<Family = K::Family>, T: Model, H, N, S> ListOf<K, M>
+    for QuerySet<T, H, Column<K2, N>, S>
+{
+    fn one_of(self, tree: Tree) -> Q<M> {
+        one_of_rows(tree, self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, T: Model, H, S> ListOf<Key<T>, M> for QuerySet<T, H, Instance<T>, S> {
+    fn one_of(mut self, tree: Tree) -> Q<M> {
+        self.query.op(Op::Values);
+        self.query.op(Op::Column(None, T::KEY_FIELD));
+        self.query.op(Op::Select);
+        one_of_rows(tree, self)
+    }
+}
+
+/// One of the rows of a query with one column.
+fn one_of_rows<M, T: Model, H, D, S>(mut tree: Tree, rows: QuerySet<T, H, D, S>) -> Q<M> {
+    if rows.query.empty {
+        return Q::never();
+    }
+    rows.write_subquery(&mut tree, SubqueryUse::List);
+    tree.op(Op::Lookup(Lookup::In));
+    Q::new(tree)
 }
 
 /// Gives methods to all that stands for a value: a field, an annotation, an expression. What is written is what rustc quotes.

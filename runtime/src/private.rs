@@ -3,7 +3,10 @@
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
-pub use crate::definition::{across, backward, forward, pair_fields, pairs, proxy, width};
+pub use crate::definition::{
+    DefaultValue, across, backward, field, field_with_default, foreign_key, forward, pair_fields,
+    pairs, proxy, width,
+};
 pub use crate::delete::{Deleted, delete, delete_keep_parents};
 pub use crate::error::Result;
 pub use crate::expression::{ChoiceEnum, Comparable, Condition, Q, Tree, ValueFor};

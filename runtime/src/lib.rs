@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+pub mod functions;
 pub mod guide;
 mod instance;
 mod lookups;
@@ -55,7 +56,9 @@ pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
 pub use connection::{Executor, InTransaction, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
-pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
+pub use expression::{
+    Aggregated, Annotation, Computed, Condition, Expr, JoinedTexts, OrderTerm, Q,
+};
 pub use fetch::ForUpdate;
 pub use instance::Saved;
 #[cfg(feature = "jiff")]

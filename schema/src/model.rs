@@ -7,8 +7,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use app::{RelatedField, RelatedObject};
+pub use function::Function;
 
 mod app;
+mod function;
 mod kind;
 
 /// Text that is `'static` in generated code and owned when it was read from a source file.
@@ -383,6 +385,8 @@ pub enum ConditionOp {
     Literal(Literal),
     /// Pops two operands, pushes their comparison.
     Compare(Comparison),
+    /// Pops its operands, pushes what the function makes of them.
+    Call(Function),
     /// Pops an operand, pushes whether it is (`true`) or is not (`false`) NULL.
     IsNull(bool),
     /// Pops two conditions, pushes their conjunction.

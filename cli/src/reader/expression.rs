@@ -34,6 +34,11 @@ pub(super) fn value(expression: &Expr) -> Result<Value> {
             match binary.op {
                 BinOp::BitAnd(_) => sides().map(|(left, right)| Value::Condition(left & right)),
                 BinOp::BitOr(_) => sides().map(|(left, right)| Value::Condition(left | right)),
+                BinOp::Add(_) => sides().map(|(left, right)| Value::Condition(left + right)),
+                BinOp::Sub(_) => sides().map(|(left, right)| Value::Condition(left - right)),
+                BinOp::Mul(_) => sides().map(|(left, right)| Value::Condition(left * right)),
+                BinOp::Div(_) => sides().map(|(left, right)| Value::Condition(left / right)),
+                BinOp::Rem(_) => sides().map(|(left, right)| Value::Condition(left % right)),
                 _ => Err(unknown(expression)),
             }
         }

@@ -344,6 +344,10 @@ fn condition_op(k: &TokenStream, op: &ConditionOp) -> TokenStream {
             };
             quote!(Compare(#k::Comparison::#how))
         }
+        ConditionOp::Call(function) => {
+            let function = names::ident(&format!("{function:?}"));
+            quote!(Call(#k::Function::#function))
+        }
         ConditionOp::IsNull(null) => quote!(IsNull(#null)),
         ConditionOp::And => quote!(And),
         ConditionOp::Or => quote!(Or),

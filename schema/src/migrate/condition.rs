@@ -2,7 +2,7 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
-use crate::model::{Comparison, Condition, ConditionOp, Literal, Str};
+use crate::model::{Comparison, Condition, ConditionOp, Function, Literal, Str};
 
 /// A condition, or a part of one, over the fields of one row.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +56,61 @@ impl Expr {
         self
     }
 
+    /// The text in lower case.
+    pub fn lower(self) -> Self {
+        self.call(Function::Lower)
+    }
+
+    /// The text in upper case.
+    pub fn upper(self) -> Self {
+        self.call(Function::Upper)
+    }
+
+    /// The number of characters.
+    pub fn length(self) -> Self {
+        self.call(Function::Length)
+    }
+
+    /// The text without spaces at its ends.
+    pub fn trim(self) -> Self {
+        self.call(Function::Trim)
+    }
+
+    /// The number without its sign.
+    pub fn abs(self) -> Self {
+        self.call(Function::Abs)
+    }
+
+    /// This, or the other one where it is NULL.
+    pub fn coalesce(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::Coalesce))
+    }
+
+    /// Both texts as one.
+    pub fn concat(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::Concat))
+    }
+
+    /// Whether the text holds the other one.
+    pub fn contains(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::Contains))
+    }
+
+    /// Whether the text starts with the other one.
+    pub fn startswith(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::StartsWith))
+    }
+
+    /// Whether the text ends with the other one.
+    pub fn endswith(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::EndsWith))
+    }
+
+    fn call(mut self, function: Function) -> Self {
+        self.0.push(ConditionOp::Call(function));
+        self
+    }
+
     fn compare(self, comparison: Comparison, other: Expr) -> Self {
         self.joined(other, ConditionOp::Compare(comparison))
     }
@@ -90,6 +145,26 @@ impl Not for Expr {
         self.0.push(ConditionOp::Not);
         self
     }
+}
+
+macro_rules! operators {
+    ($($operator:ident $method:ident => $function:ident;)+) => {$(
+        impl<T: Into<Expr>> std::ops::$operator<T> for Expr {
+            type Output = Expr;
+
+            fn $method(self, other: T) -> Self {
+                self.joined(other.into(), ConditionOp::Call(Function::$function))
+            }
+        }
+    )+};
+}
+
+operators! {
+    Add add => Add;
+    Sub sub => Subtract;
+    Mul mul => Multiply;
+    Div div => Divide;
+    Rem rem => Modulo;
 }
 
 impl From<Expr> for Condition {

@@ -7,6 +7,7 @@
 
 mod blog;
 mod checks;
+mod conditions;
 mod defaults;
 mod fields;
 mod good;

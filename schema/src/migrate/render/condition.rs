@@ -1,6 +1,6 @@
 //! A condition in postfix order as the expression that builds it.
 
-use crate::model::{Comparison, ConditionOp};
+use crate::model::{Comparison, ConditionOp, Function};
 
 use super::layout::Tree;
 use super::{literal, text};
@@ -11,6 +11,8 @@ enum Binds {
     Or,
     And,
     Not,
+    Sum,
+    Product,
     Call,
     /// A constant: it needs `value(…)` before calls.
     Constant,
@@ -32,6 +34,28 @@ pub(super) fn condition(ops: &[ConditionOp]) -> Tree {
                 let method = method(*comparison);
                 let call = format!("{}.{method}({})", bound(left, Binds::Call), right.0);
                 (call, Binds::Call)
+            }
+            ConditionOp::Call(function) if function.is_arithmetic() => {
+                let (right, left) = (pop(), pop());
+                let (binds, next) = match function {
+                    Function::Add | Function::Subtract => (Binds::Sum, Binds::Product),
+                    _ => (Binds::Product, Binds::Call),
+                };
+                let right = match right {
+                    (source, Binds::Constant) => source,
+                    right => bound(right, next),
+                };
+                let (left, sign) = (bound(left, binds), function.name());
+                (format!("{left} {sign} {right}"), binds)
+            }
+            ConditionOp::Call(function) => {
+                let other = if function.operands() > 1 {
+                    pop().0
+                } else {
+                    String::new()
+                };
+                let on = bound(pop(), Binds::Call);
+                (format!("{on}.{}({other})", function.name()), Binds::Call)
             }
             ConditionOp::IsNull(null) => {
                 let call = format!("{}.isnull({null})", bound(pop(), Binds::Call));

@@ -1,7 +1,7 @@
 //! Constant data that generated code would otherwise repeat: plain fields, steps of relations, and the tables of pairs.
 
 use std::borrow::Cow;
-use std::mem::{forget, replace};
+use std::mem::forget;
 
 use crate::model::Model;
 use nuages_schema::model::{
@@ -106,10 +106,7 @@ pub const fn field_with_default(
     };
     let mut field = field(name, column, kind, flags);
     // What is replaced is nothing, but constant code cannot drop it.
-    forget(replace(
-        &mut field.default,
-        Some(DefaultDef::Literal(default)),
-    ));
+    forget(field.default.replace(DefaultDef::Literal(default)));
     field
 }
 
@@ -128,7 +125,7 @@ pub const fn foreign_key<T: Model>(
         on_delete,
         related_name: Cow::Borrowed(related_name),
     };
-    forget(replace(&mut field.relation, Some(relation)));
+    forget(field.relation.replace(relation));
     field
 }
 

@@ -59,9 +59,12 @@ fn unknown_option() {
 
 #[test]
 fn option_of_later() {
-    check_fields(r#"a: IntegerField(db_tablespace = "x")"#, &expect![[r#"
+    check_fields(
+        r#"a: IntegerField(db_tablespace = "x")"#,
+        &expect![[r#"
         2:16-29 `db_tablespace`: the option `db_tablespace` is not supported yet
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

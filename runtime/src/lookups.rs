@@ -283,7 +283,8 @@ operands! { []
         compare(tree, Lookup::Exact)
     }
 
-    /// One of a list of values. An empty list matches nothing, without asking the database.
+    /// One of a list of values, or of the values that a query selects: `in_(Blog::objects().values(|b| b.name))`. An empty list
+    /// matches nothing, without asking the database.
     pub fn in_<V: ListOf<K, M>>(self, values: V) -> Q<M> {
         values.one_of(self.tree())
     }

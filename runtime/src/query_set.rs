@@ -478,6 +478,15 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
         }
     }
 
+    /// The query that selects the keys of its rows only.
+    pub(crate) fn keys(mut self) -> Self {
+        self.query.op(Op::Values);
+        self.query.values = true;
+        self.query.op(Op::Column(None, M::KEY_FIELD));
+        self.query.op(Op::Select);
+        self
+    }
+
     pub(crate) fn write_subquery(mut self, tree: &mut Tree, usage: SubqueryUse) {
         tree.op(Op::Subquery(Ref(M::META)));
         self.write_into(tree, usage);

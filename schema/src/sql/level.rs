@@ -16,6 +16,8 @@ pub(super) struct Level {
     pub joins: Vec<Join>,
     /// Whether aggregates are of this level's own rows (GROUP BY, aggregate()); else one over many rows is a subquery.
     pub aggregates_rows: bool,
+    /// It is a list of values, in whatever order.
+    pub is_list: bool,
     /// Whether its columns are totals, and of what.
     pub totals: Totals,
     /// Only the first row is meant: the subquery is one value.
@@ -80,6 +82,7 @@ impl Level {
             root: None,
             joins: Vec::new(),
             aggregates_rows: false,
+            is_list: false,
             totals: Totals::No,
             one_row: false,
             scoped: true,

@@ -367,8 +367,11 @@ impl Writer {
 
     fn order(&mut self, clauses: &Clauses) -> Result<Vec<(String, Direction)>, RenderError> {
         let mut terms: Vec<(String, Direction)> = Vec::new();
-        if self.level()?.aggregates_rows && clauses.grouped.is_none() {
-            // All rows become one.
+        let level = self.level()?;
+        // All rows become one, or a list.
+        if (level.aggregates_rows && clauses.grouped.is_none())
+            || (level.is_list && !clauses.is_sliced())
+        {
             return Ok(terms);
         }
         for (node, direction) in &clauses.order {

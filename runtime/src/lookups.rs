@@ -224,11 +224,8 @@ impl<M, K: Kind, K2: Kind<Family = K::Family>, T: Model, H, N, S> ListOf<K, M>
 
 #[diagnostic::do_not_recommend]
 impl<M, T: Model, H, S> ListOf<Key<T>, M> for QuerySet<T, H, Instance<T>, S> {
-    fn one_of(mut self, tree: Tree) -> Q<M> {
-        self.query.op(Op::Values);
-        self.query.op(Op::Column(None, T::KEY_FIELD));
-        self.query.op(Op::Select);
-        one_of_rows(tree, self)
+    fn one_of(self, tree: Tree) -> Q<M> {
+        one_of_rows(tree, self.keys())
     }
 }
 

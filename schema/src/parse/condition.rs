@@ -310,6 +310,28 @@ fn shown(operand: &Operand) -> String {
     }
 }
 
+/// A word after a dot that means nothing here: a field of another model, or a method that conditions do not have.
+fn no_method(name: &Ident, on: &Operand, called: bool) -> Diagnostic {
+    if !called {
+        let place = match on {
+            Operand::Field(field) => field.to_token_stream(),
+            Operand::Constant(_) | Operand::Call { .. } => name.to_token_stream(),
+        };
+        return Diagnostic::new(place, OWN_FIELDS);
+    }
+    let methods: Vec<String> = Function::METHODS
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    Diagnostic::new(
+        name,
+        format!(
+            "`{name}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
+            methods.join(", ")
+        ),
+    )
+}
+
 /// `.isnull(true)`, `.in_([..])` or `.range(..)`.
 fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
     let dot = place(input);
@@ -329,7 +351,7 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
         "gte" => Some(">="),
         "lt" => Some("<"),
         "lte" => Some("<="),
-        _ => return Err(unknown_method(input, &on, &name)),
+        _ => return Err(no_method(&name, &on, input.peek(token::Paren))),
     };
     if let Some(operator) = operator {
         return Err(Diagnostic::new(
@@ -360,27 +382,6 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
         place(&content),
         format!("`{text}` takes {takes}"),
     ))
-}
-
-fn unknown_method(input: ParseStream<'_>, on: &Operand, name: &Ident) -> Diagnostic {
-    if !input.peek(token::Paren) {
-        let place = match on {
-            Operand::Field(field) => field.to_token_stream(),
-            Operand::Constant(_) | Operand::Call { .. } => name.to_token_stream(),
-        };
-        return Diagnostic::new(place, OWN_FIELDS);
-    }
-    let methods: Vec<String> = Function::METHODS
-        .iter()
-        .map(|(name, _)| format!("`{name}`"))
-        .collect();
-    Diagnostic::new(
-        name,
-        format!(
-            "`{name}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
-            methods.join(", ")
-        ),
-    )
 }
 
 fn is_null(input: ParseStream<'_>, on: Operand, name: &Ident) -> Result<Condition> {

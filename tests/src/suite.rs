@@ -56,7 +56,9 @@ mod storage;
 mod texts;
 mod transactions;
 mod trees;
+mod uniqueness;
 mod upserts;
+mod validation;
 mod verbs;
 mod windows;
 

@@ -31,9 +31,10 @@ pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 pub use jiff;
 pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
-    App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails,
-    ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage,
+    App, Arithmetic, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault,
+    DefaultDef, FieldDef, FieldDetails, FieldKind, Function, Generated, IndexDef, IpProtocol,
+    Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef,
+    ScopeDef, Storage,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

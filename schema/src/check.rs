@@ -8,6 +8,7 @@ mod clash;
 mod condition;
 mod default;
 mod field;
+mod generated;
 mod inherit;
 pub(crate) mod kinds;
 mod manager;

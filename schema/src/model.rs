@@ -124,6 +124,17 @@ pub struct Storage {
     pub collation: Str,
     /// A line for those who look at the database, where it keeps such lines.
     pub comment: Str,
+    /// How the database computes the column, if it does: then nobody writes it.
+    pub generated: Option<Generated>,
+}
+
+/// A column that the database computes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Generated {
+    /// Its value, over the other fields of the row.
+    pub expression: Condition,
+    /// Whether it is stored, else computed whenever it is read; where the database can only store, it does.
+    pub stored: bool,
 }
 
 /// What a database puts into a column by itself.
@@ -391,6 +402,42 @@ pub enum ConditionOp {
     Or,
     /// Pops a condition, pushes its negation.
     Not,
+    /// Pops two numbers, pushes the result.
+    Arithmetic(Arithmetic),
+    /// Pops one operand, or two of a joining function, pushes the result.
+    Function(Function),
+}
+
+/// What is computed of two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Modulo,
+}
+
+/// A function that every database computes alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Function {
+    /// The text in lower case.
+    Lower,
+    /// The text in upper case.
+    Upper,
+    /// The number of characters.
+    Length,
+    /// The number without its sign.
+    Abs,
+    /// The first of two that is not NULL.
+    Coalesce,
+    /// Two texts as one; NULL counts as an empty text.
+    Concat,
 }
 
 /// How a [`ConditionOp::Compare`] compares.
@@ -488,6 +535,7 @@ impl Storage {
         default: None,
         collation: Cow::Borrowed(""),
         comment: Cow::Borrowed(""),
+        generated: None,
     };
 
     /// That of a field that says nothing of the kind, as the definition holds it.

@@ -124,6 +124,8 @@ pub struct Field {
     pub choices: Option<syn::Path>,
     /// The expressions of `validators = […]`.
     pub validators: Vec<syn::Expr>,
+    /// The expression of a `GeneratedField`.
+    pub expression: Option<syn::Expr>,
     /// The type of a `JSONField(Settings)`.
     pub value_type: Option<syn::Path>,
     /// The target of a foreign key, as written (`Blog`, `crate::accounts::User`, `Self`). A broken foreign key may have none;

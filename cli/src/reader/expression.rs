@@ -34,6 +34,11 @@ pub(super) fn value(expression: &Expr) -> Result<Value> {
             match binary.op {
                 BinOp::BitAnd(_) => sides().map(|(left, right)| Value::Condition(left & right)),
                 BinOp::BitOr(_) => sides().map(|(left, right)| Value::Condition(left | right)),
+                BinOp::Add(_) => sides().map(|(left, right)| Value::Condition(left + right)),
+                BinOp::Sub(_) => sides().map(|(left, right)| Value::Condition(left - right)),
+                BinOp::Mul(_) => sides().map(|(left, right)| Value::Condition(left * right)),
+                BinOp::Div(_) => sides().map(|(left, right)| Value::Condition(left / right)),
+                BinOp::Rem(_) => sides().map(|(left, right)| Value::Condition(left % right)),
                 _ => Err(unknown(expression)),
             }
         }
@@ -131,6 +136,18 @@ fn constructed(path: &syn::Path, arguments: &[&Expr]) -> Result<Value> {
     match (names.as_slice(), arguments) {
         (["field"], [name]) => Ok(Value::Condition(migrate::field(text(name)?))),
         (["value"], [constant]) => Ok(Value::Condition(migrate::value(literal(constant)?))),
+        (["lower"], [one]) => Ok(Value::Condition(migrate::lower(condition(one)?))),
+        (["upper"], [one]) => Ok(Value::Condition(migrate::upper(condition(one)?))),
+        (["length"], [one]) => Ok(Value::Condition(migrate::length(condition(one)?))),
+        (["abs"], [one]) => Ok(Value::Condition(migrate::abs(condition(one)?))),
+        (["coalesce"], [one, other]) => Ok(Value::Condition(migrate::coalesce(
+            condition(one)?,
+            condition(other)?,
+        ))),
+        (["concat"], [one, other]) => Ok(Value::Condition(migrate::concat(
+            condition(one)?,
+            condition(other)?,
+        ))),
         (["Index"], [name, fields]) => {
             Ok(Value::Index(migrate::Index(text(name)?, texts(fields)?)))
         }

@@ -113,10 +113,18 @@ fn storage(k: &TokenStream, storage: &Storage) -> TokenStream {
         }
     };
     let (collation, comment) = (&storage.collation, &storage.comment);
+    let generated = storage.generated.as_ref().map_or_else(
+        || quote!(None),
+        |generated| {
+            let (expression, stored) = (condition(k, &generated.expression), generated.stored);
+            quote!(Some(#k::Generated { expression: #expression, stored: #stored }))
+        },
+    );
     quote! {
         #k::Cow::Borrowed(&#k::Storage {
             default: ::core::option::Option::#default,
             collation: #k::Cow::Borrowed(#collation), comment: #k::Cow::Borrowed(#comment),
+            generated: ::core::option::Option::#generated,
         })
     }
 }
@@ -302,6 +310,14 @@ fn condition_op(k: &TokenStream, op: &ConditionOp) -> TokenStream {
         ConditionOp::And => quote!(And),
         ConditionOp::Or => quote!(Or),
         ConditionOp::Not => quote!(Not),
+        ConditionOp::Arithmetic(how) => {
+            let how = names::ident(&format!("{how:?}"));
+            quote!(Arithmetic(#k::Arithmetic::#how))
+        }
+        ConditionOp::Function(function) => {
+            let function = names::ident(&format!("{function:?}"));
+            quote!(Function(#k::Function::#function))
+        }
     };
     quote!(#k::ConditionOp::#op)
 }

@@ -10,7 +10,8 @@ use super::meta::{Subject, named_field};
 use super::{default, options};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    Arithmetic, Comparison, Condition, ConditionOp, FieldDef, FieldKind, Function, Literal, ModelDef,
+    Arithmetic, Comparison, Condition, ConditionOp, FieldDef, FieldKind, Function, Literal,
+    ModelDef,
 };
 use crate::parse::source::{Arg, FieldSource};
 use crate::parse::text;
@@ -36,7 +37,8 @@ pub(crate) fn output(value: &Expr, source: &FieldSource) -> Result<FieldSource> 
         match arg {
             Expr::Assign(assign)
                 if options::ident_of(&assign.left).is_some_and(|name| {
-                    ["max_length", "max_digits", "decimal_places"].contains(&name.to_string().as_str())
+                    ["max_length", "max_digits", "decimal_places"]
+                        .contains(&name.to_string().as_str())
                 }) =>
             {
                 of_type.push(Arg::Named {
@@ -135,12 +137,7 @@ pub(crate) fn fill(subject: &Subject<'_>, def: &mut ModelDef, errors: &mut Diagn
     }
 }
 
-fn lower(
-    expression: &Expr,
-    subject: &Subject<'_>,
-    def: &ModelDef,
-    at: usize,
-) -> Result<Condition> {
+fn lower(expression: &Expr, subject: &Subject<'_>, def: &ModelDef, at: usize) -> Result<Condition> {
     let mut lowering = Lowering {
         subject,
         def,
@@ -290,7 +287,12 @@ impl Lowering<'_> {
         let Some(function) = function else {
             return Err(unknown(&call.func));
         };
-        let wrong = |message: &str| Err(Diagnostic::new(&call.func, format!("`{}` {message}", function.name())));
+        let wrong = |message: &str| {
+            Err(Diagnostic::new(
+                &call.func,
+                format!("`{}` {message}", function.name()),
+            ))
+        };
         let Some(first) = call.args.first() else {
             return wrong("needs its value in parentheses");
         };
@@ -327,7 +329,11 @@ impl Lowering<'_> {
             } else if result.sort != next.sort && !next.number {
                 return Err(Diagnostic::new(
                     arg,
-                    format!("this is {}, before it stands {}", next.sort.name(), result.sort.name()),
+                    format!(
+                        "this is {}, before it stands {}",
+                        next.sort.name(),
+                        result.sort.name()
+                    ),
                 ));
             } else {
                 result.null &= next.null;
@@ -342,9 +348,18 @@ impl Lowering<'_> {
         if part.sort == sort {
             return Ok(());
         }
+        let help = if sort == Sort::Boolean {
+            "\nhelp: put each comparison in parentheses"
+        } else {
+            ""
+        };
         Err(Diagnostic::new(
             place,
-            format!("expected {}, this is {}", sort.name(), part.sort.name()),
+            format!(
+                "expected {}, this is {}{help}",
+                sort.name(),
+                part.sort.name()
+            ),
         ))
     }
 }

@@ -31,6 +31,7 @@ pub(crate) enum Family {
     Decimal,
     Uuid,
     Json,
+    Generated,
     ForeignKey,
     ManyToMany,
 }
@@ -81,7 +82,6 @@ const LATER_KINDS: &[&str] = &[
     "CompositePrimaryKey",
     "FileField",
     "FilePathField",
-    "GeneratedField",
     "ImageField",
     "OneToOneField",
 ];
@@ -225,6 +225,24 @@ pub(crate) const KINDS: &[Kind] = &[
         FieldKind::ForeignKey,
         &["on_delete", "related_name"],
     ),
+    Kind {
+        common: FOR_PEOPLE,
+        ..kind(
+            "GeneratedField",
+            Family::Generated,
+            FieldKind::TextField,
+            &[
+                "expression",
+                "output_field",
+                "db_persist",
+                "null",
+                "unique",
+                "db_index",
+                "db_column",
+                "db_comment",
+            ],
+        )
+    },
     Kind {
         common: FOR_PEOPLE,
         ..kind(

@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, Lit};
 use super::field::Declared;
 use super::inherit::Checked;
 use super::parent::{self, Lineage};
-use super::{Known, meta, rules};
+use super::{Known, generated, meta, rules};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
     FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelDetails, ModelRef, RelationDef,
@@ -78,6 +78,7 @@ pub(crate) fn build(
         mark: checked.mark,
         incomplete: checked.incomplete,
     };
+    generated::fill(&subject, &mut def, errors);
     let mut declared = meta::check(
         checked.meta,
         checked.inherited,
@@ -351,6 +352,7 @@ fn implicit_key(model: &Ident, known: &Known<'_>) -> (Field, FieldDef) {
         default: None,
         choices: None,
         validators: Vec::new(),
+        expression: None,
         value_type: None,
         target: None,
         mark: model.span(),

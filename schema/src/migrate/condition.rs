@@ -1,8 +1,8 @@
 //! Conditions as migration files write them: `field("rating").gte(0) & field("rating").lte(10)`.
 
-use std::ops::{BitAnd, BitOr, Not};
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Not, Rem, Sub};
 
-use crate::model::{Comparison, Condition, ConditionOp, Literal, Str};
+use crate::model::{Arithmetic, Comparison, Condition, ConditionOp, Function, Literal, Str};
 
 /// A condition, or a part of one, over the fields of one row.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +90,61 @@ impl Not for Expr {
         self.0.push(ConditionOp::Not);
         self
     }
+}
+
+macro_rules! arithmetic {
+    ($($trait:ident $method:ident $how:ident;)+) => {$(
+        impl<T: Into<Expr>> $trait<T> for Expr {
+            type Output = Expr;
+
+            fn $method(self, other: T) -> Self {
+                self.joined(other.into(), ConditionOp::Arithmetic(Arithmetic::$how))
+            }
+        }
+    )+};
+}
+
+arithmetic! {
+    Add add Add;
+    Sub sub Subtract;
+    Mul mul Multiply;
+    Div div Divide;
+    Rem rem Modulo;
+}
+
+macro_rules! functions {
+    ($($name:ident $function:ident, $doc:literal;)+) => {$(
+        #[doc = $doc]
+        pub fn $name(value: impl Into<Expr>) -> Expr {
+            called(Function::$function, value.into())
+        }
+    )+};
+}
+
+functions! {
+    lower Lower, "The text in lower case.";
+    upper Upper, "The text in upper case.";
+    length Length, "The number of characters.";
+    abs Abs, "The number without its sign.";
+}
+
+fn called(function: Function, mut value: Expr) -> Expr {
+    value.0.push(ConditionOp::Function(function));
+    value
+}
+
+/// The first of two that is not NULL.
+pub fn coalesce(first: impl Into<Expr>, second: impl Into<Expr>) -> Expr {
+    first
+        .into()
+        .joined(second.into(), ConditionOp::Function(Function::Coalesce))
+}
+
+/// Two texts as one; NULL counts as an empty text.
+pub fn concat(first: impl Into<Expr>, second: impl Into<Expr>) -> Expr {
+    first
+        .into()
+        .joined(second.into(), ConditionOp::Function(Function::Concat))
 }
 
 impl From<Expr> for Condition {

@@ -287,7 +287,9 @@ impl<'a> Diff<'a> {
 
     fn add_field(&mut self, model: &ModelDef, field: Field) {
         let needs_value = match &field {
-            Field::Column(field) => !field.null && !field.primary_key && !fills_itself(field),
+            Field::Column(field) => {
+                !field.null && field.is_written() && !field.primary_key && !fills_itself(field)
+            }
             Field::ManyToMany(_) => false,
         };
         let one_off_default = self.asked_default(needs_value, || Question::DefaultForNewField {
@@ -398,7 +400,10 @@ fn find(model: &ModelDef, name: &str) -> Option<Field> {
 /// Whether the one can be altered into the other. A many-to-many field with another target has other pairs.
 fn same_nature(one: &Field, other: &Field) -> bool {
     match (one, other) {
-        (Field::Column(_), Field::Column(_)) => true,
+        // What a column was computed by, and what somebody wrote there, are no values of each other.
+        (Field::Column(one), Field::Column(other)) => {
+            one.storage.generated == other.storage.generated
+        }
         (Field::ManyToMany(one), Field::ManyToMany(other)) => one.to == other.to,
         _ => false,
     }

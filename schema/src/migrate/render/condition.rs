@@ -1,6 +1,6 @@
 //! A condition in postfix order as the expression that builds it.
 
-use crate::model::{Comparison, ConditionOp};
+use crate::model::{Arithmetic, Comparison, ConditionOp};
 
 use super::layout::Tree;
 use super::{literal, text};
@@ -10,6 +10,8 @@ use super::{literal, text};
 enum Binds {
     Or,
     And,
+    Sum,
+    Product,
     Not,
     Call,
     /// A constant: it needs `value(…)` before calls.
@@ -46,6 +48,29 @@ pub(super) fn condition(ops: &[ConditionOp]) -> Tree {
                 let (right, left) = (pop(), pop());
                 let (left, right) = (bound(left, Binds::Or), bound(right, Binds::And));
                 (format!("{left} | {right}"), Binds::Or)
+            }
+            ConditionOp::Arithmetic(how) => {
+                let (right, left) = (pop(), pop());
+                let binds = match how {
+                    Arithmetic::Add | Arithmetic::Subtract => Binds::Sum,
+                    _ => Binds::Product,
+                };
+                let right = match right.1 {
+                    Binds::Constant => right.0,
+                    Binds::Sum | Binds::Product => format!("({})", right.0),
+                    _ => bound(right, binds),
+                };
+                let symbol = how.symbol();
+                (format!("{} {symbol} {right}", bound(left, binds)), binds)
+            }
+            ConditionOp::Function(function) => {
+                let last = pop().0;
+                let first = if function.is_joining() {
+                    format!("{}, ", pop().0)
+                } else {
+                    String::new()
+                };
+                (format!("{}({first}{last})", function.name()), Binds::Call)
             }
             ConditionOp::Not => (format!("!{}", bound(pop(), Binds::Not)), Binds::Not),
         };

@@ -13,7 +13,7 @@ b: Wibble"#,
             2:3-12 `CharFeild`: unknown field type `CharFeild`
             help: did you mean `CharField`?
             3:3-9 `Wibble`: unknown field type `Wibble`
-            note: field types: `BigAutoField`, `AutoField`, `SmallAutoField`, `CharField`, `TextField`, `SlugField`, `EmailField`, `URLField`, `SmallIntegerField`, `IntegerField`, `BigIntegerField`, `PositiveSmallIntegerField`, `PositiveIntegerField`, `PositiveBigIntegerField`, `FloatField`, `BooleanField`, `DateField`, `DateTimeField`, `TimeField`, `DurationField`, `BinaryField`, `GenericIPAddressField`, `DecimalField`, `UUIDField`, `JSONField`, `ForeignKey`, `ManyToManyField`
+            note: field types: `BigAutoField`, `AutoField`, `SmallAutoField`, `CharField`, `TextField`, `SlugField`, `EmailField`, `URLField`, `SmallIntegerField`, `IntegerField`, `BigIntegerField`, `PositiveSmallIntegerField`, `PositiveIntegerField`, `PositiveBigIntegerField`, `FloatField`, `BooleanField`, `DateField`, `DateTimeField`, `TimeField`, `DurationField`, `BinaryField`, `GenericIPAddressField`, `DecimalField`, `UUIDField`, `JSONField`, `ForeignKey`, `GeneratedField`, `ManyToManyField`
         "#]],
     );
 }
@@ -59,7 +59,12 @@ fn unknown_option() {
 
 #[test]
 fn option_of_later() {
-    check_fields(r#"a: IntegerField(db_tablespace = "x")"#, &expect![""]);
+    check_fields(
+        r#"a: IntegerField(db_tablespace = "x")"#,
+        &expect![[r#"
+        2:16-29 `db_tablespace`: the option `db_tablespace` is not supported yet
+    "#]],
+    );
 }
 
 #[test]

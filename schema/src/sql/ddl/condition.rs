@@ -3,7 +3,9 @@
 //! A condition comes checked: what does not fit together here becomes text that every database refuses.
 
 use crate::dialect::Dialect;
-use crate::model::{Comparison, ConditionOp, FieldDef, FieldKind, Literal, ModelDef};
+use crate::model::{
+    Arithmetic, Comparison, ConditionOp, FieldDef, FieldKind, Function, Literal, ModelDef,
+};
 
 use super::literal::literal;
 
@@ -14,6 +16,19 @@ enum Operand<'a> {
     Literal(&'a Literal),
     /// Text that binds as tightly as a name.
     Text(String),
+    /// The same, of which it is known how the value is stored.
+    Computed(String, FieldKind),
+}
+
+impl Operand<'_> {
+    /// How its value is stored, as far as that is known.
+    fn kind(&self) -> Option<FieldKind> {
+        match self {
+            Self::Field(field, _) => Some(field.kind),
+            Self::Computed(_, kind) => Some(*kind),
+            Self::Literal(_) | Self::Text(_) => None,
+        }
+    }
 }
 
 /// The condition over the columns of the model. The condition must not be empty.
@@ -59,6 +74,15 @@ pub(in crate::sql) fn over(
                 let operand = written(dialect, &pop(&mut stack), FieldKind::BooleanField);
                 Operand::Text(format!("(NOT {operand})"))
             }
+            ConditionOp::Arithmetic(how) => {
+                let (left, right) = pop_two(&mut stack);
+                computed(dialect, *how, &left, &right)
+            }
+            ConditionOp::Function(function) => {
+                let last = pop(&mut stack);
+                let first = function.is_joining().then(|| pop(&mut stack));
+                called(dialect, *function, first.as_ref(), &last)
+            }
         };
         stack.push(next);
     }
@@ -88,10 +112,7 @@ fn compared(
     right: &Operand<'_>,
 ) -> String {
     // A constant is written as the column beside it stores its values.
-    let kind = match (left, right) {
-        (Operand::Field(field, _), _) | (_, Operand::Field(field, _)) => field.kind,
-        _ => FieldKind::TextField,
-    };
+    let kind = left.kind().or(right.kind()).unwrap_or(FieldKind::TextField);
     let symbol = match comparison {
         Comparison::Equal => "=",
         Comparison::NotEqual => "<>",
@@ -105,6 +126,70 @@ fn compared(
     format!("({left} {symbol} {right})")
 }
 
+/// Arithmetic, on 64 bits where there are fewer.
+fn computed<'a>(
+    dialect: &Dialect,
+    how: Arithmetic,
+    left: &Operand<'_>,
+    right: &Operand<'_>,
+) -> Operand<'a> {
+    let decimal = |operand: &Operand<'_>| {
+        operand
+            .kind()
+            .filter(|kind| matches!(kind, FieldKind::DecimalField { .. }))
+    };
+    let known = left.kind().or(right.kind());
+    let kind = decimal(left)
+        .or(decimal(right))
+        .or(known)
+        .unwrap_or(FieldKind::BigIntegerField);
+    // A factor counts; it is no amount of the same unit.
+    let beside = if how == Arithmetic::Multiply {
+        FieldKind::BigIntegerField
+    } else {
+        kind
+    };
+    let operand = |operand: &Operand<'_>| {
+        let text = written(dialect, operand, beside);
+        match operand.kind() {
+            Some(kind) if kind.is_integer() => format!("{text}{}", dialect.widen),
+            _ => text,
+        }
+    };
+    let kind = if kind.is_integer() {
+        FieldKind::BigIntegerField
+    } else {
+        kind
+    };
+    let text = format!("({} {} {})", operand(left), how.symbol(), operand(right));
+    Operand::Computed(text, kind)
+}
+
+fn called<'a>(
+    dialect: &Dialect,
+    function: Function,
+    first: Option<&Operand<'_>>,
+    last: &Operand<'_>,
+) -> Operand<'a> {
+    let kind = first
+        .and_then(Operand::kind)
+        .or(last.kind())
+        .unwrap_or(FieldKind::TextField);
+    let value = written(dialect, last, kind);
+    let before = first.map_or_else(String::new, |first| written(dialect, first, kind));
+    match function {
+        Function::Lower => Operand::Computed(format!("LOWER({value})"), kind),
+        Function::Upper => Operand::Computed(format!("UPPER({value})"), kind),
+        Function::Length => Operand::Computed(format!("LENGTH({value})"), FieldKind::IntegerField),
+        Function::Abs => Operand::Computed(format!("ABS({value})"), kind),
+        Function::Coalesce => Operand::Computed(format!("COALESCE({before}, {value})"), kind),
+        Function::Concat => Operand::Computed(
+            format!("(COALESCE({before}, '') || COALESCE({value}, ''))"),
+            FieldKind::TextField,
+        ),
+    }
+}
+
 fn written(dialect: &Dialect, operand: &Operand<'_>, kind: FieldKind) -> String {
     match operand {
         Operand::Field(field, Some(table)) => {
@@ -116,7 +201,7 @@ fn written(dialect: &Dialect, operand: &Operand<'_>, kind: FieldKind) -> String 
         }
         Operand::Field(field, None) => quoted(dialect, &field.column),
         Operand::Literal(value) => literal(dialect, kind, value),
-        Operand::Text(text) => text.clone(),
+        Operand::Text(text) | Operand::Computed(text, _) => text.clone(),
     }
 }
 

@@ -174,7 +174,10 @@ impl<'a> Diff<'a> {
                     self.push(&old.app, RemoveIndex::new(old.name.clone(), name));
                 }
             }
-            for field in fields(&old) {
+            // What is computed of others goes before them.
+            let (computed, plain): (Vec<Field>, Vec<Field>) =
+                fields(&old).into_iter().partition(is_computed);
+            for field in computed.into_iter().chain(plain) {
                 let stays = find(new, field.name()).is_some_and(|new| same_nature(&field, &new));
                 if !stays {
                     let name = field.name().clone();
@@ -209,6 +212,22 @@ impl<'a> Diff<'a> {
             .collect();
         let (ordered, cut) = order::deletion(&doomed);
         for (model, field) in cut {
+            // What is computed of it goes before it.
+            let names = [field.clone()];
+            let owner = doomed.iter().find(|one| one.reference() == model);
+            let fields = owner.into_iter().flat_map(|owner| owner.fields.iter());
+            let present = self.state.model(&model).cloned();
+            let present = |one: &&FieldDef| {
+                let now = present.as_ref();
+                now.is_some_and(|now| now.field(&one.name).is_some())
+            };
+            for computed in fields
+                .filter(|one| order::computed_of(one, &names))
+                .filter(present)
+            {
+                let name = computed.name.clone();
+                self.push(&model.app, RemoveField::new(model.name.clone(), name));
+            }
             self.push(&model.app, RemoveField::new(model.name.clone(), field));
         }
         for model in ordered {
@@ -238,6 +257,7 @@ impl<'a> Diff<'a> {
         for (old, new) in self.surviving() {
             let changes = |field: &Field| find(&old, field.name()).as_ref() != Some(field);
             let mut waiting: Vec<Field> = fields(new).into_iter().filter(changes).collect();
+            waiting.sort_by_key(is_computed);
             while !waiting.is_empty() {
                 let taken = |field: &Field| self.column_is_taken(&old, field);
                 let next = waiting.iter().position(|field| !taken(field));
@@ -390,6 +410,13 @@ fn fields(model: &ModelDef) -> Vec<Field> {
     let columns = model.fields.iter().cloned().map(Field::Column);
     let pairs = model.many_to_many.iter().cloned().map(Field::ManyToMany);
     columns.chain(pairs).collect()
+}
+
+fn is_computed(field: &Field) -> bool {
+    match field {
+        Field::Column(field) => field.storage.generated.is_some(),
+        Field::ManyToMany(_) => false,
+    }
 }
 
 fn find(model: &ModelDef, name: &str) -> Option<Field> {

@@ -1,6 +1,6 @@
 //! In which order models that point at each other come and go.
 
-use crate::model::{ConditionOp, ConstraintDef, ModelDef, ModelRef, Str};
+use crate::model::{ConditionOp, ConstraintDef, FieldDef, ModelDef, ModelRef, Str};
 
 use super::super::operation::{AddConstraint, AddField, AddIndex, Field, Operation};
 
@@ -77,6 +77,22 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
         }
         !late(&field.to)
     });
+    let relations = names.clone();
+    model.fields.to_mut().retain(|field| {
+        let late = computed_of(field, &relations);
+        if late {
+            names.push(field.name.clone());
+            rest.push(
+                AddField {
+                    model: reference.name.clone(),
+                    field: Field::Column(field.clone()),
+                    one_off_default: None,
+                }
+                .into(),
+            );
+        }
+        !late
+    });
     model.indexes.to_mut().retain(|index| {
         let late = index
             .fields
@@ -101,6 +117,12 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
         !late
     });
     Created { model, rest }
+}
+
+/// Whether the field is computed of one of these.
+pub(super) fn computed_of(field: &FieldDef, names: &[Str]) -> bool {
+    let generated = field.storage.generated.as_ref();
+    generated.is_some_and(|generated| mentions(&generated.expression, names))
 }
 
 fn mentions(condition: &[ConditionOp], names: &[Str]) -> bool {

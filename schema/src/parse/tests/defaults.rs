@@ -341,6 +341,7 @@ p: GeneratedField(expression = name > 5, output_field = BooleanField),
 r: GeneratedField(expression = name.len(), output_field = IntegerField),
 s: GeneratedField(expression = size > 1 | size < 0, output_field = BooleanField, null)"#,
         &expect![[r#"
+            20:31-50 `size > 1 | size < 0`: the value of `expression` is not a Rust expression: comparison operators cannot be chained
             3:3-17 `GeneratedField`: `GeneratedField` needs `expression`
             help: write `GeneratedField(expression = price * amount, output_field = IntegerField)`
             4:3-17 `GeneratedField`: `GeneratedField` needs `output_field`
@@ -351,10 +352,6 @@ s: GeneratedField(expression = size > 1 | size < 0, output_field = BooleanField,
             help: give other options to the `GeneratedField`
             15:70-77 `default`: `GeneratedField` does not take the option `default`
             note: options of `GeneratedField`: `expression`, `output_field`, `db_persist`, `null`, `unique`, `db_index`, `db_column`, `db_comment`, `blank`, `verbose_name`, `help_text`
-            19:0-1 `q`: a field cannot be called `q`: every model has a function of that name
-            help: choose another name; `db_column = "…"` keeps the name of the column
-            19:0-1 `q`: a field cannot be called `q`: every model has a function of that name
-            help: choose another name; `db_column = "…"` keeps the name of the column
             5:31-35 `size`: the expression can be NULL, since a field in it can
             help: add `null`, or write `coalesce(…, …)`
             6:31-42 `name + name`: only numbers have arithmetic
@@ -364,7 +361,7 @@ s: GeneratedField(expression = size > 1 | size < 0, output_field = BooleanField,
             8:38-43 `price`: expected a text, this is a decimal with 2 digits after the point
             9:31-35 `nmae`: `Entry` has no field `nmae`
             help: did you mean `name`?
-            note: fields of `Entry`: `id`, `name`, `size`, `price`, `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`, `j`, `k`, `l`, `m`, `n`, `o`, `p`, `q`
+            note: fields of `Entry`: `id`, `name`, `size`, `price`, `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`, `j`, `k`, `l`, `m`, `n`, `o`, `p`, `r`, `s`
             10:31-34 `now`: the database cannot compute `now`
             note: known here: fields, literals, `+ - * / %`, comparisons, `& | !`, `lower`, `upper`, `length`, `abs`, `coalesce`, `concat`
             13:31-42 `lower(name)`: the expression gives a text, `output_field` is a floating-point number
@@ -373,6 +370,8 @@ s: GeneratedField(expression = size > 1 | size < 0, output_field = BooleanField,
             16:31-33 `id`: the database hands out `id` only when the row is there
             17:31-37 `concat`: `concat` takes several values
             18:31-39 `name > 5`: these do not go together: a text and a whole number
+            19:31-41 `name.len()`: the database cannot compute `name.len()`
+            note: known here: fields, literals, `+ - * / %`, comparisons, `& | !`, `lower`, `upper`, `length`, `abs`, `coalesce`, `concat`
         "#]],
     );
 }

@@ -279,17 +279,27 @@ fn add_field(
             condition: None,
         });
     }
+    let column = column_of_field(dialect, model, field, (column, kind));
+    table.columns.push(column);
+}
+
+/// The column of a field, under its name and of the kind whose values it stores.
+fn column_of_field(
+    dialect: &Dialect,
+    model: &ModelDef,
+    field: &FieldDef,
+    (name, kind): (String, FieldKind),
+) -> Column {
     let storage = &field.storage;
-    table.columns.push(Column {
-        name: column,
+    Column {
+        name,
         kind,
         sql_type: (dialect.column_type)(kind),
         collation: storage.collation.to_string(),
-        default: storage.default.as_ref().map(|default| match default {
-            DbDefault::Literal(value) => literal(dialect, kind, value),
-            // SQLite: an expression stands in parentheses.
-            DbDefault::Now => format!("({})", (dialect.now)(kind)),
-        }),
+        default: storage
+            .default
+            .as_ref()
+            .map(|default| put_by_database(dialect, kind, default)),
         generated: storage
             .generated
             .as_ref()
@@ -301,7 +311,15 @@ fn add_field(
         },
         null: field.null,
         primary_key: field.primary_key.then(|| names::primary_key(&model.table)),
-    });
+    }
+}
+
+fn put_by_database(dialect: &Dialect, kind: FieldKind, default: &DbDefault) -> String {
+    match default {
+        DbDefault::Literal(value) => literal(dialect, kind, value),
+        // SQLite: an expression stands in parentheses.
+        DbDefault::Now => format!("({})", (dialect.now)(kind)),
+    }
 }
 
 fn generated_as(dialect: &Dialect, model: &ModelDef, generated: &Generated) -> String {

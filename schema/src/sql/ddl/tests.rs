@@ -409,8 +409,8 @@ fn columns_that_say_more_than_their_type() {
     );
 }
 
-#[test]
-fn computed_columns() {
+/// A model of which the database computes a part.
+fn part() -> ModelDef {
     let number = |value| ConditionOp::Literal(Literal::Integer(value));
     let generated = |name, kind, expression: Vec<ConditionOp>, stored| FieldDef {
         storage: std::borrow::Cow::Owned(Storage {
@@ -442,7 +442,7 @@ fn computed_columns() {
         ConditionOp::Literal(Literal::Text("?".into())),
         ConditionOp::Function(Function::Concat),
     ];
-    let part = model(
+    model(
         "depot",
         "Part",
         vec![
@@ -452,7 +452,12 @@ fn computed_columns() {
             generated("total", price, total, false),
             generated("title", FieldKind::CharField { max_length: 9 }, title, true),
         ],
-    );
+    )
+}
+
+#[test]
+fn computed_columns() {
+    let part = part();
     check(
         &SQLITE,
         &[&part],

@@ -174,7 +174,7 @@ impl<'a> Parts<'a> {
                     mut rows: ::std::vec::Vec<&'a mut #ident>,
                 ) -> #k::Result<()> {
                     #(if #selected::PREFETCHES {
-                        let parts = rows.iter_mut().map(|row| #k::same_mut(&mut row.#fields)).collect();
+                        let parts = #k::parts(&mut rows, |row| #k::same_mut(&mut row.#fields));
                         #k::Decoder::load(&self.#fields, connection, keys, parts).await?;
                     })*
                     ::core::result::Result::Ok(())

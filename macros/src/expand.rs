@@ -10,6 +10,7 @@ mod meta;
 mod model;
 mod parent;
 mod relation;
+mod spelling;
 mod unique;
 
 use nuages_schema::parse::parse_block;
@@ -55,13 +56,17 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let relations = relation::expand(model);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
+    let (spelling, misspelt) = (
+        spelling::bound(model, at, all),
+        spelling::implementation(model),
+    );
     let unique = unique::expand(model);
     let (vis, module) = (&model.source.vis, &model.module);
     let hidden = quote! {
         #[doc(hidden)]
-        #vis mod #module { #markers #has }
+        #vis mod #module { #markers #has #spelling }
     };
-    quote! { #handles #builder #inherent #implementation #heir #relations #unique #hidden }
+    quote! { #handles #builder #inherent #implementation #misspelt #heir #relations #unique #hidden }
 }
 
 /// The list of the block's models.

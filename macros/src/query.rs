@@ -2,6 +2,8 @@
 //!
 //! Methods, since a way back that another `model!` declares can only be one, and `q!` cannot know which segments are.
 
+mod spelling;
+
 use nuages_schema::lookup::find_transform;
 use nuages_schema::parse::query::{QueryCondition, QueryExpr, parse_query};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -116,21 +118,32 @@ fn condition(k: &TokenStream, row: &Ident, one: &QueryCondition) -> TokenStream 
         return always(k);
     }
     let (lookup, value) = (&one.lookup, &one.value);
-    if lookup != "range" {
-        return quote!(#row #(.#path())*.#lookup(#value));
+    let bounds = (lookup == "range").then(|| bounds(value));
+    let (before, arguments) =
+        bounds.unwrap_or_else(|| (TokenStream::new(), value.to_token_stream()));
+    if one.underscored {
+        // What tells misspelt words is not in scope where the user's value stands.
+        let key = Ident::new("key", Span::mixed_site());
+        let words = spelling::path(k, row, path);
+        return quote!({ #before let #key = #words; #key.#lookup(#arguments) });
     }
+    let condition = quote!(#row #(.#path())*.#lookup(#arguments));
+    if before.is_empty() {
+        return condition;
+    }
+    quote!({ #before #condition })
+}
+
+/// Both bounds of a range as arguments, and what has to be computed before.
+fn bounds(value: &Expr) -> (TokenStream, TokenStream) {
     if let Expr::Tuple(pair) = value
         && pair.elems.len() == 2
     {
-        let bounds = pair.elems.to_token_stream();
-        return quote!(#row #(.#path())*.#lookup(#bounds));
+        return (TokenStream::new(), pair.elems.to_token_stream());
     }
     let (from, to) = (
         Ident::new("from", Span::mixed_site()),
         Ident::new("to", Span::mixed_site()),
     );
-    quote! {{
-        let (#from, #to) = #value;
-        #row #(.#path())*.#lookup(#from, #to)
-    }}
+    (quote!(let (#from, #to) = #value;), quote!(#from, #to))
 }

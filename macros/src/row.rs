@@ -103,11 +103,11 @@ impl<'a> Row<'a> {
                     mut rows: ::std::vec::Vec<&'a mut Self::Out>,
                 ) -> #k::Result<()> {
                     if #of::PREFETCHES {
-                        let parts = rows.iter_mut().map(|row| &mut row.__of).collect();
+                        let parts = #k::parts(&mut rows, |row| &mut row.__of);
                         #k::Decoder::load(&self.__of, connection, keys, parts).await?;
                     }
                     #(if #types::PREFETCHES {
-                        let parts = rows.iter_mut().map(|row| &mut row.#fields).collect();
+                        let parts = #k::parts(&mut rows, |row| &mut row.#fields);
                         #k::Decoder::load(&self.#fields, connection, keys, parts).await?;
                     })*
                     ::core::result::Result::Ok(())

@@ -237,8 +237,8 @@ pub mod kinds {
         /// A value that the database computes of the row's other fields,
         /// `GeneratedField(expression = price * amount, output_field = IntegerField)`.
         GeneratedField: people {
-            /// How it is computed: fields, literals, `+ - * / %`, comparisons, `& | !`, `lower`, `upper`, `length`, `abs`,
-            /// `coalesce`, `concat`.
+            /// How it is computed: fields, literals, `+ - * / %`, comparisons, `& | !`, and as methods
+            /// `lower`, `upper`, `trim`, `length`, `abs`, `coalesce`, `concat`, `contains`, `startswith`, `endswith`.
             expression,
             /// Its type: `CharField(max_length = 100)`.
             output_field,

@@ -1,6 +1,7 @@
 //! Expressions and conditions as flat programs, and what may stand in them.
 
 mod comparable;
+mod plain;
 
 use std::marker::PhantomData;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
@@ -13,7 +14,7 @@ use crate::path::{Field, NotNull, Nullness, Path};
 use crate::value::Value;
 pub use comparable::{ChoiceEnum, Comparable, ValueFor};
 
-use nuages_schema::query::{Arithmetic, Direction, Op};
+use nuages_schema::query::{Arithmetic, Constant, Direction, Op};
 
 /// A part of a program: steps in postfix order and the values they bind, in the same order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,6 +33,32 @@ impl Tree {
     pub(crate) fn param(&mut self, value: Value) {
         self.ops.push(Op::Param);
         self.params.push(value);
+    }
+
+    /// Writes an operand where nothing beside it says what it is: a bound value with its type.
+    pub(crate) fn operand<K, M, V: Comparable<K, M>>(&mut self, value: V) {
+        value.write(self);
+        self.tell_type();
+    }
+
+    /// Says what the bound value is that was written last.
+    fn tell_type(&mut self) {
+        if self.ops.last() != Some(&Op::Param) {
+            return;
+        }
+        match self.params.last() {
+            Some(Value::Null) => {
+                self.ops.pop();
+                self.params.pop();
+                self.op(Op::Constant(Constant::Null));
+            }
+            Some(value) => {
+                if let Some(of) = value.value_type() {
+                    self.op(Op::Typed(of));
+                }
+            }
+            None => {}
+        }
     }
 
     pub(crate) fn append(&mut self, other: Self) {
@@ -142,6 +169,20 @@ macro_rules! connectives {
             }
         }
 
+        impl<M, N, A, C: Condition<M>> $trait<C> for Expr<M, BooleanField, N, A> {
+            type Output = Q<M>;
+            fn $method(self, other: C) -> Q<M> {
+                self.into_q().$join(other.into_q())
+            }
+        }
+
+        impl<M, N, C: Condition<M>> $trait<C> for Annotation<M, BooleanField, N> {
+            type Output = Q<M>;
+            fn $method(self, other: C) -> Q<M> {
+                self.into_q().$join(other.into_q())
+            }
+        }
+
         impl<P: Path, N, C: Condition<P::Root>> $trait<C> for Field<BooleanField, P, N> {
             type Output = Q<P::Root>;
             fn $method(self, other: C) -> Q<P::Root> {
@@ -160,6 +201,20 @@ connectives! {
 impl<P: Path, N> Not for Field<BooleanField, P, N> {
     type Output = Q<P::Root>;
     fn not(self) -> Q<P::Root> {
+        !self.into_q()
+    }
+}
+
+impl<M, N, A> Not for Expr<M, BooleanField, N, A> {
+    type Output = Q<M>;
+    fn not(self) -> Q<M> {
+        !self.into_q()
+    }
+}
+
+impl<M, N> Not for Annotation<M, BooleanField, N> {
+    type Output = Q<M>;
+    fn not(self) -> Q<M> {
         !self.into_q()
     }
 }
@@ -213,14 +268,62 @@ impl<P: Path, N> Condition<P::Root> for Field<BooleanField, P, N> {
     }
 }
 
-/// A computed value: an expression over rows of `M` of kind `K`.
-#[must_use]
-pub struct Expr<M, K, N = NotNull> {
-    pub(crate) tree: Tree,
-    marker: PhantomData<fn() -> (M, K, N)>,
+/// Of two implementations that are not to be recommended rustc shows none; a single one it would show.
+#[diagnostic::do_not_recommend]
+impl Condition<Nobody> for Q<()> {
+    fn into_q(self) -> Q<Nobody> {
+        Q::never()
+    }
 }
 
-impl<M, K, N> Expr<M, K, N> {
+#[diagnostic::do_not_recommend]
+impl Condition<Nobody> for Field<Nobody, Nobody> {
+    fn into_q(self) -> Q<Nobody> {
+        Q::never()
+    }
+}
+
+/// Nobody's field type and nobody's model.
+enum Nobody {}
+
+#[diagnostic::do_not_recommend]
+impl<M, N, A> Condition<M> for Expr<M, BooleanField, N, A> {
+    fn into_q(self) -> Q<M> {
+        let mut tree = self.tree;
+        tree.op(Op::Truth);
+        Q::new(tree)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, N> Condition<M> for Annotation<M, BooleanField, N> {
+    fn into_q(self) -> Q<M> {
+        let mut tree = Tree::default();
+        tree.op(Op::Annotation(self.index));
+        tree.op(Op::Truth);
+        Q::new(tree)
+    }
+}
+
+/// An expression that is computed of each row, or from aggregates.
+#[derive(Debug)]
+pub enum Computed {}
+/// An expression that is an aggregate: it takes `filter`, `distinct` and `default`, and is not aggregated again.
+#[derive(Debug)]
+pub enum Aggregated {}
+
+/// A text that is made of many, still without an order.
+#[derive(Debug)]
+pub enum JoinedTexts {}
+
+/// A computed value: an expression over rows of `M` of kind `K`.
+#[must_use]
+pub struct Expr<M, K, N = NotNull, A = Computed> {
+    pub(crate) tree: Tree,
+    marker: PhantomData<fn() -> (M, K, N, A)>,
+}
+
+impl<M, K, N, A> Expr<M, K, N, A> {
     pub(crate) fn new(tree: Tree) -> Self {
         Self {
             tree,
@@ -229,7 +332,7 @@ impl<M, K, N> Expr<M, K, N> {
     }
 }
 
-impl<M, K, N> Clone for Expr<M, K, N> {
+impl<M, K, N, A> Clone for Expr<M, K, N, A> {
     fn clone(&self) -> Self {
         Self::new(self.tree.clone())
     }
@@ -260,23 +363,37 @@ impl<M, K, N> Clone for Annotation<M, K, N> {
 impl<M, K, N> Copy for Annotation<M, K, N> {}
 
 /// A column of the query around this one: `b.id.outer()`. Usable in the conditions of a query over any model `M`.
-pub struct Outer<K> {
+pub struct Outer<K, N = NotNull> {
     op: Op,
-    marker: PhantomData<fn() -> K>,
+    marker: PhantomData<fn() -> (K, N)>,
 }
 
-impl<K> Clone for Outer<K> {
+impl<K, N> Clone for Outer<K, N> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<K> Copy for Outer<K> {}
+impl<K, N> Copy for Outer<K, N> {}
 
-impl<K: Kind, P: Path, N> Field<K, P, N> {
-    /// The field of the query around a subquery: Django's `OuterRef`.
+impl<K, N> Outer<K, N> {
+    /// The same field, seen from one query further in.
     #[must_use]
-    pub fn outer(self) -> Outer<K> {
+    pub fn outer(self) -> Self {
+        let op = match self.op {
+            Op::OuterColumn(path, field, depth) => {
+                Op::OuterColumn(path, field, depth.saturating_add(1))
+            }
+            other => other,
+        };
+        Self { op, ..self }
+    }
+}
+
+impl<K: Kind, P: Path, N: Nullness> Field<K, P, N> {
+    /// The field of the query around a subquery: Django's `OuterRef`. `.outer().outer()` is one of the query around that.
+    #[must_use]
+    pub fn outer(self) -> Outer<K, N::Or<P::Null>> {
         Outer {
             op: Op::OuterColumn(P::NODE, self.index, 1),
             marker: PhantomData,
@@ -284,7 +401,12 @@ impl<K: Kind, P: Path, N> Field<K, P, N> {
     }
 }
 
-/// Anything that stands for a value of each row: a field, an annotation, a computed expression.
+/// Anything that stands for a value of each row: a field, an annotation, a computed expression, a plain value, a condition.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not stand for a value in a query",
+    label = "not a field, an expression or a value that a field can hold",
+    note = "a plain whole number is an `i64` here, a decimal number an `f64`"
+)]
 pub trait Operand<M> {
     /// The kind of its values.
     type Kind: Kind;
@@ -312,7 +434,7 @@ impl<M, K: Kind, N: Nullness> Operand<M> for Annotation<M, K, N> {
     }
 }
 
-impl<M, K: Kind, N: Nullness> Operand<M> for Expr<M, K, N> {
+impl<M, K: Kind, N: Nullness, A> Operand<M> for Expr<M, K, N, A> {
     type Kind = K;
     type Null = N;
     fn write(self, tree: &mut Tree) {
@@ -329,11 +451,11 @@ pub struct OrderTerm<T> {
 
 macro_rules! operators {
     ($([$($generics:tt)*] $type:ty, $root:ty;)*) => {$(
-        operators!(@binary [$($generics)*] $type, $root, Add, add, Add, NumberKind);
-        operators!(@binary [$($generics)*] $type, $root, Sub, sub, Subtract, NumberKind);
-        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Multiply, FactorKind);
-        operators!(@binary [$($generics)*] $type, $root, Div, div, Divide, FactorKind);
-        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Modulo, FactorKind);
+        operators!(@binary [$($generics)*] $type, $root, Add, add, K::SUM.0, NumberKind, K::Addend);
+        operators!(@binary [$($generics)*] $type, $root, Sub, sub, K::SUM.1, NumberKind, K::Addend);
+        operators!(@binary [$($generics)*] $type, $root, Mul, mul, Op::Arithmetic(Arithmetic::Multiply), FactorKind, K);
+        operators!(@binary [$($generics)*] $type, $root, Div, div, Op::Arithmetic(Arithmetic::Divide), FactorKind, K);
+        operators!(@binary [$($generics)*] $type, $root, Rem, rem, Op::Arithmetic(Arithmetic::Modulo), FactorKind, K);
 
         impl<$($generics)*> Neg for $type {
             type Output = OrderTerm<Self>;
@@ -355,18 +477,26 @@ macro_rules! operators {
             }
         }
     )*};
-    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:ident, $bound:ident) => {
+    (@binary [$($generics:tt)*] $type:ty, $root:ty, $trait:ident, $method:ident, $op:expr, $bound:ident, $other:ty) => {
         impl<$($generics)*, V> $trait<V> for $type
         where
             K: $bound,
-            V: Comparable<K, $root>,
+            V: Comparable<$other, $root>,
         {
-            type Output = Expr<$root, K::Computed, <Self as Operand<$root>>::Null>;
+            type Output = Expr<
+                $root,
+                K::Computed,
+                <<Self as Operand<$root>>::Null as Nullness>::Or<V::Null>,
+            >;
             fn $method(self, other: V) -> Self::Output {
                 let mut tree = Tree::default();
                 Operand::<$root>::write(self, &mut tree);
-                other.write(&mut tree);
-                tree.op(Op::Arithmetic(Arithmetic::$op));
+                let op = $op;
+                match op {
+                    Op::Function(..) => tree.operand(other),
+                    _ => other.write(&mut tree),
+                }
+                tree.op(op);
                 Expr::new(tree)
             }
         }
@@ -376,7 +506,7 @@ macro_rules! operators {
 operators! {
     [K: Kind, P: Path, N: Nullness] Field<K, P, N>, P::Root;
     [M: Model, K: Kind, N: Nullness] Annotation<M, K, N>, M;
-    [M: Model, K: Kind, N: Nullness] Expr<M, K, N>, M;
+    [M: Model, K: Kind, N: Nullness, A] Expr<M, K, N, A>, M;
 }
 
 impl<T> OrderTerm<T> {

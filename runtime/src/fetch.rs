@@ -425,6 +425,7 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
         values: impl FnOnce(&H) -> V,
     ) -> E::Ret<'e, <V::Decoder as Decoder>::Out> {
         let values = values(&self.handle);
+        self.query.op(Op::Totals);
         self.query.columns = 0;
         self.query.annotations = 0;
         let (_, decoder) = values.apply(&mut self.query, ());

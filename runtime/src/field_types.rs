@@ -7,6 +7,9 @@ use std::net::IpAddr;
 
 use crate::model::{Id, Model};
 use crate::value::{Cell, CellError, FieldValue, Value};
+#[cfg(feature = "jiff")]
+use nuages_schema::query::Function;
+use nuages_schema::query::{Arithmetic, Op};
 
 /// A field type.
 pub trait Kind: 'static {
@@ -131,7 +134,16 @@ pub mod family {
 }
 
 /// A kind whose values are numbers: it has arithmetic.
-pub trait NumberKind: Kind {}
+pub trait NumberKind: Kind {
+    /// What is added to it or taken from it.
+    type Addend: Kind;
+    /// How they are added, and how one is taken from the other.
+    #[doc(hidden)]
+    const SUM: (Op, Op) = (
+        Op::Arithmetic(Arithmetic::Add),
+        Op::Arithmetic(Arithmetic::Subtract),
+    );
+}
 /// A kind whose numbers can be multiplied and divided.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot be multiplied or divided in a query",
@@ -199,7 +211,18 @@ kinds! {
 }
 
 #[cfg(feature = "jiff")]
-impl NumberKind for DurationField {}
+impl NumberKind for DurationField {
+    type Addend = Self;
+}
+
+#[cfg(feature = "jiff")]
+impl NumberKind for DateTimeField {
+    type Addend = DurationField;
+    const SUM: (Op, Op) = (
+        Op::Function(Function::After, 2),
+        Op::Function(Function::Before, 2),
+    );
+}
 
 #[cfg(feature = "uuid")]
 kinds! {
@@ -252,7 +275,9 @@ impl MomentKind for LocalDateTime {}
 
 macro_rules! numbers {
     ($($name:ident)*) => {$(
-        impl NumberKind for $name {}
+        impl NumberKind for $name {
+            type Addend = Self;
+        }
         impl FactorKind for $name {}
     )*};
 }
@@ -338,7 +363,9 @@ mod decimal {
         }
     }
 
-    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {}
+    impl<const PLACES: u32> NumberKind for DecimalField<PLACES> {
+        type Addend = Self;
+    }
 
     #[diagnostic::do_not_recommend]
     impl FieldValue for Decimal {

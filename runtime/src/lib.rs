@@ -10,6 +10,7 @@ mod error;
 mod expression;
 mod fetch;
 pub mod field_types;
+pub mod functions;
 pub mod guide;
 mod instance;
 mod lookups;
@@ -26,13 +27,21 @@ mod query_set;
 mod related;
 mod row;
 mod schema;
+mod spelling;
 mod unique;
+mod unordered;
 mod value;
 mod write;
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+
+/// What the public macros hand their tokens to. The compiler names the path in its notes.
+#[doc(hidden)]
+pub mod macros {
+    pub use nuages_macros::{__model as model, __q as q, __row as row};
+}
 
 pub use backend::Row as DatabaseRow;
 #[cfg(feature = "async")]
@@ -47,7 +56,9 @@ pub use backend::sqlite::{Iter, Sqlite, SqliteTransaction};
 pub use connection::{Executor, InTransaction, Iterate, Operation};
 pub use delete::Deleted;
 pub use error::{Error, Optional, Result};
-pub use expression::{Annotation, Condition, Expr, OrderTerm, Q};
+pub use expression::{
+    Aggregated, Annotation, Computed, Condition, Expr, JoinedTexts, OrderTerm, Q,
+};
 pub use fetch::ForUpdate;
 pub use instance::Saved;
 #[cfg(feature = "jiff")]
@@ -90,9 +101,11 @@ pub mod typing {
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
     pub use crate::related::{ManyToMany, OneToMany};
     pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
+    pub use crate::spelling::HasField;
     pub use crate::unique::HasUnique;
+    pub use crate::unordered::Ordered;
     pub use crate::value::FieldValue;
-    pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New};
+    pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New, assign};
 }
 
 /// Declares the models of an app, in Django's words.
@@ -134,7 +147,7 @@ pub mod typing {
 /// declares `APP`, the list of its models. What Django's system checks would refuse does not compile.
 #[macro_export]
 macro_rules! model {
-    ($($tokens:tt)*) => { $crate::__private::__model! { ($crate) $($tokens)* } };
+    ($($tokens:tt)*) => { $crate::macros::model! { ($crate) $($tokens)* } };
 }
 
 /// A condition in Django's keyword spelling, for `filter` and `exclude`.
@@ -152,7 +165,7 @@ macro_rules! model {
 /// condition to keep is made by the model's `q`.
 #[macro_export]
 macro_rules! q {
-    ($($tokens:tt)*) => { $crate::__private::__q! { ($crate) $($tokens)* } };
+    ($($tokens:tt)*) => { $crate::macros::q! { ($crate) $($tokens)* } };
 }
 
 /// Names what is read beside, or instead of, the model's own fields.
@@ -176,7 +189,7 @@ macro_rules! q {
 /// and those of the model after `annotate`, `select_related` and `prefetch_related`.
 #[macro_export]
 macro_rules! row {
-    ($($tokens:tt)*) => { $crate::__private::__row! { ($crate) $($tokens)* } };
+    ($($tokens:tt)*) => { $crate::macros::row! { ($crate) $($tokens)* } };
 }
 
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.

@@ -6,17 +6,17 @@ mod dates;
 mod json;
 mod texts;
 
-use crate::expression::{Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
+use crate::expression::{Aggregated, Annotation, Comparable, Expr, Operand, Q, Tree, ValueFor};
 use crate::field_types::{
     BigIntegerField, BooleanField, CharField, Choice, EmailField, FloatField, IntegerField, Key,
     Kind, PositiveBigIntegerField, PositiveIntegerField, PositiveSmallIntegerField, SlugField,
     SmallIntegerField, TextField, URLField,
 };
 use crate::model::{Id, Model};
-use crate::path::{Field, ForeignKey, Many, NotNull, Null, Nullness, Path, Relation, Via};
+use crate::path::{Field, ForeignKey, Many, NotNull, Nullness, Path, Relation, Via};
 use crate::query_set::QuerySet;
 use crate::value::{FieldValue, Value};
-use nuages_schema::query::{Aggregate, Lookup, Op, SubqueryUse, Transform};
+use nuages_schema::query::{Lookup, Op, SubqueryUse, Transform};
 
 pub use custom::{CustomLookup, CustomTransform, Operands, custom};
 #[cfg(feature = "jiff")]
@@ -53,6 +53,10 @@ pub trait DateParts<K> {
     const YEAR: Transform;
 }
 
+/// Has bits.
+#[diagnostic::on_unimplemented(message = "`{K}` has no bits", label = "these need whole numbers")]
+pub trait Bits<K> {}
+
 /// Has parts of a day.
 #[diagnostic::on_unimplemented(
     message = "`{K}` has no hour, minute or second",
@@ -62,8 +66,8 @@ pub trait TimeParts<K> {}
 
 /// Can be summed.
 #[diagnostic::on_unimplemented(
-    message = "`{K}` cannot be summed",
-    label = "`sum` and `avg` need numbers"
+    message = "`{K}` cannot be summed or computed with",
+    label = "this needs numbers"
 )]
 pub trait Summable<K> {
     /// The kind of the mean.
@@ -79,7 +83,7 @@ macro_rules! abilities {
         impl<M, N $(, $($generics)*)?> $trait<$kind> for Annotation<M, $kind, N> {
             $(type Mean = $mean;)?
         }
-        impl<M, N $(, $($generics)*)?> $trait<$kind> for Expr<M, $kind, N> {
+        impl<M, N, A $(, $($generics)*)?> $trait<$kind> for Expr<M, $kind, N, A> {
             $(type Mean = $mean;)?
         }
     )*};
@@ -115,6 +119,12 @@ abilities! {
     Summable(FloatField): PositiveIntegerField;
     Summable(FloatField): BigIntegerField;
     Summable(FloatField): FloatField;
+    Bits: IntegerField;
+    Bits: PositiveIntegerField;
+    Bits: BigIntegerField;
+    Bits: SmallIntegerField;
+    Bits: PositiveSmallIntegerField;
+    Bits: PositiveBigIntegerField;
 }
 
 #[cfg(feature = "jiff")]
@@ -179,7 +189,7 @@ fn one_of<M>(mut tree: Tree, values: Vec<Value>) -> Q<M> {
     Q::new(tree)
 }
 
-fn unary<M, K, N>(mut tree: Tree, op: Op) -> Expr<M, K, N> {
+pub(crate) fn unary<M, K, N, A>(mut tree: Tree, op: Op) -> Expr<M, K, N, A> {
     tree.op(op);
     Expr::new(tree)
 }
@@ -217,7 +227,7 @@ macro_rules! operands {
         {
             $($methods)*
         }
-        impl<M: Model, K: Kind, N: Nullness> Expr<M, K, N>
+        impl<M: Model, K: Kind, N: Nullness, A> Expr<M, K, N, A>
         where
             $($bound)*
         {
@@ -225,12 +235,11 @@ macro_rules! operands {
         }
     };
 }
-
-use operands;
+pub(crate) use operands;
 
 operands! { []
     #[inline]
-    fn tree(self) -> Tree {
+    pub(crate) fn tree(self) -> Tree {
         let mut tree = Tree::default();
         Operand::<M>::write(self, &mut tree);
         tree
@@ -256,15 +265,6 @@ operands! { []
         Q::new(tree)
     }
 
-    /// The number of values that are not NULL.
-    pub fn count(self) -> Expr<M, BigIntegerField> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Count))
-    }
-
-    /// The number of different values.
-    pub fn count_distinct(self) -> Expr<M, BigIntegerField> {
-        unary(self.tree(), Op::Aggregate(Aggregate::CountDistinct))
-    }
 }
 
 operands! { [Self: OrderLookups<K>]
@@ -309,15 +309,6 @@ operands! { [Self: OrderLookups<K>]
         Q::new(tree)
     }
 
-    /// The least value.
-    pub fn min(self) -> Expr<M, K, Null> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Min))
-    }
-
-    /// The greatest value.
-    pub fn max(self) -> Expr<M, K, Null> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Max))
-    }
 }
 
 operands! { [Self: TextLookups<K>]
@@ -406,18 +397,6 @@ operands! { [Self: TimeParts<K>]
     }
 }
 
-operands! { [Self: Summable<K>]
-    /// The sum; `None` over no rows.
-    pub fn sum(self) -> Expr<M, K::Computed, Null> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Sum))
-    }
-
-    /// The mean; `None` over no rows.
-    pub fn avg(self) -> Expr<M, <Self as Summable<K>>::Mean, Null> {
-        unary(self.tree(), Op::Aggregate(Aggregate::Avg))
-    }
-}
-
 /// Whether a query finds a row: Django's `Exists`. The query may use fields of the one around it by `.outer()`.
 pub fn exists<M: Model, T: Model, H, D, S>(query: QuerySet<T, H, D, S>) -> Q<M> {
     let mut tree = Tree::default();
@@ -467,7 +446,7 @@ impl<R: Relation, P: Path> Many<R, P> {
     }
 
     /// How many there are.
-    pub fn count(self) -> Expr<P::Root, BigIntegerField, NotNull> {
+    pub fn count(self) -> Expr<P::Root, BigIntegerField, NotNull, Aggregated> {
         Self::key().count()
     }
 }

@@ -39,4 +39,3 @@ pub use nuages_schema::migrate::{
 };
 pub use nuages_schema::migrate::{Cascade, DoNothing, Protect, SetNull};
 pub use nuages_schema::migrate::{CheckConstraint, Index, Literal, UniqueConstraint, field, value};
-pub use nuages_schema::migrate::{abs, coalesce, concat, length, lower, upper};

@@ -33,7 +33,7 @@ macro_rules! __heir_keys {
     ($heir:ty => $parent:ty) => {
         const _: () = {
             use $crate::__private::{
-                Assign, Comparable, FieldValue, Id, KeyOf, Model, Tree, Value, ValueFor,
+                Assign, Comparable, FieldValue, Id, KeyOf, Model, NotNull, Tree, Value, ValueFor,
                 field_types::Key,
             };
             impl KeyOf<$parent> for &$heir {
@@ -57,6 +57,7 @@ macro_rules! __heir_keys {
                 }
             }
             impl<M> Comparable<Key<$parent>, M> for &$heir {
+                type Null = NotNull;
                 fn write(self, tree: &mut Tree) {
                     Comparable::<Key<$parent>, M>::write(<$parent as Model>::key(self), tree);
                 }

@@ -12,6 +12,8 @@ use nuages_schema::query::{PathNode, Ref, Step};
 pub trait Nullness: 'static {
     /// NULL if this or that can be.
     type Or<N: Nullness>: Nullness;
+    /// NULL only if this and that can be.
+    type And<N: Nullness>: Nullness;
     /// `T`, or `Option<T>` where NULL is possible.
     type Wrap<T: Send + 'static>: Send + 'static;
     /// Reads a cell as `T` or `Option<T>`.
@@ -36,6 +38,7 @@ pub enum Null {}
 
 impl Nullness for NotNull {
     type Or<N: Nullness> = N;
+    type And<N: Nullness> = Self;
     type Wrap<T: Send + 'static> = T;
     #[inline]
     fn read<K: Kind>(cell: crate::value::Cell<'_>) -> Result<K::Value, crate::value::CellError> {
@@ -51,6 +54,7 @@ impl Nullness for NotNull {
 
 impl Nullness for Null {
     type Or<N: Nullness> = Self;
+    type And<N: Nullness> = N;
     type Wrap<T: Send + 'static> = Option<T>;
     #[inline]
     fn read<K: Kind>(

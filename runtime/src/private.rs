@@ -22,19 +22,19 @@ pub use crate::path::{
 pub use crate::query_set::{Manager, Query, QuerySet, manager, q};
 pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
 pub use crate::row::{
-    Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, same, same_mut,
+    Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, parts, same,
+    same_mut,
 };
+pub use crate::spelling::{HasField, HasFields, HasLookups, Key, Named};
 pub use crate::unique::{HasUnique, Unique};
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
 pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]
 pub use jiff;
-pub use nuages_macros::{__model, __q, __row};
 pub use nuages_schema::model::{
-    App, Arithmetic, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault,
-    DefaultDef, FieldDef, FieldDetails, FieldKind, Function, Generated, IndexDef, IpProtocol,
-    Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef,
-    ScopeDef, Storage,
+    App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef,
+    FieldDetails, FieldKind, Function, Generated, IndexDef, IpProtocol, Literal, ManyToManyDef,
+    ModelDef, ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

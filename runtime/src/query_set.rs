@@ -536,7 +536,7 @@ impl<M, K: Kind, N: Nullness> Ordering<M> for Annotation<M, K, N> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, K: Kind, N: Nullness> Ordering<M> for Expr<M, K, N> {
+impl<M, K: Kind, N: Nullness, A> Ordering<M> for Expr<M, K, N, A> {
     fn write(self, query: &mut Query) {
         order::<M, _>(query, self, Direction::Ascending);
     }

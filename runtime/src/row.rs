@@ -8,10 +8,10 @@ use std::marker::PhantomData;
 use crate::backend::Row;
 use crate::connection::Connection;
 use crate::error::Result;
-use crate::expression::{Annotation, Expr, Operand, Tree};
-use crate::field_types::Kind;
+use crate::expression::{Annotation, Expr, Operand, Q, Tree};
+use crate::field_types::{BooleanField, Kind};
 use crate::model::Model;
-use crate::path::{Field, ForeignKey, Nullness, Path, Relation, Via};
+use crate::path::{Field, ForeignKey, NotNull, Nullness, Path, Relation, Via};
 use crate::query_set::Query;
 use crate::value::Value;
 use nuages_schema::query::{Op, Ref};
@@ -104,6 +104,12 @@ pub fn same<A: 'static, B: 'static>(value: A) -> B {
         Some(value) => value,
         None => unreachable!("the types of a struct's fields were checked"),
     }
+}
+
+/// The same part of each row.
+#[doc(hidden)]
+pub fn parts<'r, A, B>(rows: &'r mut [&mut A], part: fn(&mut A) -> &mut B) -> Vec<&'r mut B> {
+    rows.iter_mut().map(|row| part(row)).collect()
 }
 
 /// The same for what is filled in later.
@@ -229,11 +235,21 @@ impl<K: Kind, P: Path, N: Nullness> Select<P::Root> for Field<K, P, N> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: 'static, K: Kind, N: Nullness> Select<M> for Expr<M, K, N> {
+impl<M: 'static, K: Kind, N: Nullness, A> Select<M> for Expr<M, K, N, A> {
     type Slot = Annotation<M, K, N>;
     type Decoder = Column<K, N>;
     fn select(self, query: &mut Query) -> (Self::Slot, Self::Decoder) {
         let (column, annotation) = select_operand(query, self);
+        (Annotation::at(annotation), Column::at(column))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: 'static> Select<M> for Q<M> {
+    type Slot = Annotation<M, BooleanField, NotNull>;
+    type Decoder = Column<BooleanField, NotNull>;
+    fn select(self, query: &mut Query) -> (Self::Slot, Self::Decoder) {
+        let (column, annotation) = select_operand::<M, _>(query, self);
         (Annotation::at(annotation), Column::at(column))
     }
 }
@@ -313,7 +329,8 @@ macro_rules! single_values {
 single_values! {
     [K: Kind, P: Path, N: Nullness] Field<K, P, N>, P::Root;
     [M: 'static, K: Kind, N: Nullness] Annotation<M, K, N>, M;
-    [M: 'static, K: Kind, N: Nullness] Expr<M, K, N>, M;
+    [M: 'static, K: Kind, N: Nullness, A: 'static] Expr<M, K, N, A>, M;
+    [M: 'static] Q<M>, M;
     [R: Relation, P: Path] ForeignKey<R, P>, P::Root;
 }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
+use nuages_schema::query::ValueType;
+
 /// A bound value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -322,6 +324,32 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, CellError> {
 }
 
 impl Value {
+    /// What the database is told it is where nothing beside it says so.
+    pub(crate) fn value_type(&self) -> Option<ValueType> {
+        Some(match self {
+            Self::Bool(_) => ValueType::Boolean,
+            Self::Integer(_) => ValueType::Integer,
+            Self::Float(_) => ValueType::Float,
+            Self::Text(_) => ValueType::Text,
+            #[cfg(feature = "jiff")]
+            Self::Date(_) => ValueType::Date,
+            #[cfg(feature = "jiff")]
+            Self::DateTime(_) => ValueType::DateTime,
+            #[cfg(feature = "jiff")]
+            Self::Time(_) => ValueType::Time,
+            #[cfg(feature = "jiff")]
+            Self::Duration(_) => ValueType::Duration,
+            // Its places are those of the field that it was scaled for.
+            #[cfg(feature = "rust_decimal")]
+            Self::Decimal(_) => ValueType::Decimal(0),
+            #[cfg(feature = "uuid")]
+            Self::Uuid(_) => ValueType::Uuid,
+            #[cfg(feature = "serde_json")]
+            Self::Json(_) => ValueType::Json,
+            _ => return None,
+        })
+    }
+
     /// Refuses what no backend can store as it is: NUL in a text, NaN.
     pub(crate) fn check(&self) -> Result<(), Cow<'static, str>> {
         match self {

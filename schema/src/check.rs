@@ -5,6 +5,7 @@
 
 mod choices;
 mod clash;
+mod computed;
 mod condition;
 mod default;
 mod field;

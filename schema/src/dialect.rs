@@ -3,7 +3,9 @@
 //! No other file asks which database it writes for: it asks a flag here, and the flag says what it means.
 
 use crate::model::FieldKind;
-use crate::query::{Arithmetic, CustomSql, JsonAs, Lookup, Transform};
+use crate::query::{
+    Aggregate, Arithmetic, CustomSql, Function, JsonAs, Lookup, Transform, ValueType,
+};
 
 mod postgres;
 mod sqlite;
@@ -22,6 +24,21 @@ pub struct Dialect {
     pub column_type: fn(FieldKind) -> String,
     /// How does an expression become its transform?
     pub transform: fn(&mut String, Transform, &str),
+    /// How is a function written? Operands stand for `{0}`, `{1}`; for all of them `{*}`.
+    pub function: fn(Function) -> &'static str,
+    /// What stands before and after the operand of an aggregate?
+    pub aggregate: fn(Aggregate) -> (&'static str, &'static str),
+    /// How does a value become one of another type? The operand stands for `{0}`, what says how many places a decimal has for
+    /// `{1}`.
+    pub cast: fn(ValueType, ValueType) -> &'static str,
+    /// What tells the type of a bound value, where nothing beside it does?
+    pub value_type: fn(ValueType) -> &'static str,
+    /// How are texts made one? The text stands for `{0}`, the delimiter for `{1}`, an order for `{2}`, a condition for `{3}`.
+    pub string_agg: &'static str,
+    /// How are different texts made one?
+    pub string_agg_distinct: &'static str,
+    /// Do GREATEST and LEAST leave out NULLs?
+    pub greatest_skips_null: bool,
     /// Which function computes with whole numbers, where the operator says nothing of an overflow or a division by zero?
     pub integer_function: fn(Arithmetic) -> Option<&'static str>,
     /// How is a moment seen from a time zone? (statement, moment, zone)
@@ -102,5 +119,19 @@ impl Dialect {
     /// Appends the placeholder of the n-th bound value, counted from 1.
     pub fn placeholder(&self, sql: &mut String, number: usize) {
         (self.placeholder)(sql, number);
+    }
+}
+
+/// The aggregates that every database knows by one name.
+fn plain_aggregate(aggregate: Aggregate) -> (&'static str, &'static str) {
+    match aggregate {
+        Aggregate::Count => ("COUNT(", ")"),
+        Aggregate::CountDistinct => ("COUNT(DISTINCT ", ")"),
+        Aggregate::SumDistinct => ("SUM(DISTINCT ", ")"),
+        Aggregate::Avg => ("AVG(", ")"),
+        Aggregate::AvgDistinct => ("AVG(DISTINCT ", ")"),
+        Aggregate::Min => ("MIN(", ")"),
+        Aggregate::Max => ("MAX(", ")"),
+        _ => ("SUM(", ")"),
     }
 }

@@ -24,7 +24,7 @@ mod state;
 mod tests;
 mod write;
 
-pub use condition::{Expr, abs, coalesce, concat, field, length, lower, upper, value};
+pub use condition::{Expr, field, value};
 pub use diff::{Answer, Answers, AppOperation, Histories, Naming, Question, arrange, diff};
 pub use field::{
     AutoField, BigAutoField, BigIntegerField, BinaryField, BooleanField, CharField, ColumnField,

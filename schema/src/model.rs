@@ -7,8 +7,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use app::{RelatedField, RelatedObject};
+pub use function::Function;
 
 mod app;
+mod function;
 mod kind;
 
 /// Text that is `'static` in generated code and owned when it was read from a source file.
@@ -394,6 +396,8 @@ pub enum ConditionOp {
     Literal(Literal),
     /// Pops two operands, pushes their comparison.
     Compare(Comparison),
+    /// Pops its operands, pushes what the function makes of them.
+    Call(Function),
     /// Pops an operand, pushes whether it is (`true`) or is not (`false`) NULL.
     IsNull(bool),
     /// Pops two conditions, pushes their conjunction.
@@ -402,42 +406,6 @@ pub enum ConditionOp {
     Or,
     /// Pops a condition, pushes its negation.
     Not,
-    /// Pops two numbers, pushes the result.
-    Arithmetic(Arithmetic),
-    /// Pops one operand, or two of a joining function, pushes the result.
-    Function(Function),
-}
-
-/// What is computed of two numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Arithmetic {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Modulo,
-}
-
-/// A function that every database computes alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Function {
-    /// The text in lower case.
-    Lower,
-    /// The text in upper case.
-    Upper,
-    /// The number of characters.
-    Length,
-    /// The number without its sign.
-    Abs,
-    /// The first of two that is not NULL.
-    Coalesce,
-    /// Two texts as one; NULL counts as an empty text.
-    Concat,
 }
 
 /// How a [`ConditionOp::Compare`] compares.

@@ -4,7 +4,7 @@
 //! its place, so that the rest of the program still type-checks. Meaning is `check`'s job.
 
 mod block;
-mod condition;
+pub(crate) mod condition;
 mod field;
 mod meta;
 pub mod query;

@@ -8,6 +8,10 @@ use std::ops::Deref;
 
 use crate::model::ModelDef;
 
+mod function;
+
+pub use function::{Constant, Function, ValueType};
+
 /// A reference to constant data, compared and hashed by address.
 ///
 /// Equal addresses mean equal data; the reverse need not hold, it only costs a statement prepared twice.
@@ -130,8 +134,22 @@ pub enum Op {
     Aggregate(Aggregate),
     /// Pops a condition and the operand before it, pushes the aggregate over the rows that satisfy it.
     AggregateWhere(Aggregate),
+    /// Pops the operands that these need (distinct values, an order, a condition), a delimiter and the texts before it; pushes
+    /// all texts as one.
+    StringAgg(StringAgg),
     /// Pops two, pushes the first that is not NULL.
     Coalesce,
+    /// Pops so many operands, pushes what the function makes of them.
+    Function(Function, u8),
+    /// Pops an operand; before it so many pairs of a condition and an operand. Pushes the operand of the first condition that
+    /// holds.
+    Case(u16),
+    /// Pops an operand of the first type, pushes it as one of the second.
+    Cast(ValueType, ValueType),
+    /// Pops a bound value, pushes it as one of that type: for where nothing beside it says so.
+    Typed(ValueType),
+    /// Pushes a constant.
+    Constant(Constant),
     /// Pops a moment and the name of a time zone, pushes the day and time there.
     InZone,
     /// Pops a JSON document and a path in it, pushes what stands there.
@@ -191,6 +209,8 @@ pub enum Op {
     Values,
     /// From here on `Select`s with aggregates are computed for each group of what is selected so far.
     Grouped,
+    /// From here on `Select`s are the aggregates of the whole query.
+    Totals,
     /// Pops an operand and assigns it to the field of that position (in an update).
     Set(u16),
     /// The update is of the parent's row at that path's end.
@@ -238,6 +258,27 @@ pub enum Held {
     NoWait,
     /// They are left out.
     Skip,
+}
+
+impl Op {
+    /// Whether it computes one value of many rows.
+    pub const fn is_aggregate(self) -> bool {
+        matches!(
+            self,
+            Self::Aggregate(_) | Self::AggregateWhere(_) | Self::StringAgg(_)
+        )
+    }
+}
+
+/// How texts are made one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct StringAgg {
+    /// Equal texts once.
+    pub distinct: bool,
+    /// In the order of one more operand, after the delimiter.
+    pub order: Option<Direction>,
+    /// Only of rows that satisfy one more condition, the last operand.
+    pub filter: bool,
 }
 
 /// What a subquery is used as.
@@ -457,6 +498,49 @@ pub enum Aggregate {
     Min,
     /// The greatest, NULL of nothing.
     Max,
+    /// The sum of different values.
+    SumDistinct,
+    /// The mean of different values.
+    AvgDistinct,
+    /// The standard deviation of all there are.
+    StdDevPop,
+    /// The standard deviation, estimated from some; NULL of one.
+    StdDevSamp,
+    /// The variance of all there are.
+    VarPop,
+    /// The variance, estimated from some; NULL of one.
+    VarSamp,
+    /// Any value that is not NULL.
+    AnyValue,
+    /// The bits that all have.
+    BitAnd,
+    /// The bits that any has.
+    BitOr,
+    /// The bits that an odd number has.
+    BitXor,
+    /// Whether all are true.
+    BoolAnd,
+    /// Whether any is true.
+    BoolOr,
+}
+
+impl Aggregate {
+    /// The same of different values.
+    #[must_use]
+    pub const fn distinct(self) -> Self {
+        match self {
+            Self::Count => Self::CountDistinct,
+            Self::Sum => Self::SumDistinct,
+            Self::Avg => Self::AvgDistinct,
+            // A double changes nothing, or the statistics are of all rows.
+            other => other,
+        }
+    }
+
+    /// Whether it is a number also of no rows.
+    pub const fn is_count(self) -> bool {
+        matches!(self, Self::Count | Self::CountDistinct)
+    }
 }
 
 /// A lookup with two operands.

@@ -6,12 +6,14 @@
 mod condition;
 pub mod ddl;
 mod expression;
+mod function;
 mod legacy;
 mod level;
 mod number;
 mod program;
 mod scope;
 mod select;
+mod totals;
 mod write;
 
 use std::fmt;

@@ -136,18 +136,6 @@ fn constructed(path: &syn::Path, arguments: &[&Expr]) -> Result<Value> {
     match (names.as_slice(), arguments) {
         (["field"], [name]) => Ok(Value::Condition(migrate::field(text(name)?))),
         (["value"], [constant]) => Ok(Value::Condition(migrate::value(literal(constant)?))),
-        (["lower"], [one]) => Ok(Value::Condition(migrate::lower(condition(one)?))),
-        (["upper"], [one]) => Ok(Value::Condition(migrate::upper(condition(one)?))),
-        (["length"], [one]) => Ok(Value::Condition(migrate::length(condition(one)?))),
-        (["abs"], [one]) => Ok(Value::Condition(migrate::abs(condition(one)?))),
-        (["coalesce"], [one, other]) => Ok(Value::Condition(migrate::coalesce(
-            condition(one)?,
-            condition(other)?,
-        ))),
-        (["concat"], [one, other]) => Ok(Value::Condition(migrate::concat(
-            condition(one)?,
-            condition(other)?,
-        ))),
         (["Index"], [name, fields]) => {
             Ok(Value::Index(migrate::Index(text(name)?, texts(fields)?)))
         }

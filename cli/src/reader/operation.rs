@@ -311,6 +311,16 @@ fn on_condition(it: Condition, name: &str, arguments: &[&Expr]) -> Option<Result
         ("lte", [_]) => migrate::Expr::lte,
         ("gt", [_]) => migrate::Expr::gt,
         ("gte", [_]) => migrate::Expr::gte,
+        ("coalesce", [_]) => migrate::Expr::coalesce,
+        ("concat", [_]) => migrate::Expr::concat,
+        ("contains", [_]) => migrate::Expr::contains,
+        ("startswith", [_]) => migrate::Expr::startswith,
+        ("endswith", [_]) => migrate::Expr::endswith,
+        ("lower", []) => return Some(Ok(it.lower())),
+        ("upper", []) => return Some(Ok(it.upper())),
+        ("length", []) => return Some(Ok(it.length())),
+        ("trim", []) => return Some(Ok(it.trim())),
+        ("abs", []) => return Some(Ok(it.abs())),
         _ => return None,
     };
     let [other] = arguments else {

@@ -99,7 +99,7 @@ fn model(chance: &mut Chance, name: &'static str, others: &[&'static str]) -> Cr
         && chance.once_in(2)
     {
         let text = [
-            coalesce(length("x"), 1) + 2,
+            value("x").length().coalesce(1) + 2,
             value(chance.of(&[1, 2])) * 3 - (value(4) - 1),
         ];
         let expression = text[usize::from(chance.once_in(2))].clone();
@@ -120,7 +120,15 @@ fn model(chance: &mut Chance, name: &'static str, others: &[&'static str]) -> Cr
         }
         if chance.once_in(3) {
             let name = format!("{}_check", name.to_lowercase());
-            let check = field(*first).isnull(true) | field(*second).isnull(false);
+            let computed = match chance.below(4) {
+                0 => ((field("id") + 1) * 2 - field("id") % 7).gt(-1000),
+                1 => (value(3) - (field("id") - 1) / (field("id") * 2))
+                    .abs()
+                    .gte(0),
+                2 => !(value("a").concat("it's").trim().lower().length()).lt(0),
+                _ => value("x").coalesce("y").upper().startswith("X") & value("ab").contains("b"),
+            };
+            let check = field(*first).isnull(true) | field(*second).isnull(false) | computed;
             model = model.constraint(CheckConstraint(name, check));
         }
         if chance.once_in(3) {

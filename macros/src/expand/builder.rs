@@ -239,13 +239,18 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
             },
         );
     }
+    // rustc shows these, where the model is declared.
+    let mark = model.source.mark;
+    let (start, end) = (quote_spanned!(mark=> impl), quote_spanned!(mark=> >));
+    let body = quote! {
+        type Model = #ident;
+        fn into_instance(self) -> #ident { #instance }
+    };
+    let body = names::body(mark, body);
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        impl<#(#bounds),*> #k::New for #builder<#(#states),*> {
-            type Model = #ident;
-            fn into_instance(self) -> #ident { #instance }
-        }
+        #start<#(#bounds),*> #k::New for #builder<#(#states),* #end #body
     }
 }
 

@@ -6,6 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::cx::Cx;
+use crate::names;
 
 /// The enum, and how it is stored.
 pub(crate) fn expand(cx: &Cx, choices: &Choices) -> TokenStream {
@@ -78,6 +79,7 @@ fn declaration(choices: &Choices) -> TokenStream {
         });
         quote!(#doc #(#attrs)* #ident)
     });
+    let item = names::item(vis, "enum", ident, quote!(#(#variants,)*));
     quote! {
         #doc
         #(#attrs)*
@@ -85,7 +87,7 @@ fn declaration(choices: &Choices) -> TokenStream {
             ::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy, ::core::cmp::PartialEq, ::core::cmp::Eq,
             ::core::hash::Hash,
         )]
-        #vis enum #ident { #(#variants,)* }
+        #item
     }
 }
 

@@ -280,7 +280,11 @@ impl<'a> FieldCx<'a> {
         errors: &mut Diagnostics,
     ) -> Self {
         let missing = missing_feature(def.kind);
-        if let Some(feature) = missing {
+        let text = missing.map(|feature| format!("needs the feature `{feature}` of nuages"));
+        let known = |text| errors.iter().any(|one| one.message().contains(text));
+        if let Some(feature) = missing
+            && !text.as_deref().is_some_and(known)
+        {
             errors.error(
                 &source.kind,
                 format!(

@@ -79,9 +79,14 @@ fn option(k: &TokenStream, option: &WrittenOption) -> TokenStream {
         WrittenValue::Missing => Some(missing().into_token_stream()),
         WrittenValue::Expr(value) => Some(value.to_token_stream()),
     };
+    let is_path = match &option.value {
+        WrittenValue::Expr(value) => matches!(**value, Expr::Path(_)),
+        WrittenValue::Missing | WrittenValue::Flag => true,
+    };
     let value = match (name.to_string().as_str(), value) {
         ("on_delete", Some(value)) => quote!(given(#k::OnDelete::#value)),
-        ("choices", Some(value)) => quote!(given_type::<#value>()),
+        // Only what may be the path of a type stands where a type is read.
+        ("choices", Some(value)) if is_path => quote!(given_type::<#value>()),
         ("default" | "validators", Some(value)) => quote!(given(#value)),
         // Literals, and names that are only made here.
         _ => quote!(given(())),

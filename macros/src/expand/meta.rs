@@ -306,18 +306,14 @@ fn condition_op(k: &TokenStream, op: &ConditionOp) -> TokenStream {
             };
             quote!(Compare(#k::Comparison::#how))
         }
+        ConditionOp::Call(function) => {
+            let function = names::ident(&format!("{function:?}"));
+            quote!(Call(#k::Function::#function))
+        }
         ConditionOp::IsNull(null) => quote!(IsNull(#null)),
         ConditionOp::And => quote!(And),
         ConditionOp::Or => quote!(Or),
         ConditionOp::Not => quote!(Not),
-        ConditionOp::Arithmetic(how) => {
-            let how = names::ident(&format!("{how:?}"));
-            quote!(Arithmetic(#k::Arithmetic::#how))
-        }
-        ConditionOp::Function(function) => {
-            let function = names::ident(&format!("{function:?}"));
-            quote!(Function(#k::Function::#function))
-        }
     };
     quote!(#k::ConditionOp::#op)
 }

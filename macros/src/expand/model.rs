@@ -44,16 +44,15 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
         quote!(#[doc = #doc])
     });
     let derives = derives(attrs);
-    let body = if let Some(proxied) = model.proxied() {
-        quote!((pub #proxied);)
-    } else {
-        quote!({ #(#fields,)* })
+    let item = match model.proxied() {
+        Some(proxied) => quote!(#vis struct #ident(pub #proxied);),
+        None => names::item(vis, "struct", ident, quote!(#(#fields,)*)),
     };
     quote! {
         #doc
         #(#attrs)*
         #derives
-        #vis struct #ident #body
+        #item
     }
 }
 

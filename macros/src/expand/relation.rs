@@ -1,7 +1,7 @@
 //! Foreign keys and many-to-many fields: the types that stand for them, and the accessors at both ends.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Path, Visibility};
 
 use super::cx::{Cx, FieldCx, ManyCx, ModelCx, RelationCx, Role, nullness};
@@ -59,14 +59,14 @@ pub(crate) fn reverse_of<'a>(
 
 /// The types in the hidden module.
 pub(crate) fn markers(model: &ModelCx<'_>) -> TokenStream {
-    let vis = inside(&model.source.vis);
+    let (vis, place) = (inside(&model.source.vis), names::at(model.source.mark));
+    let vis = names::moved(vis, place);
     relations(model)
-        .map(|one| {
-            let (marker, reverse) = (&one.relation.marker, &one.relation.reverse);
-            quote! {
-                #vis struct #marker;
-                #vis struct #reverse;
-            }
+        .flat_map(|one| [&one.relation.marker, &one.relation.reverse])
+        .map(|name| {
+            // rustc shows where they are declared.
+            let declared = quote_spanned!(place=> struct #name;);
+            quote!(#vis #declared)
         })
         .collect()
 }

@@ -63,6 +63,7 @@ pub(crate) fn expand(model: &ModelCx<'_>) -> Option<TokenStream> {
         #[allow(dead_code, deprecated, non_snake_case)]
         #vis struct #name { #(#declared,)* }
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         #[allow(deprecated)]
         impl #k::HasUnique for #ident {
             type Sets = #name;

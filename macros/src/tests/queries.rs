@@ -30,7 +30,28 @@ fn keys_are_methods() {
                     }
                 }
                 (row.blog().name().icontains("x")
-                    & (row.rating().gte(4) | !row.pub_date().isnull(true)))
+                    & ({
+                        let key = {
+                            #[allow(dead_code, non_camel_case_types, unreachable_pub)]
+                            mod __words {
+                                pub enum rating {}
+                            }
+                            #[allow(dead_code, non_snake_case)]
+                            trait __Words: nuages::__private::Named {
+                                fn rating(
+                                    &self,
+                                ) -> <Self::Of as nuages::__private::HasField<__words::rating>>::Out
+                                where
+                                    Self::Of: nuages::__private::HasField<__words::rating>,
+                                {
+                                    nuages::__private::stub()
+                                }
+                            }
+                            impl<T: nuages::__private::Named> __Words for T {}
+                            row.rating()
+                        };
+                        key.gte(4)
+                    } | !row.pub_date().isnull(true)))
             };
         "#]],
     );

@@ -75,6 +75,7 @@ impl From<Sqlite> for AsyncSqlite {
 /// What a verb returns on an async database.
 type Running<'e, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'e>>;
 
+#[diagnostic::do_not_recommend]
 impl Executor for AsyncSqlite {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 

@@ -223,7 +223,6 @@ impl Shared {
         // A misspelt column in double quotes is an error, not a text.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
-        functions::register(connection)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         if !self.read_only && matches!(self.location, Location::File(_)) {
             switch_to_wal(connection)?;
@@ -237,6 +236,7 @@ impl Shared {
             connection.pragma_update(None, "synchronous", "off")?;
         }
         connection.pragma_update(None, "foreign_keys", true)?;
+        functions::register(connection)?;
         // Reads the file's header, so that something that is no database is refused now.
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
     }

@@ -1,8 +1,9 @@
 //! What a field can be compared with: values of its type, other fields, expressions.
 
-use super::{Annotation, Expr, Outer, Tree};
-use crate::field_types::{Choice, Kind};
-use crate::path::{Field, Path};
+use super::{Annotation, Expr, Nobody, Operand, Outer, Q, Tree};
+use crate::field_types::{BooleanField, Choice, Kind};
+use crate::model::{Id, Model};
+use crate::path::{Field, NotNull, Null, Nullness, Path};
 use crate::value::{FieldValue, Value};
 use nuages_schema::query::Op;
 
@@ -12,13 +13,18 @@ use nuages_schema::query::Op;
     label = "not a value for `{K}`"
 )]
 pub trait Comparable<K, M> {
+    /// Whether it can be NULL.
+    type Null: Nullness;
     /// Writes it down.
     #[doc(hidden)]
     fn write(self, tree: &mut Tree);
 }
 
 #[diagnostic::do_not_recommend]
-impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N> Comparable<K, P::Root> for Field<K2, P, N> {
+impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N: Nullness> Comparable<K, P::Root>
+    for Field<K2, P, N>
+{
+    type Null = N::Or<P::Null>;
     #[inline]
     fn write(self, tree: &mut Tree) {
         tree.op(Op::Column(P::NODE, self.index));
@@ -26,21 +32,36 @@ impl<K: Kind, K2: Kind<Family = K::Family>, P: Path, N> Comparable<K, P::Root> f
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Annotation<M, K2, N> {
+impl<M, K: Kind, K2: Kind<Family = K::Family>, N: Nullness> Comparable<K, M>
+    for Annotation<M, K2, N>
+{
+    type Null = N;
     fn write(self, tree: &mut Tree) {
         tree.op(Op::Annotation(self.index));
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>, N> Comparable<K, M> for Expr<M, K2, N> {
+impl<M, K: Kind, K2: Kind<Family = K::Family>, N: Nullness, A> Comparable<K, M>
+    for Expr<M, K2, N, A>
+{
+    type Null = N;
     fn write(self, tree: &mut Tree) {
         tree.append(self.tree);
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, K: Kind, K2: Kind<Family = K::Family>> Comparable<K, M> for Outer<K2> {
+impl<M> Comparable<BooleanField, M> for Q<M> {
+    type Null = NotNull;
+    fn write(self, tree: &mut Tree) {
+        Operand::<M>::write(self, tree);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, K: Kind, K2: Kind<Family = K::Family>, N: Nullness> Comparable<K, M> for Outer<K2, N> {
+    type Null = N;
     fn write(self, tree: &mut Tree) {
         tree.op(self.op);
     }
@@ -74,6 +95,7 @@ impl<T: ChoiceEnum> ValueFor<Choice<T>> for T {
 
 #[diagnostic::do_not_recommend]
 impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for T {
+    type Null = NotNull;
     fn write(self, tree: &mut Tree) {
         tree.param(self.to_value());
     }
@@ -81,6 +103,7 @@ impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for T {
 
 #[diagnostic::do_not_recommend]
 impl<M, T: ChoiceEnum> Comparable<Choice<T>, M> for Option<T> {
+    type Null = Null;
     fn write(self, tree: &mut Tree) {
         tree.param(self.to_value());
     }
@@ -98,6 +121,7 @@ macro_rules! values {
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<$kind, M> for $type {
+            type Null = NotNull;
             #[inline]
             fn write(self, tree: &mut Tree) {
                 tree.param(ValueFor::<$kind>::into_value(self));
@@ -105,6 +129,7 @@ macro_rules! values {
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<$kind, M> for Option<$type> {
+            type Null = Null;
             fn write(self, tree: &mut Tree) {
                 tree.param(self.map_or(Value::Null, |value| ValueFor::<$kind>::into_value(value)));
             }
@@ -124,6 +149,7 @@ macro_rules! text_values {
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for &str {
+            type Null = NotNull;
             #[inline]
             fn write(self, tree: &mut Tree) {
                 tree.param(Value::Text(self.to_owned()));
@@ -137,12 +163,14 @@ macro_rules! text_values {
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for &String {
+            type Null = NotNull;
             fn write(self, tree: &mut Tree) {
                 tree.param(Value::Text(self.clone()));
             }
         }
         #[diagnostic::do_not_recommend]
         impl<M> Comparable<crate::field_types::$kind, M> for Option<&str> {
+            type Null = Null;
             fn write(self, tree: &mut Tree) {
                 tree.param(self.map_or(Value::Null, |value| Value::Text(value.to_owned())));
             }
@@ -159,8 +187,27 @@ values! {
     u64 => crate::field_types::PositiveBigIntegerField, |value| value.to_value();
     i64 => crate::field_types::BigIntegerField, |value| Value::Integer(value);
     f64 => crate::field_types::FloatField, |value| Value::Float(value);
-    bool => crate::field_types::BooleanField, |value| Value::Bool(value);
+    bool => BooleanField, |value| Value::Bool(value);
 }
+
+/// Two implementations that are not to be recommended are not shown; a single one would be, with all that made it.
+macro_rules! not_alone {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<M, $($generics)*> Comparable<Nobody, M> for $type {
+            type Null = NotNull;
+            fn write(self, _: &mut Tree) {}
+        }
+    )*};
+}
+
+not_alone!([] i32; [] u32; [] i64; [] f64; [] bool; [T: Model] Id<T>;);
+#[cfg(feature = "jiff")]
+not_alone!([] jiff::civil::Date; [] jiff::Timestamp;);
+#[cfg(feature = "uuid")]
+not_alone!([] uuid::Uuid;);
+#[cfg(feature = "rust_decimal")]
+not_alone!([] rust_decimal::Decimal;);
 
 #[cfg(feature = "jiff")]
 values! {
@@ -180,7 +227,7 @@ mod addresses {
     //! Addresses and bytes.
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-    use super::{Comparable, Tree, Value, ValueFor};
+    use super::{Comparable, NotNull, Null, Tree, Value, ValueFor};
     use crate::field_types::{BinaryField, GenericIPAddressField, Kind};
 
     macro_rules! addresses {
@@ -194,6 +241,7 @@ mod addresses {
 
             #[diagnostic::do_not_recommend]
             impl<M, const UNPACK: bool> Comparable<GenericIPAddressField<UNPACK>, M> for $type {
+                type Null = NotNull;
                 fn write(self, tree: &mut Tree) {
                     tree.param(GenericIPAddressField::<UNPACK>::to_value(&IpAddr::from(self)));
                 }
@@ -204,6 +252,7 @@ mod addresses {
 
     #[diagnostic::do_not_recommend]
     impl<M, const UNPACK: bool> Comparable<GenericIPAddressField<UNPACK>, M> for Option<IpAddr> {
+        type Null = Null;
         fn write(self, tree: &mut Tree) {
             tree.param(self.map_or(Value::Null, |address| {
                 GenericIPAddressField::<UNPACK>::to_value(&address)
@@ -215,6 +264,7 @@ mod addresses {
         ($([$($generics:tt)*] $type:ty)*) => {$(
             #[diagnostic::do_not_recommend]
             impl<M, $($generics)*> Comparable<BinaryField, M> for $type {
+                type Null = NotNull;
                 fn write(self, tree: &mut Tree) {
                     tree.param(Value::Bytes(self.into()));
                 }
@@ -229,6 +279,7 @@ mod addresses {
 
     #[diagnostic::do_not_recommend]
     impl<M> Comparable<BinaryField, M> for Option<Vec<u8>> {
+        type Null = Null;
         fn write(self, tree: &mut Tree) {
             tree.param(self.map_or(Value::Null, Value::Bytes));
         }
@@ -237,7 +288,7 @@ mod addresses {
 
 #[cfg(feature = "rust_decimal")]
 mod decimals {
-    use super::{Comparable, Tree, Value, ValueFor};
+    use super::{Comparable, NotNull, Tree, Value, ValueFor};
     use crate::field_types::{DecimalField, Kind};
     use rust_decimal::Decimal;
 
@@ -250,6 +301,7 @@ mod decimals {
 
     #[diagnostic::do_not_recommend]
     impl<M, const PLACES: u32> Comparable<DecimalField<PLACES>, M> for Decimal {
+        type Null = NotNull;
         fn write(self, tree: &mut Tree) {
             tree.param(DecimalField::<PLACES>::to_value(&self));
         }
@@ -260,13 +312,15 @@ mod decimals {
 mod documents {
     //! A document compares with its own type; the databases compare what it is, or its text.
 
-    use super::{Comparable, Tree};
+    use super::{Comparable, NotNull, Tree};
     use crate::field_types::{JSONField, Kind};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
 
     #[diagnostic::do_not_recommend]
     impl<M, T: Serialize + DeserializeOwned + Send + 'static> Comparable<JSONField<T>, M> for T {
+        type Null = NotNull;
+
         fn write(self, tree: &mut Tree) {
             tree.param(JSONField::<T>::to_value(&self));
         }
@@ -282,7 +336,7 @@ impl ValueFor<crate::field_types::JSONField> for serde_json::Value {
 }
 
 mod keys {
-    use super::{Comparable, Tree, Value, ValueFor};
+    use super::{Comparable, NotNull, Null, Tree, Value, ValueFor};
     use crate::field_types::Key;
     use crate::model::{Id, Model};
     use crate::value::FieldValue;
@@ -311,6 +365,7 @@ mod keys {
 
     #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for Id<T> {
+        type Null = NotNull;
         #[inline]
         fn write(self, tree: &mut Tree) {
             tree.param(self.to_value());
@@ -319,6 +374,7 @@ mod keys {
 
     #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for Option<Id<T>> {
+        type Null = Null;
         fn write(self, tree: &mut Tree) {
             tree.param(self.to_value());
         }
@@ -326,6 +382,7 @@ mod keys {
 
     #[diagnostic::do_not_recommend]
     impl<M, T: Model> Comparable<Key<T>, M> for &T {
+        type Null = NotNull;
         #[inline]
         fn write(self, tree: &mut Tree) {
             tree.param(self.key().to_value());

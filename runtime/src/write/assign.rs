@@ -88,7 +88,6 @@ impl<M: Model> Assign<Option<Id<M>>> for &M {
 }
 
 /// The value of a field, as `model!` writes it for a default.
-#[doc(hidden)]
 #[inline]
 pub fn assign<T, V: Assign<T>>(value: V) -> T {
     value.assign()

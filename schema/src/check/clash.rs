@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use syn::{Token, Visibility};
 
 use super::model::Places;
 use crate::diagnostic::Diagnostics;
@@ -21,6 +22,7 @@ pub(crate) fn check(models: &mut [Model], places: &[Places], errors: &mut Diagno
     }
     tables(models, places, errors);
     constraints(models, places, errors);
+    hidden_targets(models, errors);
     let hidden = ways_back(models, errors);
     let targets = models.iter_mut().flat_map(|model| {
         let keys = model
@@ -31,6 +33,41 @@ pub(crate) fn check(models: &mut [Model], places: &[Places], errors: &mut Diagno
     });
     for (_, target) in targets.enumerate().filter(|(at, _)| hidden.contains(at)) {
         target.hidden = true;
+    }
+}
+
+/// What is public cannot lead to what is not. From then on the target counts as public, so that rustc does not say it again.
+fn hidden_targets(models: &mut [Model], errors: &mut Diagnostics) {
+    let mut shown = Vec::new();
+    for way in models.iter().flat_map(all_ways) {
+        let Some((at, to)) = way.target.local.and_then(|at| Some((at, models.get(at)?))) else {
+            continue;
+        };
+        let is_public = |vis: &Visibility| matches!(vis, Visibility::Public(_));
+        if !is_public(&way.model.vis) || is_public(&to.vis) {
+            continue;
+        }
+        if !shown.contains(&at) && !way.broken {
+            let vis = to.vis.to_token_stream().to_string().replace(' ', "");
+            let vis = if vis.is_empty() {
+                "private".to_owned()
+            } else {
+                format!("`{vis}`")
+            };
+            errors.error(
+                &way.target.path,
+                format!(
+                    "`{0}` is `pub` and points at `{1}`, which is {vis}\nhelp: write `pub {1}`",
+                    way.model.ident, to.ident
+                ),
+            );
+        }
+        shown.push(at);
+    }
+    for at in shown {
+        if let Some(model) = models.get_mut(at) {
+            model.vis = Visibility::Public(<Token![pub]>::default());
+        }
     }
 }
 
@@ -172,11 +209,14 @@ struct WayBack<'a> {
 fn ways_back(models: &[Model], errors: &mut Diagnostics) -> Vec<usize> {
     let mut clashing = Vec::new();
     let mut seen: HashMap<(usize, String), String> = HashMap::new();
-    for (position, way) in models.iter().flat_map(all_ways).enumerate() {
+    // Those of broken fields come last, and go without a word: their names may not be meant.
+    let ways: Vec<_> = models.iter().flat_map(all_ways).enumerate().collect();
+    let (broken, sound): (Vec<_>, Vec<_>) = ways.iter().partition(|(_, way)| way.broken);
+    for (position, way) in sound.into_iter().chain(broken) {
         let Some((at, to)) = way.target.local.and_then(|at| Some((at, models.get(at)?))) else {
             continue;
         };
-        if way.target.hidden || way.broken {
+        if way.target.hidden {
             continue;
         }
         let name = way.target.related_name.to_string();
@@ -215,8 +255,10 @@ fn ways_back(models: &[Model], errors: &mut Diagnostics) -> Vec<usize> {
             seen.insert((at, name), owner);
             continue;
         };
-        clashing.push(position);
-        errors.error(place, message);
+        clashing.push(*position);
+        if !way.broken {
+            errors.error(place, message);
+        }
     }
     clashing
 }

@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Expr, Lit};
 
+use super::computed::{self, Anchor};
 use super::meta::{Subject, named_field};
 use super::{choices, default, options};
 use crate::diagnostic::Diagnostic;
@@ -27,7 +28,7 @@ pub(crate) fn lower(
     Ok(lowering.steps.into())
 }
 
-struct Lowering<'a> {
+pub(super) struct Lowering<'a> {
     subject: &'a Subject<'a>,
     def: &'a ModelDef,
     steps: Vec<ConditionOp>,
@@ -53,17 +54,27 @@ impl Lowering<'_> {
             Condition::Compare(left, comparison, right) => {
                 self.compare(left, *comparison, right)?;
             }
-            Condition::IsNull(field, wanted) => {
-                self.field(field)?;
+            Condition::IsNull(operand, wanted) => {
+                let anchor = self.anchor_of(&[operand])?;
+                self.operand(operand, &anchor)?;
                 self.steps.push(ConditionOp::IsNull(*wanted));
             }
-            Condition::In(field, values) => {
+            Condition::In(operand, values) => {
                 for (at, value) in values.iter().enumerate() {
-                    self.compare(&Operand::Field(field.clone()), Comparison::Equal, value)?;
+                    self.compare(operand, Comparison::Equal, value)?;
                     if at > 0 {
                         self.steps.push(ConditionOp::Or);
                     }
                 }
+            }
+            Condition::Range(operand, ends) => {
+                self.compare(operand, Comparison::GreaterOrEqual, &ends.0)?;
+                self.compare(operand, Comparison::LessOrEqual, &ends.1)?;
+                self.steps.push(ConditionOp::And);
+            }
+            Condition::Call(operand) => {
+                let anchor = self.anchor_of(&[operand])?;
+                self.operand(operand, &anchor)?;
             }
             Condition::Field(ident) => {
                 let field = self.field(ident)?;
@@ -97,31 +108,73 @@ impl Lowering<'_> {
     }
 
     fn compare(&mut self, left: &Operand, comparison: Comparison, right: &Operand) -> Result<()> {
-        match (left, right) {
-            (Operand::Field(left), Operand::Field(right)) => {
-                self.field(left)?;
-                self.field(right)?;
-            }
-            (Operand::Field(field), Operand::Constant(value)) => {
-                let field_def = self.field(field)?.cloned();
-                let value = self.constant(value, field, field_def.as_ref())?;
-                self.steps.push(ConditionOp::Literal(value));
-            }
-            (Operand::Constant(value), Operand::Field(field)) => {
-                let field_def = named_field(field, self.subject, self.def, false)?.cloned();
-                let value = self.constant(value, field, field_def.as_ref())?;
-                self.steps.push(ConditionOp::Literal(value));
-                self.field(field)?;
-            }
-            (Operand::Constant(value), Operand::Constant(_)) => {
+        let anchor = self.anchor_of(&[left, right])?;
+        for side in [left, right] {
+            if let Operand::Call {
+                place, function, ..
+            } = side
+                && function.is_condition()
+            {
                 return Err(Diagnostic::new(
-                    value,
-                    "a condition compares a field with a value, not two values",
+                    place,
+                    format!("`{}` is a condition by itself", function.name()),
                 ));
             }
+            self.operand(side, &anchor)?;
         }
         self.steps.push(ConditionOp::Compare(comparison));
         Ok(())
+    }
+
+    /// What constants beside these operands are like.
+    fn anchor_of(&self, operands: &[&Operand]) -> Result<Anchor> {
+        let mut found = None;
+        for operand in operands {
+            if let Some(anchor) = computed::anchor(operand, self)? {
+                found.get_or_insert(anchor);
+            }
+        }
+        found.ok_or_else(|| {
+            let place = operands.first().map(|one| computed::place(one));
+            let why = "a condition compares a field with a value, not two values";
+            Diagnostic::new(place, why)
+        })
+    }
+
+    /// Pushes an operand; constants are like the anchor.
+    fn operand(&mut self, operand: &Operand, anchor: &Anchor) -> Result<()> {
+        match operand {
+            Operand::Field(field) => {
+                self.field(field)?;
+            }
+            Operand::Constant(value) => {
+                let value = self.constant(value, &anchor.ident, anchor.field.as_ref())?;
+                self.steps.push(ConditionOp::Literal(value));
+            }
+            Operand::Call {
+                function, operands, ..
+            } => {
+                computed::check(operand, self)?;
+                let all: Vec<&Operand> = operands.iter().collect();
+                let own = self.anchor_of(&all)?;
+                for one in operands {
+                    self.operand(one, &own)?;
+                }
+                self.steps.push(ConditionOp::Call(*function));
+            }
+        }
+        Ok(())
+    }
+
+    /// The definition of a field; nothing comes back for one that was lost or is broken.
+    pub(super) fn known_field(&self, ident: &Ident) -> Result<Option<&FieldDef>> {
+        let field = named_field(ident, self.subject, self.def, false)?;
+        let broken = self
+            .subject
+            .fields
+            .iter()
+            .any(|one| one.broken && one.ident == *ident);
+        Ok(field.filter(|_| !broken))
     }
 
     fn constant(&self, value: &Expr, ident: &Ident, field: Option<&FieldDef>) -> Result<Literal> {

@@ -275,6 +275,7 @@ impl Checker<'_> {
                 &self.declared.field.kind,
                 format!("`{name}` has to be the primary key\nhelp: write `{name}(primary_key)`"),
             );
+            self.declared.def.kind = FieldKind::BigIntegerField;
         }
     }
 
@@ -500,6 +501,10 @@ impl Checker<'_> {
             };
             errors.error(name_of("default"), format!("`{auto}` sets the field, so that `default` would never be used\nhelp: keep one of them"));
         }
+        // From here on it counts as what it should be, so that rustc has nothing to add.
+        let def = &mut self.declared.def;
+        def.null &= !def.primary_key;
+        def.primary_key &= may_be_key;
     }
 }
 

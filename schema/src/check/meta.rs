@@ -12,6 +12,7 @@ use super::{Known, condition, manager, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, listing};
 use crate::model::{ConstraintDef, FieldDef, IndexDef, ModelDef, OrderDef, Str};
 use crate::names;
+use crate::parse::condition::OWN_FIELDS;
 use crate::parse::source::{ConstraintSource, IndexSource, MetaSource, OrderSource};
 use crate::parse::{Field, Manager};
 
@@ -136,6 +137,9 @@ pub(crate) fn named_field<'d>(
     if subject.incomplete {
         return Ok(None);
     }
+    if name.contains("__") {
+        return Err(Diagnostic::new(ident, OWN_FIELDS));
+    }
     if def.many_to_many.iter().any(|field| field.name == name) {
         return Err(Diagnostic::new(
             ident,
@@ -241,7 +245,7 @@ fn given_name(
 ) -> Option<String> {
     let text = text?;
     let name = interpolate(&text.value(), subject.known.app, &subject.ident.to_string());
-    rules::identifier(text, &name, what, errors).then_some(name)
+    rules::constraint_name(text, &name, what, errors).then_some(name)
 }
 
 fn index(

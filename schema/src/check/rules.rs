@@ -128,6 +128,24 @@ pub(crate) fn identifier(
     false
 }
 
+/// Checks the name of an index or constraint. Says whether it is right.
+pub(crate) fn constraint_name(
+    place: impl ToTokens,
+    name: &str,
+    what: &str,
+    errors: &mut Diagnostics,
+) -> bool {
+    if name.starts_with(|first: char| first == '_' || first.is_ascii_digit()) {
+        errors.error(
+            place,
+            format!("the name of an {what} begins with a letter, not with `_` or a digit")
+                .replace("an constraint", "a constraint"),
+        );
+        return false;
+    }
+    identifier(place, name, what, errors)
+}
+
 /// Checks `app blog;`.
 pub(crate) fn app_label(ident: &Ident, errors: &mut Diagnostics) {
     let text = ident.unraw().to_string();

@@ -4,12 +4,21 @@ use super::Dialect;
 use crate::model::FieldKind;
 use crate::query::{JsonAs, Lookup, Period, Transform};
 
+mod function;
+
 /// PostgreSQL 15 and later.
 pub static POSTGRES: Dialect = Dialect {
     name: "PostgreSQL",
     placeholder,
     column_type,
     transform,
+    function: function::function,
+    aggregate: function::aggregate,
+    cast: function::cast,
+    value_type: function::value_type,
+    string_agg: "STRING_AGG({0}, {1}{2}){3}",
+    string_agg_distinct: "STRING_AGG(DISTINCT {0}, {1}{2}){3}",
+    greatest_skips_null: true,
     integer_function: |_| None,
     in_zone: |sql, moment, zone| wrap(sql, "(", moment, &format!(" AT TIME ZONE {zone})")),
     json,

@@ -4,12 +4,22 @@ use super::Dialect;
 use crate::model::FieldKind;
 use crate::query::{Arithmetic, JsonAs, Lookup, Period, Transform};
 
+mod function;
+
 /// SQLite 3.37 and later.
 pub static SQLITE: Dialect = Dialect {
     name: "SQLite",
     placeholder,
     column_type,
     transform,
+    function: function::function,
+    aggregate: function::aggregate,
+    cast: function::cast,
+    value_type: |_| "",
+    string_agg: "GROUP_CONCAT({0}, {1}{2}){3}",
+    // SQLite: DISTINCT and a delimiter are not possible together.
+    string_agg_distinct: "(SELECT GROUP_CONCAT(\"value\", {1}) FROM JSON_EACH(JSON_GROUP_ARRAY(DISTINCT {0}{2}){3}))",
+    greatest_skips_null: false,
     integer_function: |operator| {
         Some(match operator {
             Arithmetic::Add => "nuages_add",
@@ -119,8 +129,8 @@ fn transform(sql: &mut String, transform: Transform, operand: &str) {
         Transform::TruncateMoment(period) => {
             return truncate(sql, period, operand, " || ' 00:00:00.000000'");
         }
-        Transform::Lower => ("LOWER(", ")"),
-        Transform::Upper => ("UPPER(", ")"),
+        Transform::Lower => ("nuages_lower(", ")"),
+        Transform::Upper => ("nuages_upper(", ")"),
         Transform::Fold => ("nuages_fold(", ")"),
         Transform::Length => ("LENGTH(", ")"),
         Transform::Canonical => ("nuages_json(", ")"),

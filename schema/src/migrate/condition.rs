@@ -1,8 +1,8 @@
 //! Conditions as migration files write them: `field("rating").gte(0) & field("rating").lte(10)`.
 
-use std::ops::{Add, BitAnd, BitOr, Div, Mul, Not, Rem, Sub};
+use std::ops::{BitAnd, BitOr, Not};
 
-use crate::model::{Arithmetic, Comparison, Condition, ConditionOp, Function, Literal, Str};
+use crate::model::{Comparison, Condition, ConditionOp, Function, Literal, Str};
 
 /// A condition, or a part of one, over the fields of one row.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +56,61 @@ impl Expr {
         self
     }
 
+    /// The text in lower case.
+    pub fn lower(self) -> Self {
+        self.call(Function::Lower)
+    }
+
+    /// The text in upper case.
+    pub fn upper(self) -> Self {
+        self.call(Function::Upper)
+    }
+
+    /// The number of characters.
+    pub fn length(self) -> Self {
+        self.call(Function::Length)
+    }
+
+    /// The text without spaces at its ends.
+    pub fn trim(self) -> Self {
+        self.call(Function::Trim)
+    }
+
+    /// The number without its sign.
+    pub fn abs(self) -> Self {
+        self.call(Function::Abs)
+    }
+
+    /// This, or the other one where it is NULL.
+    pub fn coalesce(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::Coalesce))
+    }
+
+    /// Both texts as one.
+    pub fn concat(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::Concat))
+    }
+
+    /// Whether the text holds the other one.
+    pub fn contains(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::Contains))
+    }
+
+    /// Whether the text starts with the other one.
+    pub fn startswith(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::StartsWith))
+    }
+
+    /// Whether the text ends with the other one.
+    pub fn endswith(self, other: impl Into<Expr>) -> Self {
+        self.joined(other.into(), ConditionOp::Call(Function::EndsWith))
+    }
+
+    fn call(mut self, function: Function) -> Self {
+        self.0.push(ConditionOp::Call(function));
+        self
+    }
+
     fn compare(self, comparison: Comparison, other: Expr) -> Self {
         self.joined(other, ConditionOp::Compare(comparison))
     }
@@ -92,59 +147,24 @@ impl Not for Expr {
     }
 }
 
-macro_rules! arithmetic {
-    ($($trait:ident $method:ident $how:ident;)+) => {$(
-        impl<T: Into<Expr>> $trait<T> for Expr {
+macro_rules! operators {
+    ($($operator:ident $method:ident => $function:ident;)+) => {$(
+        impl<T: Into<Expr>> std::ops::$operator<T> for Expr {
             type Output = Expr;
 
             fn $method(self, other: T) -> Self {
-                self.joined(other.into(), ConditionOp::Arithmetic(Arithmetic::$how))
+                self.joined(other.into(), ConditionOp::Call(Function::$function))
             }
         }
     )+};
 }
 
-arithmetic! {
-    Add add Add;
-    Sub sub Subtract;
-    Mul mul Multiply;
-    Div div Divide;
-    Rem rem Modulo;
-}
-
-macro_rules! functions {
-    ($($name:ident $function:ident, $doc:literal;)+) => {$(
-        #[doc = $doc]
-        pub fn $name(value: impl Into<Expr>) -> Expr {
-            called(Function::$function, value.into())
-        }
-    )+};
-}
-
-functions! {
-    lower Lower, "The text in lower case.";
-    upper Upper, "The text in upper case.";
-    length Length, "The number of characters.";
-    abs Abs, "The number without its sign.";
-}
-
-fn called(function: Function, mut value: Expr) -> Expr {
-    value.0.push(ConditionOp::Function(function));
-    value
-}
-
-/// The first of two that is not NULL.
-pub fn coalesce(first: impl Into<Expr>, second: impl Into<Expr>) -> Expr {
-    first
-        .into()
-        .joined(second.into(), ConditionOp::Function(Function::Coalesce))
-}
-
-/// Two texts as one; NULL counts as an empty text.
-pub fn concat(first: impl Into<Expr>, second: impl Into<Expr>) -> Expr {
-    first
-        .into()
-        .joined(second.into(), ConditionOp::Function(Function::Concat))
+operators! {
+    Add add => Add;
+    Sub sub => Subtract;
+    Mul mul => Multiply;
+    Div div => Divide;
+    Rem rem => Modulo;
 }
 
 impl From<Expr> for Condition {

@@ -2,7 +2,7 @@
 //!
 //! No SQL and no Rust types here: those are the business of `dialect` and of the macros.
 
-use super::{Arithmetic, FieldDef, FieldKind, Function, IpProtocol};
+use super::{FieldDef, FieldKind, IpProtocol};
 
 impl FieldKind {
     /// The name that users write in `model!`.
@@ -122,51 +122,5 @@ impl FieldDef {
     /// Whether programs write the column: the database neither hands out nor computes its values.
     pub fn is_written(&self) -> bool {
         !self.kind.is_automatic() && self.storage.generated.is_none()
-    }
-}
-
-impl Arithmetic {
-    /// The operator.
-    pub const fn symbol(self) -> &'static str {
-        match self {
-            Self::Add => "+",
-            Self::Subtract => "-",
-            Self::Multiply => "*",
-            Self::Divide => "/",
-            Self::Modulo => "%",
-        }
-    }
-}
-
-impl Function {
-    const ALL: [Self; 6] = [
-        Self::Lower,
-        Self::Upper,
-        Self::Length,
-        Self::Abs,
-        Self::Coalesce,
-        Self::Concat,
-    ];
-
-    /// The name that users write.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Lower => "lower",
-            Self::Upper => "upper",
-            Self::Length => "length",
-            Self::Abs => "abs",
-            Self::Coalesce => "coalesce",
-            Self::Concat => "concat",
-        }
-    }
-
-    /// The function of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
-    }
-
-    /// Whether it makes one value of two.
-    pub const fn is_joining(self) -> bool {
-        matches!(self, Self::Coalesce | Self::Concat)
     }
 }

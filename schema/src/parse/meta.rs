@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenTree};
 use syn::parse::ParseStream;
 use syn::{LitStr, Token};
 
-use super::condition;
+use super::condition::{self, OWN_FIELDS};
 use super::read::{self, found, peek_token, place, skip_to_comma};
 use super::source::{
     Condition, ConstraintSource, IndexSource, ManagerSource, MetaSource, OrderSource, ScopeSource,
@@ -276,13 +276,7 @@ fn new_name(input: ParseStream<'_>, what: &str, errors: &mut Diagnostics) -> Opt
 /// `-pub_date`.
 fn order(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<OrderSource> {
     let descending = input.parse::<Token![-]>().is_ok();
-    let first = place(input);
     let field = field_name(input, errors)?;
-    if input.peek(Token![.]) {
-        skip_to_comma(input);
-        errors.error(first, "only the model's own fields can be named here");
-        return None;
-    }
     Some(OrderSource { descending, field })
 }
 
@@ -290,6 +284,11 @@ fn order(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<OrderSource
 fn field_name(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Ident> {
     let first = place(input);
     if let Some(ident) = read::ident(input) {
+        if input.peek(Token![.]) {
+            skip_to_comma(input);
+            errors.error(first, OWN_FIELDS);
+            return None;
+        }
         return Some(read::emittable(ident));
     }
     let message = match input.parse::<LitStr>() {

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, Expr, LitBool, LitStr, Path, Visibility};
 
-use crate::model::Comparison;
+use crate::model::{Comparison, Function};
 
 /// The contents of `model! { … }`.
 #[derive(Debug, Default)]
@@ -168,9 +168,13 @@ pub(crate) enum Condition {
     /// `rating >= 0`.
     Compare(Operand, Comparison, Operand),
     /// `pub_date.isnull(true)`.
-    IsNull(Ident, bool),
+    IsNull(Operand, bool),
     /// `status.in_([..])`, never empty.
-    In(Ident, Vec<Operand>),
+    In(Operand, Vec<Operand>),
+    /// `rating.range(0, 10)`, both ends included.
+    Range(Operand, Box<(Operand, Operand)>),
+    /// `headline.startswith("A")`.
+    Call(Operand),
     /// `active`, a field that is a truth value itself.
     Field(Ident),
 }
@@ -182,4 +186,11 @@ pub(crate) enum Operand {
     Field(Ident),
     /// A literal or `Status::Draft`.
     Constant(Box<Expr>),
+    /// `a + b`, `headline.lower()`.
+    Call {
+        /// The operator or the name.
+        place: proc_macro2::TokenStream,
+        function: Function,
+        operands: Vec<Self>,
+    },
 }

@@ -6,6 +6,8 @@
 #![allow(clippy::needless_raw_string_hashes)]
 
 mod blog;
+mod checks;
+mod conditions;
 mod defaults;
 mod fields;
 mod good;

@@ -166,18 +166,30 @@ fn condition(one: &Condition, mentioned: &mut Vec<Ident>) {
             operand(left, mentioned);
             operand(right, mentioned);
         }
-        Condition::In(field, list) => {
-            mentioned.push(field.clone());
+        Condition::In(one, list) => {
+            operand(one, mentioned);
             for one in list {
                 operand(one, mentioned);
             }
         }
-        Condition::IsNull(field, _) | Condition::Field(field) => mentioned.push(field.clone()),
+        Condition::Range(one, ends) => {
+            for one in [one, &ends.0, &ends.1] {
+                operand(one, mentioned);
+            }
+        }
+        Condition::IsNull(one, _) | Condition::Call(one) => operand(one, mentioned),
+        Condition::Field(field) => mentioned.push(field.clone()),
     }
 }
 
 fn operand(one: &Operand, mentioned: &mut Vec<Ident>) {
-    if let Operand::Field(field) = one {
-        mentioned.push(field.clone());
+    match one {
+        Operand::Field(field) => mentioned.push(field.clone()),
+        Operand::Constant(_) => {}
+        Operand::Call { operands, .. } => {
+            for one in operands {
+                operand(one, mentioned);
+            }
+        }
     }
 }

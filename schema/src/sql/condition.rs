@@ -159,7 +159,7 @@ impl Writer {
             for child in &node.children {
                 if !matches!(
                     clauses.node(*child)?.op,
-                    Op::Param | Op::List | Op::Number(_)
+                    Op::Param | Op::List | Op::Number(_) | Op::Typed(_)
                 ) && self.nullable(clauses, *child, place.scope)?
                 {
                     guards.push(*child);
@@ -331,11 +331,10 @@ impl Writer {
             Op::IsNull(null) => null == place.negated,
             _ => !place.negated,
         };
-        if clauses.any(index, &mut |node| {
-            matches!(
-                node.op,
-                Op::Coalesce | Op::Custom(..) | Op::Aggregate(_) | Op::AggregateWhere(_)
-            )
+        if clauses.any(index, &mut |node| match node.op {
+            Op::Coalesce | Op::Case(_) | Op::Custom(..) => true,
+            Op::Function(function, _) => !function.is_strict(),
+            op => op.is_aggregate(),
         })? {
             strict = false;
         }

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::level::{Level, first_many};
-use super::program::{Clauses, Node, Source, Subquery};
+use super::program::{Clauses, Node, Selected, Source, Subquery};
+use super::totals::Totals;
 use super::{RenderError, Writer};
-use crate::query::{Aggregate, Arithmetic, CustomSql, Op, Path, SubqueryUse};
+use crate::query::{Aggregate, Arithmetic, Constant, CustomSql, Function, Op, Path, SubqueryUse};
 
 const WRONG_PLACES: RenderError =
     RenderError::Refused("SQL of one's own has a `{}` for each of its operands");
@@ -20,7 +21,11 @@ impl Writer {
         scope: u32,
     ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
+        let totals = self.level()?.totals;
         match node.op {
+            Op::Column(..) | Op::Annotation(_) if totals == Totals::Table => {
+                Self::made_column(sql, clauses, index)?;
+            }
             Op::Column(path, field) => {
                 let found = self.column(path, field, scope)?;
                 self.field_column(sql, found.field, (&found.alias, &found.column));
@@ -34,8 +39,7 @@ impl Writer {
                 let _ = write!(sql, "{number}");
             }
             Op::Annotation(position) => {
-                let expression = clauses.annotation(position)?;
-                self.operand(sql, clauses, expression, scope)?;
+                self.annotation(sql, clauses, position, scope)?;
             }
             Op::AllRows => sql.push('*'),
             Op::Excluded(field) => {
@@ -58,12 +62,37 @@ impl Writer {
                 self.expression(sql, clauses, node.operand(1)?, scope)?;
                 sql.push(')');
             }
-            Op::Aggregate(_) | Op::AggregateWhere(_) => {
+            Op::Constant(constant) => sql.push_str(constant.sql()),
+            Op::Typed(of) => {
+                self.operand(sql, clauses, node.operand(0)?, scope)?;
+                sql.push_str((self.dialect.value_type)(of));
+            }
+            Op::Function(function, _) => self.function(sql, clauses, node, function, scope)?,
+            Op::Case(_) => self.case(sql, clauses, node, scope)?,
+            Op::Cast(from, to) => self.cast(sql, clauses, node, (from, to), scope)?,
+            _ if node.op.is_aggregate() => {
                 self.aggregate(sql, clauses, index, scope)?;
             }
             Op::Subquery(_) | Op::Related(_) => self.subquery(sql, clauses, node)?,
             _ => self.condition_value(sql, clauses, index, scope)?,
         }
+        Ok(())
+    }
+
+    fn annotation(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        position: u16,
+        scope: u32,
+    ) -> Result<(), RenderError> {
+        let expression = clauses.annotation(position)?;
+        // What totals are computed of is a value of each row.
+        let level = self.level()?;
+        let saved = level.aggregates_rows;
+        level.aggregates_rows = saved && level.totals == Totals::No;
+        self.operand(sql, clauses, expression, scope)?;
+        self.level()?.aggregates_rows = saved;
         Ok(())
     }
 
@@ -239,22 +268,30 @@ impl Writer {
         scope: u32,
     ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
-        let (Op::Aggregate(function) | Op::AggregateWhere(function)) = node.op else {
-            return Err(RenderError::Malformed);
+        for child in &node.children {
+            let steps = match self.level()?.totals {
+                Totals::No => false,
+                Totals::Rows => clauses.many_path(*child)?.is_some(),
+                Totals::Table => true,
+            };
+            if clauses.has_aggregate(*child)? && !steps {
+                return Err(RenderError::Refused(
+                    "an aggregate of an aggregate needs two steps: `annotate` with the inner one, then `aggregate`",
+                ));
+            }
+        }
+        let function = match node.op {
+            Op::Aggregate(function) | Op::AggregateWhere(function) => function,
+            Op::StringAgg(how) => return self.string_agg(sql, clauses, node, how, scope),
+            _ => return Err(RenderError::Malformed),
         };
         let mut inner = String::new();
-        self.expression(&mut inner, clauses, node.operand(0)?, scope)?;
+        self.operand(&mut inner, clauses, node.operand(0)?, scope)?;
         let start = sql.len();
-        sql.push_str(match function {
-            Aggregate::Count => "COUNT(",
-            Aggregate::CountDistinct => "COUNT(DISTINCT ",
-            Aggregate::Sum => "SUM(",
-            Aggregate::Avg => "AVG(",
-            Aggregate::Min => "MIN(",
-            Aggregate::Max => "MAX(",
-        });
+        let (before, after) = (self.dialect.aggregate)(function);
+        sql.push_str(before);
         sql.push_str(&inner);
-        sql.push(')');
+        sql.push_str(after);
         if matches!(node.op, Op::AggregateWhere(_)) {
             sql.push_str(" FILTER (WHERE ");
             self.condition(
@@ -266,7 +303,7 @@ impl Writer {
             sql.push(')');
         }
         self.aggregate_type(sql, clauses, node)?;
-        if function == Aggregate::Avg {
+        if matches!(function, Aggregate::Avg | Aggregate::AvgDistinct) {
             let mean = sql.split_off(start);
             self.scaled_mean(sql, &mean, clauses, node)?;
         }
@@ -290,7 +327,12 @@ impl Writer {
             }
             Source::Related(path) => self.open_related(path.0, false)?,
         };
-        self.level()?.aggregates_rows = subquery.usage == SubqueryUse::Scalar;
+        if subquery.usage == SubqueryUse::Scalar {
+            let aggregates = aggregates_own_rows(&subquery.clauses)?;
+            let level = self.level()?;
+            level.aggregates_rows = aggregates || subquery.clauses.grouped.is_some();
+            level.one_row = !aggregates;
+        }
         let left = self.unscoped.len();
         self.unscoped.extend_from_slice(&subquery.clauses.unscoped);
         if subquery.usage == SubqueryUse::Exists {
@@ -347,9 +389,26 @@ impl Writer {
                 Op::OuterColumn(path, field, depth) => {
                     self.outer_column(path, field, depth)?.nullable
                 }
-                Op::Aggregate(Aggregate::Count | Aggregate::CountDistinct)
-                | Op::AggregateWhere(Aggregate::Count | Aggregate::CountDistinct) => false,
-                Op::Aggregate(_) | Op::AggregateWhere(_) | Op::Json(_) | Op::Custom(..) => true,
+                Op::Aggregate(function) | Op::AggregateWhere(function) => !function.is_count(),
+                Op::StringAgg(_)
+                | Op::Json(_)
+                | Op::Custom(..)
+                | Op::Constant(Constant::Null)
+                | Op::Function(Function::NullIf, _) => true,
+                Op::Function(function, _) if !function.is_strict() => false,
+                // A text that is no date and the like are errors, not NULL; conditions are either true or not.
+                Op::Case(_) => {
+                    open.extend(node.children.iter().skip(1).step_by(2));
+                    open.extend(node.children.last());
+                    false
+                }
+                Op::Coalesce => {
+                    let mut all = true;
+                    for child in &node.children {
+                        all &= self.nullable(clauses, *child, scope)?;
+                    }
+                    all
+                }
                 Op::Subquery(_) | Op::Related(_) => node
                     .subquery
                     .as_ref()
@@ -384,4 +443,17 @@ impl Writer {
         })?;
         Ok(found)
     }
+}
+
+/// Whether what is selected is computed of all rows: an aggregate that leads to no other rows.
+fn aggregates_own_rows(clauses: &Clauses) -> Result<bool, RenderError> {
+    for selected in clauses.selects.iter().skip(clauses.hidden) {
+        if let Selected::Expression(node) = *selected
+            && clauses.has_aggregate(node)?
+            && clauses.many_path(node)?.is_none()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -1,5 +1,6 @@
 //! The tables of one SELECT: which joins a path needs, what they are called, and which of them may find no row.
 
+use super::totals::Totals;
 use super::{RenderError, Writer};
 use crate::model::{FieldDef, ModelDef};
 use crate::query::{Path, PathNode, Ref, Step};
@@ -15,6 +16,10 @@ pub(super) struct Level {
     pub joins: Vec<Join>,
     /// Whether aggregates are of this level's own rows (GROUP BY, aggregate()); else one over many rows is a subquery.
     pub aggregates_rows: bool,
+    /// Whether its columns are totals, and of what.
+    pub totals: Totals,
+    /// Only the first row is meant: the subquery is one value.
+    pub one_row: bool,
     /// Whether the scopes of the model hold for the base table.
     pub scoped: bool,
     /// In an UPDATE or DELETE no join is possible.
@@ -73,6 +78,8 @@ impl Level {
             root: None,
             joins: Vec::new(),
             aggregates_rows: false,
+            totals: Totals::No,
+            one_row: false,
             scoped: true,
             single_table: false,
             prefix,

@@ -6,7 +6,7 @@ use super::level::field;
 use super::program::{Clauses, Node};
 use super::{RenderError, Writer};
 use crate::model::FieldKind;
-use crate::query::{Aggregate, JsonAs, Op, Path, SubqueryUse, Transform};
+use crate::query::{Aggregate, JsonAs, Op, Path, SubqueryUse, Transform, ValueType};
 
 /// The type of an operand, as far as it matters to a number's width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,14 @@ impl Number {
             | FieldKind::PositiveBigIntegerField
             | FieldKind::ForeignKey => Self::Wide,
             FieldKind::DurationField => Self::Duration,
+            _ => Self::Other,
+        }
+    }
+
+    const fn of_type(of: ValueType) -> Self {
+        match of {
+            ValueType::Integer => Self::Wide,
+            ValueType::Duration => Self::Duration,
             _ => Self::Other,
         }
     }
@@ -108,10 +116,12 @@ impl Writer {
         node: &Node,
     ) -> Result<(), RenderError> {
         let cast = match node.op {
-            Op::Aggregate(Aggregate::Sum) | Op::AggregateWhere(Aggregate::Sum) => {
+            Op::Aggregate(Aggregate::Sum | Aggregate::SumDistinct)
+            | Op::AggregateWhere(Aggregate::Sum | Aggregate::SumDistinct) => {
                 self.dialect.integer_sum
             }
-            Op::Aggregate(Aggregate::Avg) | Op::AggregateWhere(Aggregate::Avg) => {
+            Op::Aggregate(Aggregate::Avg | Aggregate::AvgDistinct)
+            | Op::AggregateWhere(Aggregate::Avg | Aggregate::AvgDistinct) => {
                 if self.number(clauses, node.operand(0)?)? != Number::Duration {
                     sql.push_str(self.dialect.float_mean);
                 }
@@ -167,10 +177,11 @@ impl Writer {
                     });
                 }
                 Op::Annotation(position) => clauses.annotation(position)?,
-                Op::Arithmetic(_)
-                | Op::Coalesce
-                | Op::Aggregate(Aggregate::Sum | Aggregate::Min | Aggregate::Max)
-                | Op::AggregateWhere(Aggregate::Sum | Aggregate::Min | Aggregate::Max) => {
+                Op::Arithmetic(_) | Op::Coalesce => node.operand(0)?,
+                Op::Case(_) => node.operand(1)?,
+                Op::Function(function, _) if function.is_like_operand() => node.operand(0)?,
+                Op::Cast(_, ValueType::Decimal(places)) => return Ok(Some(places)),
+                Op::Aggregate(function) | Op::AggregateWhere(function) if keeps_type(function) => {
                     node.operand(0)?
                 }
                 _ => return Ok(None),
@@ -207,14 +218,29 @@ impl Writer {
                 result
             }
             Op::Coalesce => self.number(clauses, node.operand(0)?)?,
+            Op::Case(_) => self.number(clauses, node.operand(1)?)?,
+            Op::Cast(_, to) | Op::Typed(to) => Number::of_type(to),
+            Op::Function(function, _) => match function.returns() {
+                Some(of) => Number::of_type(of),
+                None if function.is_like_operand() => self.number(clauses, node.operand(0)?)?,
+                None => Number::Other,
+            },
             Op::Aggregate(function) | Op::AggregateWhere(function) => match function {
-                Aggregate::Count | Aggregate::CountDistinct => Number::Wide,
-                Aggregate::Avg => Number::Other,
-                Aggregate::Min | Aggregate::Max => self.number(clauses, node.operand(0)?)?,
-                Aggregate::Sum => match self.number(clauses, node.operand(0)?)? {
-                    other @ (Number::Other | Number::Duration) => other,
-                    _ => Number::Wide,
-                },
+                Aggregate::Count
+                | Aggregate::CountDistinct
+                | Aggregate::BitAnd
+                | Aggregate::BitOr
+                | Aggregate::BitXor => Number::Wide,
+                Aggregate::Min | Aggregate::Max | Aggregate::AnyValue => {
+                    self.number(clauses, node.operand(0)?)?
+                }
+                Aggregate::Sum | Aggregate::SumDistinct => {
+                    match self.number(clauses, node.operand(0)?)? {
+                        other @ (Number::Other | Number::Duration) => other,
+                        _ => Number::Wide,
+                    }
+                }
+                _ => Number::Other,
             },
             Op::Subquery(_) | Op::Related(_) => match node.subquery.as_deref() {
                 Some(subquery) if subquery.usage == SubqueryUse::Count => Number::Wide,
@@ -238,4 +264,16 @@ impl Writer {
         let field = model.and_then(|model| model.fields.get(usize::from(index)));
         field.map_or(Number::Other, |field| Number::of(field.kind))
     }
+}
+
+/// Whether an aggregate of decimals is a decimal of their kind.
+const fn keeps_type(function: Aggregate) -> bool {
+    matches!(
+        function,
+        Aggregate::Sum
+            | Aggregate::SumDistinct
+            | Aggregate::Min
+            | Aggregate::Max
+            | Aggregate::AnyValue
+    )
 }

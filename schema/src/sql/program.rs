@@ -86,6 +86,8 @@ pub(super) struct Clauses {
     pub unscoped: Vec<(Ref<ModelDef>, Option<u16>)>,
     pub distinct: bool,
     pub selects: Vec<Selected>,
+    /// How many `selects` came before `Values`: they can be referred to, and are not read.
+    pub hidden: usize,
     /// The parents whose columns belong to those of the model itself.
     pub parents: Vec<Ref<PathNode>>,
     /// The parent whose row is updated, instead of the model's own.
@@ -94,6 +96,8 @@ pub(super) struct Clauses {
     pub values: bool,
     /// How many `selects` came before `Grouped`.
     pub grouped: Option<usize>,
+    /// How many `selects` came before `Totals`.
+    pub totals: usize,
     pub sets: Vec<(u16, usize)>,
     pub limit: Option<u64>,
     pub offset: Option<usize>,
@@ -136,10 +140,12 @@ impl Clauses {
             unscoped: Vec::new(),
             distinct: false,
             selects: Vec::new(),
+            hidden: 0,
             parents: Vec::new(),
             updated: None,
             values: false,
             grouped: None,
+            totals: 0,
             sets: Vec::new(),
             limit: None,
             offset: None,
@@ -202,9 +208,7 @@ impl Clauses {
 
     /// Whether a node computes an aggregate of the query's own rows.
     pub(super) fn has_aggregate(&self, node: usize) -> Result<bool, RenderError> {
-        self.any(node, &mut |node| {
-            matches!(node.op, Op::Aggregate(_) | Op::AggregateWhere(_))
-        })
+        self.any(node, &mut |node| node.op.is_aggregate())
     }
 
     /// The first path over many rows at or below a node.
@@ -355,6 +359,7 @@ impl Reader<'_> {
             Op::Column(..)
             | Op::OuterColumn(..)
             | Op::Number(_)
+            | Op::Constant(_)
             | Op::Annotation(_)
             | Op::Excluded(_)
             | Op::AllRows
@@ -364,8 +369,18 @@ impl Reader<'_> {
                 let param = self.param();
                 clauses.push(op, 0, param)
             }
-            Op::Transform(_) | Op::Aggregate(_) | Op::IsNull(_) | Op::Truth | Op::Not => {
-                clauses.push(op, 1, 0)
+            Op::Transform(_)
+            | Op::Aggregate(_)
+            | Op::Cast(..)
+            | Op::Typed(_)
+            | Op::IsNull(_)
+            | Op::Truth
+            | Op::Not => clauses.push(op, 1, 0),
+            Op::Function(_, operands) => clauses.push(op, usize::from(operands), 0),
+            Op::Case(pairs) => clauses.push(op, usize::from(pairs) * 2 + 1, 0),
+            Op::StringAgg(how) => {
+                let more = usize::from(how.order.is_some()) + usize::from(how.filter);
+                clauses.push(op, 2 + more, 0)
             }
             Op::Arithmetic(_)
             | Op::AggregateWhere(_)
@@ -411,13 +426,17 @@ impl Reader<'_> {
                 clauses.selects.push(Selected::Expression(node));
             }
             Op::SelectModel(path) => clauses.selects.push(Selected::Model(path)),
+            Op::Values => {
+                clauses.values = true;
+                clauses.hidden = clauses.selects.len();
+            }
             Op::SelectParent(path) => clauses.parents.push(path),
             Op::UpdateParent(path) => clauses.updated = Some(path),
-            Op::Values => clauses.values = true,
             Op::Grouped => {
                 let before = clauses.selects.len();
                 clauses.grouped.get_or_insert(before);
             }
+            Op::Totals => clauses.totals = clauses.selects.len(),
             Op::Set(field) => {
                 let node = clauses.pop()?;
                 clauses.sets.push((field, node));

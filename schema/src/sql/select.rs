@@ -23,7 +23,7 @@ impl Writer {
     ) -> Result<String, RenderError> {
         let mut sql = String::with_capacity(256);
         let mut level = Level::new(model, 0);
-        level.aggregates_rows = clauses.verb == Verb::Aggregate || clauses.grouped.is_some();
+        level.aggregates_rows = clauses.grouped.is_some();
         self.levels.push(level);
         match clauses.verb {
             Verb::Count if clauses.is_cut() || clauses.values || clauses.grouped.is_some() => {
@@ -35,52 +35,10 @@ impl Writer {
             // A row's being there is all the same to its columns, unless they make it one of several.
             Verb::Exists if clauses.distinct => self.select_with(&mut sql, clauses, "", "", "")?,
             Verb::Exists => self.select_with(&mut sql, clauses, "1", "", "")?,
-            Verb::Aggregate if clauses.is_cut() => {
-                self.aggregate_of_cut(&mut sql, model, clauses)?;
-            }
+            Verb::Aggregate => self.totals(&mut sql, model, clauses)?,
             _ => self.select_with(&mut sql, clauses, "", "", "")?,
         }
         Ok(sql)
-    }
-
-    /// Aggregates over a slice: over the rows whose key is in the slice.
-    fn aggregate_of_cut(
-        &mut self,
-        sql: &mut String,
-        model: &'static ModelDef,
-        clauses: &Clauses,
-    ) -> Result<(), RenderError> {
-        let key = primary_key(model)?;
-        let mut inner = String::new();
-        self.levels.push(Level::new(model, 1));
-        let selected = self.base_column(&key)?;
-        if clauses.distinct {
-            // What a distinct query is ordered by is selected as well, so the key is taken out of that.
-            inner.push_str("SELECT \"key\" FROM (");
-            self.select_with(
-                &mut inner,
-                clauses,
-                &format!("{selected} AS \"key\""),
-                "",
-                "",
-            )?;
-            inner.push_str(") \"cut\"");
-        } else {
-            self.select_with(&mut inner, clauses, &selected, "", "")?;
-        }
-        let mut columns = Vec::new();
-        for selected in &clauses.selects {
-            if let Selected::Expression(node) = selected {
-                let mut column = String::new();
-                self.expression(&mut column, clauses, *node, 0)?;
-                columns.push(column);
-            }
-        }
-        let _ = write!(sql, "SELECT {}", columns.join(", "));
-        self.write_from(sql)?;
-        let outer = self.base_column(&key)?;
-        let _ = write!(sql, " WHERE {outer} IN ({inner})");
-        Ok(())
     }
 
     /// `"base"."column"` of the innermost level.
@@ -204,7 +162,8 @@ impl Writer {
     }
 
     fn window(&self, sql: &mut String, clauses: &Clauses, head: &str) {
-        let limit = if head == "1" && !clauses.is_cut() {
+        let one_row = self.levels.last().is_some_and(|level| level.one_row);
+        let limit = if (head == "1" && !clauses.is_cut()) || one_row {
             Some(1)
         } else {
             clauses.limit
@@ -246,7 +205,11 @@ impl Writer {
 
     fn head(&mut self, clauses: &Clauses) -> Result<Head, RenderError> {
         let mut columns = Vec::new();
-        if !clauses.values && clauses.verb != Verb::Aggregate {
+        if clauses.verb == Verb::Aggregate {
+            columns = self.total_columns(clauses)?;
+            return Ok(Head { columns });
+        }
+        if !clauses.values {
             let level = self.level()?;
             let (model, base) = (level.model, level.base.clone());
             self.model_columns(&mut columns, model, &base);
@@ -255,20 +218,31 @@ impl Writer {
                 self.model_columns(&mut columns, path.0.step.target.0, &alias);
             }
         }
-        for selected in &clauses.selects {
-            match *selected {
-                Selected::Expression(node) => {
-                    let mut column = String::new();
-                    self.expression(&mut column, clauses, node, 0)?;
-                    columns.push(column);
-                }
-                Selected::Model(path) => {
-                    let (alias, _) = self.level()?.table(path.0);
-                    self.model_columns(&mut columns, path.0.step.target.0, &alias);
-                }
-            }
+        for selected in clauses.selects.iter().skip(clauses.hidden) {
+            self.selected(&mut columns, clauses, selected)?;
         }
         Ok(Head { columns })
+    }
+
+    /// The columns of one `Select` or `SelectModel`.
+    pub(super) fn selected(
+        &mut self,
+        columns: &mut Vec<String>,
+        clauses: &Clauses,
+        selected: &Selected,
+    ) -> Result<(), RenderError> {
+        match *selected {
+            Selected::Expression(node) => {
+                let mut column = String::new();
+                self.expression(&mut column, clauses, node, 0)?;
+                columns.push(column);
+            }
+            Selected::Model(path) => {
+                let (alias, _) = self.level()?.table(path.0);
+                self.model_columns(columns, path.0.step.target.0, &alias);
+            }
+        }
+        Ok(())
     }
 
     fn model_columns(&self, columns: &mut Vec<String>, model: &ModelDef, alias: &str) {
@@ -341,7 +315,13 @@ impl Writer {
         if !aggregates {
             return Ok(group);
         }
-        for (n, selected) in clauses.selects.iter().enumerate() {
+        let last = if clauses.verb == Verb::Aggregate {
+            clauses.totals
+        } else {
+            clauses.selects.len()
+        };
+        let selects = clauses.selects.iter().enumerate().take(last);
+        for (n, selected) in selects.skip(clauses.hidden) {
             if let Selected::Expression(node) = *selected
                 && (n < before || !clauses.has_aggregate(node)?)
             {
@@ -355,6 +335,10 @@ impl Writer {
 
     fn order(&mut self, clauses: &Clauses) -> Result<Vec<(String, Direction)>, RenderError> {
         let mut terms: Vec<(String, Direction)> = Vec::new();
+        if self.level()?.aggregates_rows && clauses.grouped.is_none() {
+            // All rows become one.
+            return Ok(terms);
+        }
         for (node, direction) in &clauses.order {
             let mut term = String::new();
             self.expression(&mut term, clauses, *node, 0)?;

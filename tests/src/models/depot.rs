@@ -50,7 +50,7 @@ model! {
         price: DecimalField(max_digits = 9, decimal_places = 2),
         amount: IntegerField(default = 1),
         title: GeneratedField(
-            expression = concat(upper(name), " (", coalesce(label, "-"), ")"),
+            expression = name.trim().concat(" (").concat(label.coalesce("-")).concat(")"),
             output_field = CharField(max_length = 30),
         ),
         total: GeneratedField(
@@ -64,6 +64,6 @@ model! {
             output_field = BigIntegerField,
             db_index,
         ),
-        letters: GeneratedField(expression = length(label), output_field = IntegerField, null),
+        letters: GeneratedField(expression = label.length(), output_field = IntegerField, null),
     }
 }

@@ -230,6 +230,132 @@ fn filters_before_groups_are_about_rows(db: &TestDatabase) -> nuages::Result<()>
     Ok(())
 }
 
+fn totals_of_annotations(db: &TestDatabase) -> nuages::Result<()> {
+    sample(db)?;
+    let blogs = || {
+        Blog::objects()
+            .annotate(|b| row! { n: b.entries().count(), best: b.entries().rating.max(), length: b.name.length() })
+    };
+    // 3, 2 and 0 entries; 9, 4 and none; 7, 7 and 5 letters.
+    let found = blogs().aggregate(db, |b| {
+        (
+            b.n.sum(),
+            b.n.avg(),
+            b.best.max(),
+            b.best.count(),
+            b.length.sum(),
+            b.id.count(),
+        )
+    })?;
+    assert_eq!(found, (Some(5), Some(5.0 / 3.0), Some(9), 2, Some(19), 3));
+    let busy = blogs().filter(|b| b.n.gt(0)).exclude(|b| b.best.gt(8));
+    assert_eq!(
+        busy.clone().aggregate(db, |b| (b.n.sum(), b.id.count()))?,
+        (Some(2), 1)
+    );
+    let some = blogs().order_by(|b| -b.n).slice(..2);
+    assert_eq!(
+        some.aggregate(db, |b| (b.n.sum(), b.best.min()))?,
+        (Some(5), Some(4))
+    );
+    let few = blogs().aggregate(db, |b| b.id.count().filter(b.n.lt(3)))?;
+    assert_eq!(few, 2);
+    let joined = Entry::objects()
+        .select_related(|e| row! { e.blog })
+        .aggregate(db, |e| (e.rating.sum(), e.blog.name.count_distinct()))?;
+    assert_eq!(joined, (Some(22), 2));
+    Ok(())
+}
+
+fn totals_of_groups(db: &TestDatabase) -> nuages::Result<()> {
+    sample(db)?;
+    let groups = || {
+        Entry::objects()
+            .values(|e| row! { blog: e.blog.name, rated: e.rating.gt(0) })
+            .annotate(|e| row! { n: e.id.count(), sum: e.rating.sum() })
+    };
+    // Beatles: 3 with 18 in sum; Cheddar: 1 with 4, 1 with 0.
+    let found = groups().aggregate(db, |e| {
+        (
+            e.n.max(),
+            e.sum.avg(),
+            e.blog.count(),
+            e.blog.max(),
+            e.rated.count_distinct(),
+        )
+    })?;
+    assert_eq!(
+        found,
+        (Some(3), Some(22.0 / 3.0), 3, Some("Cheddar".to_owned()), 2)
+    );
+    let found = groups()
+        .filter(|e| e.n.exact(1))
+        .aggregate(db, |e| (e.sum.sum(), e.n.count()))?;
+    assert_eq!(found, (Some(4), 2));
+    let other = groups().aggregate(db, |_| {
+        nuages::functions::value(1).sum().filter(Q::always())
+    });
+    assert_eq!(other?, Some(3));
+    Ok(())
+}
+
+fn totals_are_aggregates(db: &TestDatabase) -> nuages::Result<()> {
+    sample(db)?;
+    let wrong = Entry::objects().aggregate(db, |e| e.rating);
+    assert!(wrong.is_err_and(|error| error.is_invalid_query()));
+    let wrong = Entry::objects()
+        .values(|e| row! { blog: e.blog.name })
+        .annotate(|e| row! { n: e.id.count() })
+        .aggregate(db, |e| e.rating.sum());
+    assert!(wrong.is_err_and(|error| error.is_invalid_query()));
+    Ok(())
+}
+
+fn totals_of_different_values(db: &TestDatabase) -> nuages::Result<()> {
+    sample(db)?;
+    // 5, 9, 4, 4, 0
+    let ratings = Entry::objects()
+        .values(|e| row! { rating: e.rating })
+        .distinct();
+    assert_eq!(
+        ratings.aggregate(db, |e| (e.rating.sum(), e.rating.count()))?,
+        (Some(18), 4)
+    );
+    let best = Entry::objects()
+        .order_by(|e| -e.rating)
+        .values(|e| row! { twice: e.rating * 2 })
+        .slice(..2);
+    assert_eq!(best.aggregate(db, |e| e.twice.sum())?, Some(28));
+    Ok(())
+}
+
+fn totals_of_what_excludes(db: &TestDatabase) -> nuages::Result<()> {
+    sample(db)?;
+    // Cheddar and Empty have no entry above 4.
+    let found = Blog::objects()
+        .exclude(|b| b.entries().rating.gt(4))
+        .aggregate(db, |b| (b.id.count(), b.name.max()))?;
+    assert_eq!(found, (2, Some("Empty".to_owned())));
+    // A filter and an aggregate over the same rows share the join.
+    let found = Blog::objects()
+        .filter(|b| b.entries().rating.gt(4))
+        .aggregate(db, |b| (b.entries().rating.sum(), b.id.count_distinct()))?;
+    assert_eq!(found, (Some(14), 1));
+    Ok(())
+}
+
+fn values_after_annotate_read_what_they_name(db: &TestDatabase) -> nuages::Result<()> {
+    sample(db)?;
+    let found = Blog::objects()
+        .annotate(|b| row! { n: b.entries().count() })
+        .order_by(|b| b.id)
+        .values(|b| (b.name, b.n + 1))
+        .fetch(db)?;
+    let expected = [("Beatles", 4), ("Cheddar", 3), ("Empty", 1)];
+    assert_eq!(found, expected.map(|(name, n)| (name.to_owned(), n)));
+    Ok(())
+}
+
 suite! {
     over_all_rows,
     over_no_rows,
@@ -242,4 +368,10 @@ suite! {
     values_then_annotate_makes_groups,
     groups_of_a_transform_and_of_null,
     filters_before_groups_are_about_rows,
+    totals_of_annotations,
+    totals_of_groups,
+    totals_are_aggregates,
+    totals_of_different_values,
+    totals_of_what_excludes,
+    values_after_annotate_read_what_they_name,
 }

@@ -4,6 +4,7 @@ use nuages::prelude::*;
 
 use crate::database::TestDatabase;
 use crate::models::diary;
+use crate::models::offer::{self, Offer};
 use crate::models::{Author, Bill, Blog, City, Country, Entry};
 use crate::sample::{Sample, entry, sample};
 
@@ -75,6 +76,70 @@ fn unique_together(db: &TestDatabase) -> nuages::Result<()> {
         )
     );
     Ok(())
+}
+
+fn checks_compute(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(offer::APP)?;
+    let offer = || Offer::new().name("Cheese").code("A-1").price(cents(500));
+    let broken = |result: nuages::Result<Offer>| {
+        let error = result.expect_err("a rule is broken");
+        assert!(error.is_check_violation(), "{error:?}");
+        error.constraint().map(ToOwned::to_owned)
+    };
+    offer().save(db)?;
+    offer().discount(cents(450)).save(db)?;
+    assert_eq!(
+        broken(offer().discount(cents(451)).save(db)).as_deref(),
+        Some("offer_price_left")
+    );
+    // Arithmetic has 64 bits.
+    offer().low(i32::MAX).high(i32::MAX).save(db)?;
+    assert_eq!(
+        broken(offer().low(2).save(db)).as_deref(),
+        Some("offer_room")
+    );
+    for name in ["   ", "0123456789a"] {
+        assert_eq!(
+            broken(offer().name(name).save(db)).as_deref(),
+            Some("offer_name")
+        );
+    }
+    offer().name("   é123456789   ").save(db)?;
+    offer().code("B_%").save(db)?;
+    for code in ["B-1", "BX%", "A-'"] {
+        assert_eq!(
+            broken(offer().code(code).save(db)).as_deref(),
+            Some("offer_code")
+        );
+    }
+    assert_eq!(
+        broken(offer().code("A-a").save(db)).as_deref(),
+        Some("offer_upper")
+    );
+    assert_eq!(
+        broken(offer().name("x").note("y").save(db)).as_deref(),
+        Some("offer_note")
+    );
+    offer().name("x").save(db)?;
+    // Nothing is divided by 0, and what is unknown breaks no rule.
+    offer().low(0).high(3).save(db)?;
+    for (low, high) in [(1, 4), (-999, -499), (-1999, -500)] {
+        assert_eq!(
+            broken(offer().low(low).high(high).save(db)).as_deref(),
+            Some("offer_steps"),
+            "{low} {high}"
+        );
+    }
+    let error = offer().low(2).save(db).unwrap_err();
+    assert_eq!(
+        place(&error),
+        (Some("Offer"), vec!["low", "high"], Some("offer_room"))
+    );
+    Ok(())
+}
+
+fn cents(amount: i64) -> rust_decimal::Decimal {
+    rust_decimal::Decimal::new(amount, 2)
 }
 
 fn unique_together_of_the_meta(db: &TestDatabase) -> nuages::Result<()> {
@@ -249,6 +314,7 @@ fn an_error_keeps_values_to_itself(db: &TestDatabase) -> nuages::Result<()> {
 suite! {
     unique_fields,
     unique_together,
+    checks_compute,
     unique_together_of_the_meta,
     check_constraints,
     foreign_keys_point_at_rows,

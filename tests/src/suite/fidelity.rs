@@ -44,7 +44,11 @@ impl Chance {
         while (text.chars().count() as u64) < length {
             let code = u32::try_from(self.next() % 0x11_0000).unwrap();
             let plain = u32::try_from(self.next() % 0x60 + 0x20).unwrap();
-            let code = if self.next() % 2 == 0 { code } else { plain };
+            let code = if self.next().is_multiple_of(2) {
+                code
+            } else {
+                plain
+            };
             text.extend(char::from_u32(code).filter(|character| *character != '\0'));
         }
         text
@@ -86,7 +90,7 @@ fn chosen(chance: &mut Chance) -> Sort {
         big: chance.between(i64::MIN, i64::MAX),
         positive: narrow(chance.between(0, i32::MAX.into())),
         float: chance.float(),
-        boolean: chance.next() % 2 == 0,
+        boolean: chance.next().is_multiple_of(2),
         date: day,
         moment: Timestamp::from_microsecond(micros).unwrap(),
         decimal: Decimal::new(units, 3),
@@ -99,7 +103,7 @@ fn chosen(chance: &mut Chance) -> Sort {
         time: Time::midnight() + SignedDuration::from_micros(of_day),
         duration: SignedDuration::from_micros(chance.between(i64::MIN, i64::MAX)),
         binary: (0..length).flat_map(|_| chance.bytes::<1>()).collect(),
-        ip: if chance.next() % 2 == 0 {
+        ip: if chance.next().is_multiple_of(2) {
             IpAddr::V4(Ipv4Addr::from(chance.bytes::<4>()))
         } else {
             IpAddr::V6(Ipv6Addr::from(chance.bytes::<16>()))

@@ -5,10 +5,11 @@ use crate::models::MaybeSort;
 
 /// Makes the column's type and value what they say, and reads it.
 fn refused(db: &TestDatabase, column: &str, sql_type: &str, value: &str, why: &str) {
-    let alter =
-        format!("ALTER TABLE blog_maybesort DROP COLUMN {column}, ADD COLUMN {column} {sql_type}");
+    let alter = format!(
+        "ALTER TABLE blog_maybesort DROP COLUMN \"{column}\", ADD COLUMN \"{column}\" {sql_type}"
+    );
     db.execute(&alter).unwrap();
-    db.execute(&format!("UPDATE blog_maybesort SET {column} = {value}"))
+    db.execute(&format!("UPDATE blog_maybesort SET \"{column}\" = {value}"))
         .unwrap();
     let error = MaybeSort::objects().get(db).unwrap_err();
     assert!(error.is_invalid_row(), "{column} {sql_type}: {error:?}");
@@ -19,7 +20,7 @@ fn refused(db: &TestDatabase, column: &str, sql_type: &str, value: &str, why: &s
         error.to_string().contains("in the row with key 1"),
         "{error}"
     );
-    db.execute(&format!("UPDATE blog_maybesort SET {column} = NULL"))
+    db.execute(&format!("UPDATE blog_maybesort SET \"{column}\" = NULL"))
         .unwrap();
 }
 

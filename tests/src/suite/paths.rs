@@ -184,6 +184,51 @@ fn subqueries_refer_to_the_query_around_them(db: &TestDatabase) -> nuages::Resul
     Ok(())
 }
 
+fn keys_with_underscores_reach_as_far_as_closures(db: &TestDatabase) -> nuages::Result<()> {
+    let Sample {
+        beatles, help, joe, ..
+    } = sample(db)?;
+    let entries = Entry::objects;
+    let found = |condition: Q<Entry>| headlines(db, entries().filter(|_| condition));
+    assert_eq!(
+        found(Entry::q(q!(blog__name__iexact = "CHEDDAR")))?,
+        ["Cheese", "Albums"]
+    );
+    assert_eq!(
+        found(Entry::q(q!(
+            pub_date__year__gte = 2006,
+            editor__isnull = true
+        )))?,
+        ["Let It Be", "Cheese"]
+    );
+    assert_eq!(
+        found(Entry::q(q!(blog__exact = &beatles, rating__range = 4..=5)))?,
+        ["Help!", "Biography"]
+    );
+    assert_eq!(
+        found(Entry::q(q!(
+            authors__name = "Joe" & !(authors__name = "Ann")
+        )))?,
+        ["Cheese"]
+    );
+    assert_eq!(
+        found(Entry::q(q!(
+            blog__entries__headline__length = 5,
+            blog__name__in = ["Beatles"]
+        )))?,
+        ["Help!", "Let It Be", "Biography"]
+    );
+    let blogs = Blog::objects().filter(q!(entries__editor = &joe, entries__id = help.id));
+    assert_eq!(blogs.values(|b| b.name).fetch(db)?, ["Beatles"]);
+    // The model's own fields are reached through what was annotated.
+    let many = Blog::objects()
+        .annotate(|b| row! { written: b.entries().count() })
+        .filter(|b| b.written.exact(3))
+        .filter(q!(entries__rating = 9, name__startswith = "B"));
+    assert_eq!(many.count(db)?, 1);
+    Ok(())
+}
+
 suite! {
     paths_follow_foreign_keys_forwards,
     paths_follow_foreign_keys_backwards,
@@ -192,4 +237,5 @@ suite! {
     either_side_of_an_or_may_find_no_related_row,
     fields_are_compared_with_fields,
     subqueries_refer_to_the_query_around_them,
+    keys_with_underscores_reach_as_far_as_closures,
 }

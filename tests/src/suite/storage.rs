@@ -122,7 +122,7 @@ fn the_database_computes_fields(db: &TestDatabase) -> nuages::Result<()> {
         .amount(3)
         .save(db)?;
     // 1.25 * 3 + 0.5, and (3 - 1) * 1000 / 3 = 666, of which 66 are left of hundreds.
-    assert_eq!(bolt.title, "BOLT (b\"1)");
+    assert_eq!(bolt.title, "bolt (b\"1)");
     assert_eq!(bolt.total, Decimal::new(4_25, 2));
     assert_eq!((bolt.dear, bolt.many, bolt.letters), (false, 66, Some(3)));
     assert_eq!(Part::objects().get(db)?, bolt);
@@ -139,7 +139,7 @@ fn the_database_computes_fields(db: &TestDatabase) -> nuages::Result<()> {
         .collect();
     assert_eq!(
         seen,
-        [("NUT (-)", true, 0, None), ("COG (-)", true, 0, None)]
+        [("nut (-)", true, 0, None), ("cog (-)", true, 0, None)]
     );
     Ok(())
 }
@@ -160,7 +160,7 @@ fn computed_fields_follow_the_others(db: &TestDatabase) -> nuages::Result<()> {
         .update(db, |p| p.amount.set(p.amount + 1))?;
     let found = Part::objects()
         .filter(|p| {
-            p.total.gt(Decimal::new(6, 0)) & p.title.startswith("BOLT") & p.dear.exact(false)
+            p.total.gt(Decimal::new(6, 0)) & p.title.startswith("bolt") & p.dear.exact(false)
         })
         .order_by(|p| -p.many)
         .values(|p| (p.total, p.many));

@@ -203,6 +203,7 @@ impl Drop for Savepoint<'_> {
 
 impl crate::connection::InTransaction for AsyncSqliteTransaction {}
 
+#[diagnostic::do_not_recommend]
 impl Executor for AsyncSqliteTransaction {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 

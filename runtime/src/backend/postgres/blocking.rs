@@ -31,6 +31,7 @@ impl fmt::Debug for PostgresBlocking {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Executor for PostgresBlocking {
     type Ret<'e, T: Send + 'static> = Result<T>;
 
@@ -199,6 +200,7 @@ impl fmt::Debug for PostgresBlockingTransaction {
 
 impl crate::connection::InTransaction for PostgresBlockingTransaction {}
 
+#[diagnostic::do_not_recommend]
 impl Executor for PostgresBlockingTransaction {
     type Ret<'e, T: Send + 'static> = Result<T>;
 

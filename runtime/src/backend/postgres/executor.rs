@@ -136,6 +136,7 @@ impl Iterate for PostgresTransaction {
 
 impl crate::connection::InTransaction for PostgresTransaction {}
 
+#[diagnostic::do_not_recommend]
 impl Executor for PostgresTransaction {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 
@@ -144,6 +145,7 @@ impl Executor for PostgresTransaction {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Executor for Postgres {
     type Ret<'e, T: Send + 'static> = Running<'e, T>;
 

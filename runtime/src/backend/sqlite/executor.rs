@@ -38,6 +38,7 @@ fn ready<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Executor for Sqlite {
     type Ret<'e, T: Send + 'static> = Result<T>;
 
@@ -62,6 +63,7 @@ impl std::fmt::Debug for SqliteTransaction<'_> {
 
 impl crate::connection::InTransaction for SqliteTransaction<'_> {}
 
+#[diagnostic::do_not_recommend]
 impl Executor for SqliteTransaction<'_> {
     type Ret<'e, T: Send + 'static>
         = Result<T>

@@ -6,6 +6,13 @@ use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
 
+mod entry;
+#[cfg(feature = "jiff")]
+mod moment;
+mod number;
+mod statistics;
+mod text;
+
 /// What the messages of these functions begin with.
 pub(super) const ERROR: &str = "nuages: ";
 
@@ -15,6 +22,8 @@ const FLAGS: FunctionFlags = FunctionFlags::SQLITE_UTF8
 
 /// Makes the functions known to a connection.
 pub(super) fn register(connection: &Connection) -> Result<()> {
+    entry::register(connection)?;
+    statistics::register(connection)?;
     arithmetic(connection, "nuages_add", i64::checked_add, |a, b| a + b)?;
     arithmetic(connection, "nuages_subtract", i64::checked_sub, |a, b| {
         a - b

@@ -54,14 +54,7 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
     let mut names: Vec<Str> = Vec::new();
     let mut postpone = |field: Field| {
         names.push(field.name().clone());
-        rest.push(
-            AddField {
-                model: reference.name.clone(),
-                field,
-                one_off_default: None,
-            }
-            .into(),
-        );
+        rest.push(added(&reference, field));
     };
     model.fields.to_mut().retain(|field| {
         let relation = field.relation.as_ref();
@@ -82,14 +75,7 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
         let late = computed_of(field, &relations);
         if late {
             names.push(field.name.clone());
-            rest.push(
-                AddField {
-                    model: reference.name.clone(),
-                    field: Field::Column(field.clone()),
-                    one_off_default: None,
-                }
-                .into(),
-            );
+            rest.push(added(&reference, Field::Column(field.clone())));
         }
         !late
     });
@@ -117,6 +103,15 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
         !late
     });
     Created { model, rest }
+}
+
+fn added(model: &ModelRef, field: Field) -> Operation {
+    let operation = AddField {
+        model: model.name.clone(),
+        field,
+        one_off_default: None,
+    };
+    operation.into()
 }
 
 /// Whether the field is computed of one of these.

@@ -1,6 +1,6 @@
 //! A condition in postfix order as the expression that builds it.
 
-use crate::model::{Arithmetic, Comparison, ConditionOp};
+use crate::model::{Comparison, ConditionOp, Function};
 
 use super::layout::Tree;
 use super::{literal, text};
@@ -10,9 +10,9 @@ use super::{literal, text};
 enum Binds {
     Or,
     And,
+    Not,
     Sum,
     Product,
-    Not,
     Call,
     /// A constant: it needs `value(…)` before calls.
     Constant,
@@ -35,6 +35,28 @@ pub(super) fn condition(ops: &[ConditionOp]) -> Tree {
                 let call = format!("{}.{method}({})", bound(left, Binds::Call), right.0);
                 (call, Binds::Call)
             }
+            ConditionOp::Call(function) if function.is_arithmetic() => {
+                let (right, left) = (pop(), pop());
+                let (binds, next) = match function {
+                    Function::Add | Function::Subtract => (Binds::Sum, Binds::Product),
+                    _ => (Binds::Product, Binds::Call),
+                };
+                let right = match right {
+                    (source, Binds::Constant) => source,
+                    right => bound(right, next),
+                };
+                let (left, sign) = (bound(left, binds), function.name());
+                (format!("{left} {sign} {right}"), binds)
+            }
+            ConditionOp::Call(function) => {
+                let other = if function.operands() > 1 {
+                    pop().0
+                } else {
+                    String::new()
+                };
+                let on = bound(pop(), Binds::Call);
+                (format!("{on}.{}({other})", function.name()), Binds::Call)
+            }
             ConditionOp::IsNull(null) => {
                 let call = format!("{}.isnull({null})", bound(pop(), Binds::Call));
                 (call, Binds::Call)
@@ -48,29 +70,6 @@ pub(super) fn condition(ops: &[ConditionOp]) -> Tree {
                 let (right, left) = (pop(), pop());
                 let (left, right) = (bound(left, Binds::Or), bound(right, Binds::And));
                 (format!("{left} | {right}"), Binds::Or)
-            }
-            ConditionOp::Arithmetic(how) => {
-                let (right, left) = (pop(), pop());
-                let binds = match how {
-                    Arithmetic::Add | Arithmetic::Subtract => Binds::Sum,
-                    _ => Binds::Product,
-                };
-                let right = match right.1 {
-                    Binds::Constant => right.0,
-                    Binds::Sum | Binds::Product => format!("({})", right.0),
-                    _ => bound(right, binds),
-                };
-                let symbol = how.symbol();
-                (format!("{} {symbol} {right}", bound(left, binds)), binds)
-            }
-            ConditionOp::Function(function) => {
-                let last = pop().0;
-                let first = if function.is_joining() {
-                    format!("{}, ", pop().0)
-                } else {
-                    String::new()
-                };
-                (format!("{}({first}{last})", function.name()), Binds::Call)
             }
             ConditionOp::Not => (format!("!{}", bound(pop(), Binds::Not)), Binds::Not),
         };

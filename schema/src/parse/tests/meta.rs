@@ -201,8 +201,6 @@ CheckConstraint(check = a > -x, name = "c19"),
             13:26-29 `in_`: `in_` needs at least one value
             14:26-29 `gte`: a condition compares with operators
             help: write `a >= …`
-            15:26-34 `contains`: `contains` cannot be used in a condition
-            note: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`
             18:27-28 `,`: expected a field or a value, found `,`
             19:16-21 `check`: `check` needs a value
             21:30-31 `,`: expected `&`, `|` or `)`, found `,`
@@ -213,6 +211,7 @@ CheckConstraint(check = a > -x, name = "c19"),
             help: compare it, such as `a == …`
             10:24-25 `c`: `Entry` has no field `c`
             note: fields of `Entry`: `id`, `a`, `b`
+            15:24-25 `a`: `contains` takes a text, `a` is a `IntegerField`
             16:29-33 `None`: nothing is equal to NULL
             help: write `a.isnull(true)`
             17:24-25 `1`: a condition compares a field with a value, not two values

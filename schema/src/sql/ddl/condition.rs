@@ -3,9 +3,8 @@
 //! A condition comes checked: what does not fit together here becomes text that every database refuses.
 
 use crate::dialect::Dialect;
-use crate::model::{
-    Arithmetic, Comparison, ConditionOp, FieldDef, FieldKind, Function, Literal, ModelDef,
-};
+use crate::model::{Comparison, ConditionOp, FieldDef, FieldKind, Function, Literal, ModelDef};
+use crate::query::{Lookup, Transform};
 
 use super::literal::literal;
 
@@ -14,21 +13,8 @@ enum Operand<'a> {
     /// A field, of the table of that name where there are several.
     Field(&'a FieldDef, Option<&'a str>),
     Literal(&'a Literal),
-    /// Text that binds as tightly as a name.
-    Text(String),
-    /// The same, of which it is known how the value is stored.
-    Computed(String, FieldKind),
-}
-
-impl Operand<'_> {
-    /// How its value is stored, as far as that is known.
-    fn kind(&self) -> Option<FieldKind> {
-        match self {
-            Self::Field(field, _) => Some(field.kind),
-            Self::Computed(_, kind) => Some(*kind),
-            Self::Literal(_) | Self::Text(_) => None,
-        }
-    }
+    /// Text that binds as tightly as a name; of that type, if it is a value.
+    Text(String, Option<FieldKind>),
 }
 
 /// The condition over the columns of the model. The condition must not be empty.
@@ -56,32 +42,29 @@ pub(in crate::sql) fn over(
         let next = match op {
             ConditionOp::Field(name) => match model.field(name) {
                 Some(field) => Operand::Field(field, table),
-                None => Operand::Text(quoted(dialect, name)),
+                None => Operand::Text(quoted(dialect, name), None),
             },
             ConditionOp::Literal(value) => Operand::Literal(value),
             ConditionOp::Compare(comparison) => {
                 let (left, right) = pop_two(&mut stack);
-                Operand::Text(compared(dialect, *comparison, &left, &right))
+                Operand::Text(compared(dialect, *comparison, &left, &right), None)
+            }
+            ConditionOp::Call(function) => {
+                let mut operands: Vec<Operand<'_>> =
+                    (0..function.operands()).map(|_| pop(&mut stack)).collect();
+                operands.reverse();
+                call(dialect, *function, &operands)
             }
             ConditionOp::IsNull(null) => {
                 let operand = written(dialect, &pop(&mut stack), FieldKind::TextField);
                 let not = if *null { "" } else { "NOT " };
-                Operand::Text(format!("({operand} IS {not}NULL)"))
+                Operand::Text(format!("({operand} IS {not}NULL)"), None)
             }
             ConditionOp::And => joined(dialect, &mut stack, "AND"),
             ConditionOp::Or => joined(dialect, &mut stack, "OR"),
             ConditionOp::Not => {
                 let operand = written(dialect, &pop(&mut stack), FieldKind::BooleanField);
-                Operand::Text(format!("(NOT {operand})"))
-            }
-            ConditionOp::Arithmetic(how) => {
-                let (left, right) = pop_two(&mut stack);
-                computed(dialect, *how, &left, &right)
-            }
-            ConditionOp::Function(function) => {
-                let last = pop(&mut stack);
-                let first = function.is_joining().then(|| pop(&mut stack));
-                called(dialect, *function, first.as_ref(), &last)
+                Operand::Text(format!("(NOT {operand})"), None)
             }
         };
         stack.push(next);
@@ -90,7 +73,7 @@ pub(in crate::sql) fn over(
 }
 
 fn pop<'a>(stack: &mut Vec<Operand<'a>>) -> Operand<'a> {
-    stack.pop().unwrap_or(Operand::Text(String::new()))
+    stack.pop().unwrap_or(Operand::Text(String::new(), None))
 }
 
 fn pop_two<'a>(stack: &mut Vec<Operand<'a>>) -> (Operand<'a>, Operand<'a>) {
@@ -102,7 +85,7 @@ fn joined<'a>(dialect: &Dialect, stack: &mut Vec<Operand<'a>>, word: &str) -> Op
     let (left, right) = pop_two(stack);
     let left = written(dialect, &left, FieldKind::BooleanField);
     let right = written(dialect, &right, FieldKind::BooleanField);
-    Operand::Text(format!("({left} {word} {right})"))
+    Operand::Text(format!("({left} {word} {right})"), None)
 }
 
 fn compared(
@@ -112,7 +95,7 @@ fn compared(
     right: &Operand<'_>,
 ) -> String {
     // A constant is written as the column beside it stores its values.
-    let kind = left.kind().or(right.kind()).unwrap_or(FieldKind::TextField);
+    let kind = common_kind(left, right);
     let symbol = match comparison {
         Comparison::Equal => "=",
         Comparison::NotEqual => "<>",
@@ -126,67 +109,88 @@ fn compared(
     format!("({left} {symbol} {right})")
 }
 
-/// Arithmetic, on 64 bits where there are fewer.
-fn computed<'a>(
-    dialect: &Dialect,
-    how: Arithmetic,
-    left: &Operand<'_>,
-    right: &Operand<'_>,
-) -> Operand<'a> {
-    let decimal = |operand: &Operand<'_>| {
-        operand
-            .kind()
-            .filter(|kind| matches!(kind, FieldKind::DecimalField { .. }))
-    };
-    let known = left.kind().or(right.kind());
-    let kind = decimal(left)
-        .or(decimal(right))
-        .or(known)
-        .unwrap_or(FieldKind::BigIntegerField);
-    // A factor counts; it is no amount of the same unit.
-    let beside = if how == Arithmetic::Multiply {
-        FieldKind::BigIntegerField
-    } else {
-        kind
-    };
-    let operand = |operand: &Operand<'_>| {
-        let text = written(dialect, operand, beside);
-        match operand.kind() {
-            Some(kind) if kind.is_integer() => format!("{text}{}", dialect.widen),
-            _ => text,
-        }
-    };
-    let kind = if kind.is_integer() {
-        FieldKind::BigIntegerField
-    } else {
-        kind
-    };
-    let text = format!("({} {} {})", operand(left), how.symbol(), operand(right));
-    Operand::Computed(text, kind)
+/// The type that constants beside these operands have.
+fn common_kind(left: &Operand<'_>, right: &Operand<'_>) -> FieldKind {
+    let kinds = || left.kind().into_iter().chain(right.kind());
+    // A multiple of a decimal has its digits.
+    let decimal = kinds().find(|kind| matches!(kind, FieldKind::DecimalField { .. }));
+    decimal.or(kinds().next()).unwrap_or(FieldKind::TextField)
 }
 
-fn called<'a>(
+impl Operand<'_> {
+    fn kind(&self) -> Option<FieldKind> {
+        match self {
+            Self::Field(field, _) => Some(field.kind),
+            Self::Literal(_) => None,
+            Self::Text(_, kind) => *kind,
+        }
+    }
+}
+
+/// What a function makes of its operands.
+fn call<'a>(dialect: &Dialect, function: Function, operands: &[Operand<'a>]) -> Operand<'a> {
+    let (left, right) = (operands.first(), operands.last());
+    let (Some(left), Some(right)) = (left, right) else {
+        return Operand::Text(String::new(), None);
+    };
+    let kind = common_kind(left, right);
+    // A factor counts; it is no amount of the same unit.
+    let beside = match function {
+        Function::Multiply => FieldKind::BigIntegerField,
+        _ => kind,
+    };
+    let (a, b) = (
+        written(dialect, left, beside),
+        written(dialect, right, beside),
+    );
+    let transformed = |transform: Transform| {
+        let mut sql = String::new();
+        (dialect.transform)(&mut sql, transform, &a);
+        sql
+    };
+    let looked_up = |lookup: Lookup| {
+        let mut sql = String::from("(");
+        (dialect.text_lookup)(&mut sql, lookup, &a, &b);
+        sql.push(')');
+        sql
+    };
+    let text = match function {
+        _ if function.is_arithmetic() => arithmetic(dialect, function, (left, &a), (right, &b)),
+        Function::Lower => transformed(Transform::Lower),
+        Function::Upper => transformed(Transform::Upper),
+        Function::Length => transformed(Transform::Length),
+        Function::Trim => format!("TRIM({a})"),
+        Function::Abs => format!("ABS({a})"),
+        Function::Coalesce => format!("COALESCE({a}, {b})"),
+        Function::Contains => looked_up(Lookup::Contains),
+        Function::StartsWith => looked_up(Lookup::StartsWith),
+        Function::EndsWith => looked_up(Lookup::EndsWith),
+        _ => format!("(COALESCE({a}, '') || COALESCE({b}, ''))"),
+    };
+    let kind = match function {
+        Function::Length => FieldKind::BigIntegerField,
+        Function::Concat => FieldKind::TextField,
+        _ if function.is_arithmetic() && kind.is_integer() => FieldKind::BigIntegerField,
+        _ => kind,
+    };
+    Operand::Text(text, (!function.is_condition()).then_some(kind))
+}
+
+/// Arithmetic in 64 bits. Nothing is divided by 0: databases differ about what comes of it.
+fn arithmetic(
     dialect: &Dialect,
     function: Function,
-    first: Option<&Operand<'_>>,
-    last: &Operand<'_>,
-) -> Operand<'a> {
-    let kind = first
-        .and_then(Operand::kind)
-        .or(last.kind())
-        .unwrap_or(FieldKind::TextField);
-    let value = written(dialect, last, kind);
-    let before = first.map_or_else(String::new, |first| written(dialect, first, kind));
+    (left, a): (&Operand<'_>, &str),
+    (right, b): (&Operand<'_>, &str),
+) -> String {
+    let wide = |operand: &Operand<'_>, text: &str| match operand {
+        Operand::Field(field, _) if field.kind.is_integer() => format!("{text}{}", dialect.widen),
+        _ => text.to_owned(),
+    };
+    let (a, b) = (wide(left, a), wide(right, b));
     match function {
-        Function::Lower => Operand::Computed(format!("LOWER({value})"), kind),
-        Function::Upper => Operand::Computed(format!("UPPER({value})"), kind),
-        Function::Length => Operand::Computed(format!("LENGTH({value})"), FieldKind::IntegerField),
-        Function::Abs => Operand::Computed(format!("ABS({value})"), kind),
-        Function::Coalesce => Operand::Computed(format!("COALESCE({before}, {value})"), kind),
-        Function::Concat => Operand::Computed(
-            format!("(COALESCE({before}, '') || COALESCE({value}, ''))"),
-            FieldKind::TextField,
-        ),
+        Function::Divide | Function::Modulo => format!("({a} {} NULLIF({b}, 0))", function.name()),
+        _ => format!("({a} {} {b})", function.name()),
     }
 }
 
@@ -201,7 +205,7 @@ fn written(dialect: &Dialect, operand: &Operand<'_>, kind: FieldKind) -> String 
         }
         Operand::Field(field, None) => quoted(dialect, &field.column),
         Operand::Literal(value) => literal(dialect, kind, value),
-        Operand::Text(text) | Operand::Computed(text, _) => text.clone(),
+        Operand::Text(text, _) => text.clone(),
     }
 }
 

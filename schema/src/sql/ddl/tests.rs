@@ -5,9 +5,8 @@ use expect_test::{Expect, expect};
 use super::create_tables;
 use crate::dialect::{Dialect, POSTGRES, SQLITE};
 use crate::model::{
-    Arithmetic, Comparison, ConditionOp, ConstraintDef, DbDefault, FieldDef, FieldKind, Function,
-    Generated, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete, OrderDef,
-    RelationDef, Storage,
+    Comparison, ConditionOp, ConstraintDef, DbDefault, FieldDef, FieldKind, Function, Generated,
+    IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, OnDelete, OrderDef, RelationDef, Storage,
 };
 
 fn field(name: &'static str, kind: FieldKind) -> FieldDef {
@@ -430,17 +429,17 @@ fn part() -> ModelDef {
     let total = vec![
         of("price"),
         of("amount"),
-        ConditionOp::Arithmetic(Arithmetic::Multiply),
+        ConditionOp::Call(Function::Multiply),
         number(2),
-        ConditionOp::Arithmetic(Arithmetic::Multiply),
+        ConditionOp::Call(Function::Multiply),
         number(1),
-        ConditionOp::Arithmetic(Arithmetic::Add),
+        ConditionOp::Call(Function::Add),
     ];
     let title = vec![
         of("name"),
-        ConditionOp::Function(Function::Lower),
+        ConditionOp::Call(Function::Lower),
         ConditionOp::Literal(Literal::Text("?".into())),
-        ConditionOp::Function(Function::Concat),
+        ConditionOp::Call(Function::Concat),
     ];
     model(
         "depot",
@@ -462,16 +461,16 @@ fn computed_columns() {
         &SQLITE,
         &[&part],
         &expect![[r#"
-        CREATE TABLE "depot_part" (
-            "name" TEXT NOT NULL,
-            "price" INTEGER NOT NULL,
-            "amount" INTEGER NOT NULL,
-            "total" INTEGER GENERATED ALWAYS AS ((("price" * "amount") * 2) + 100) VIRTUAL NOT NULL,
-            "title" TEXT GENERATED ALWAYS AS (COALESCE(LOWER("name"), '') || COALESCE('?', '')) STORED NOT NULL,
-            CONSTRAINT "depot_part_amount_check" CHECK ("amount" BETWEEN -2147483648 AND 2147483647),
-            CONSTRAINT "depot_part_title_check" CHECK (length("title") <= 9)
-        ) STRICT;
-    "#]],
+            CREATE TABLE "depot_part" (
+                "name" TEXT NOT NULL,
+                "price" INTEGER NOT NULL,
+                "amount" INTEGER NOT NULL,
+                "total" INTEGER GENERATED ALWAYS AS ((("price" * "amount") * 2) + 100) VIRTUAL NOT NULL,
+                "title" TEXT GENERATED ALWAYS AS (COALESCE(nuages_lower("name"), '') || COALESCE('?', '')) STORED NOT NULL,
+                CONSTRAINT "depot_part_amount_check" CHECK ("amount" BETWEEN -2147483648 AND 2147483647),
+                CONSTRAINT "depot_part_title_check" CHECK (length("title") <= 9)
+            ) STRICT;
+        "#]],
     );
     check(
         &POSTGRES,

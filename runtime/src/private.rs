@@ -46,8 +46,9 @@ pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 pub use jiff;
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, Function, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef,
-    ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage, ThroughDef,
+    FieldDetails, FieldKind, Function, Generated, IndexDef, IpProtocol, Literal, ManyToManyDef,
+    ModelDef, ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage,
+    ThroughDef,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 pub use nuages_schema::validator::{

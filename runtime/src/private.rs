@@ -4,8 +4,8 @@ pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
 pub use crate::definition::{
-    DefaultValue, across, backward, backward_to_one, field, field_with_default, foreign_key, forward,
-    pair_fields, pairs, points_at, proxy, width,
+    DefaultValue, across, backward, backward_to_one, field, field_with_default, foreign_key,
+    forward, pair_fields, pairs, points_at, proxy, width,
 };
 pub use crate::delete::{Deleted, delete, delete_keep_parents, delete_plan};
 pub use crate::error::Result;

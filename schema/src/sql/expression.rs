@@ -370,8 +370,9 @@ impl Writer {
             }
             SubqueryUse::Exists => self.select_with(sql, clauses, "1", tie, join)?,
             SubqueryUse::Count if !cut => self.select_with(sql, clauses, "COUNT(*)", tie, join)?,
-            SubqueryUse::Count => self.select_with(sql, clauses, "", tie, join)?,
-            SubqueryUse::Scalar => self.select_with(sql, clauses, "", tie, join)?,
+            SubqueryUse::Count | SubqueryUse::Scalar => {
+                self.select_with(sql, clauses, "", tie, join)?;
+            }
             SubqueryUse::List => {
                 let known = self.known(clauses)?;
                 self.select_with(sql, clauses, "", &known, join)?;

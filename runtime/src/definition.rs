@@ -1,11 +1,12 @@
-//! Constant data about relations that generated code would otherwise repeat: steps, and the tables of pairs.
+//! Constant data that generated code would otherwise repeat: plain fields, steps of relations, and the tables of pairs.
 
 use std::borrow::Cow;
+use std::mem::forget;
 
 use crate::model::Model;
 use nuages_schema::model::{
-    Auto, FieldDef, FieldDetails, FieldKind, List, ModelDef, ModelDetails, ModelRef, OnDelete,
-    OrderDef, RelationDef, Storage, Str,
+    Auto, DefaultDef, FieldDef, FieldDetails, FieldKind, List, Literal, ModelDef, ModelDetails,
+    ModelRef, OnDelete, OrderDef, RelationDef, Storage, Str,
 };
 use nuages_schema::query::{Ref, Step, Through};
 
@@ -64,6 +65,65 @@ const fn constant_list<T: Clone>(list: &List<T>) -> List<T> {
     }
 }
 
+/// A field of which nothing is to be said but its type and, as bits, whether it is NULL, unique, indexed, the key.
+pub const fn field(
+    name: &'static str,
+    column: &'static str,
+    kind: FieldKind,
+    flags: u8,
+) -> FieldDef {
+    let mut field = FieldDef::new(Cow::Borrowed(name), Cow::Borrowed(column), kind);
+    field.null = flags & 1 != 0;
+    field.unique = flags & 2 != 0;
+    field.db_index = flags & 4 != 0;
+    field.primary_key = flags & 8 != 0;
+    field
+}
+
+/// The value of a default.
+#[derive(Debug, Clone, Copy)]
+pub enum DefaultValue {
+    /// A text.
+    Text(&'static str),
+    /// A whole number.
+    Integer(i64),
+    /// A truth value.
+    Bool(bool),
+}
+
+/// A field with a default beside that.
+pub const fn field_with_default(
+    name: &'static str,
+    column: &'static str,
+    kind: FieldKind,
+    flags: u8,
+    default: DefaultValue,
+) -> FieldDef {
+    let default = match default {
+        DefaultValue::Text(text) => Literal::Text(Cow::Borrowed(text)),
+        DefaultValue::Integer(number) => Literal::Integer(number),
+        DefaultValue::Bool(value) => Literal::Bool(value),
+    };
+    let mut field = field(name, column, kind, flags);
+    // What is replaced is nothing, but constant code cannot drop it.
+    forget(field.default.replace(DefaultDef::Literal(default)));
+    field
+}
+
+/// A foreign key to the rows of `T`.
+pub const fn foreign_key<T: Model>(
+    name: &'static str,
+    column: &'static str,
+    flags: u8,
+    on_delete: OnDelete,
+    related_name: &'static str,
+) -> FieldDef {
+    let mut field = field(name, column, FieldKind::ForeignKey, flags);
+    let relation = points_at::<T>(on_delete, related_name);
+    forget(field.relation.replace(relation));
+    field
+}
+
 /// The step of a foreign key to `T`.
 pub const fn forward<T: Model>(name: &'static str, column: &'static str, null: bool) -> Step {
     Step {
@@ -92,6 +152,24 @@ pub const fn backward<N: Model, T: Model>(name: &'static str, column: &'static s
         many: true,
         unscoped: false,
     }
+}
+
+/// The same where at most one row points back.
+pub const fn backward_to_one<N: Model, T: Model>(name: &'static str, column: &'static str) -> Step {
+    Step {
+        many: false,
+        ..backward::<N, T>(name, column)
+    }
+}
+
+/// A relation to `T`.
+pub const fn points_at<T: Model>(on_delete: OnDelete, related_name: &'static str) -> RelationDef {
+    RelationDef::new(
+        ModelRef::new(T::APP, T::TABLE_OF),
+        Cow::Borrowed(T::KEY_COLUMN),
+        on_delete,
+        Cow::Borrowed(related_name),
+    )
 }
 
 /// The step over a table of pairs from `N` to `T`.
@@ -125,18 +203,17 @@ pub const fn pair_fields<N: Model, T: Model>(
 ) -> [FieldDef; 3] {
     [
         pair_field("id", FieldKind::BigAutoField, None),
-        pair_field(from, FieldKind::ForeignKey, Some(end::<N>())),
-        pair_field(to, FieldKind::ForeignKey, Some(end::<T>())),
+        pair_field(
+            from,
+            FieldKind::ForeignKey,
+            Some(points_at::<N>(OnDelete::Cascade, "+")),
+        ),
+        pair_field(
+            to,
+            FieldKind::ForeignKey,
+            Some(points_at::<T>(OnDelete::Cascade, "+")),
+        ),
     ]
-}
-
-const fn end<M: Model>() -> RelationDef {
-    RelationDef {
-        to: ModelRef::new(M::APP, M::TABLE_OF),
-        to_column: Cow::Borrowed(M::KEY_COLUMN),
-        on_delete: OnDelete::Cascade,
-        related_name: Cow::Borrowed("+"),
-    }
 }
 
 const fn pair_field(

@@ -24,6 +24,7 @@ use crate::models::Entry;
 
 mod aggregates;
 mod bad_input;
+mod collector;
 mod constraints;
 mod crud;
 mod custom;
@@ -39,8 +40,10 @@ mod instances;
 mod json;
 mod locks;
 mod managers;
+mod many_to_many;
 mod moments;
 mod nulls;
+mod one_to_one;
 mod ordering;
 mod pages;
 mod paths;
@@ -48,15 +51,20 @@ mod plans;
 mod prefetch;
 mod proxies;
 mod random;
+mod raw;
+mod related_managers;
 mod relations;
+mod sets;
 mod slices;
 mod storage;
 mod texts;
 mod transactions;
+mod trees;
 mod uniqueness;
 mod upserts;
 mod validation;
 mod verbs;
+mod windows;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.
 fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {

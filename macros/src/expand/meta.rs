@@ -1,12 +1,12 @@
 //! The definition of a model as constant data.
 
 use nuages_schema::model::{
-    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDetails,
-    FieldKind, IndexDef, IpProtocol, Literal, ModelDef, ModelDetails, OnDelete, OrderDef, ScopeDef,
-    Storage, Str,
+    Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef,
+    FieldDetails, FieldKind, IndexDef, IpProtocol, Literal as Constant, ModelDef, ModelDetails,
+    OnDelete, OrderDef, RelationDef, ScopeDef, Storage, Str,
 };
 use nuages_schema::validator::{DatePart, UniqueForDef, ValidatorDef};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::cx::{FieldCx, ManyCx, ModelCx};
@@ -74,6 +74,9 @@ fn column(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let def = field.def;
     let (name, column) = (&def.name, &def.column);
     let kind = kind(k, def.kind);
+    if let Some(short) = short_column(k, field, &kind) {
+        return short;
+    }
     let (null, unique, index, key) = (def.null, def.unique, def.db_index, def.primary_key);
     let default = def.default.as_ref().map_or_else(
         || quote!(::core::option::Option::None),
@@ -120,6 +123,49 @@ fn storage(k: &TokenStream, storage: &Storage) -> TokenStream {
             collation: #k::Cow::Borrowed(#collation), comment: #k::Cow::Borrowed(#comment),
         })
     }
+}
+
+/// A field of which little is to be said. Most are so, and rustc reads one call faster than a struct of a dozen fields.
+fn short_column(k: &TokenStream, field: &FieldCx<'_>, kind: &TokenStream) -> Option<TokenStream> {
+    let def = field.def;
+    let mut plain = FieldDef::new(def.name.clone(), def.column.clone(), def.kind);
+    plain.null = def.null;
+    plain.unique = def.unique;
+    plain.db_index = def.db_index;
+    plain.primary_key = def.primary_key;
+    let flags = [def.null, def.unique, def.db_index, def.primary_key];
+    let flags = (0_u8..)
+        .zip(flags)
+        .fold(0, |bits, (at, flag)| bits | u8::from(flag) << at);
+    let flags = Literal::u8_unsuffixed(flags);
+    let (name, column) = (&def.name, &def.column);
+    if *def == plain {
+        return Some(quote!(#k::field(#name, #column, #kind, #flags)));
+    }
+    if let Some(DefaultDef::Literal(default)) = &def.default {
+        plain.default.clone_from(&def.default);
+        let default = match default {
+            Constant::Text(text) => quote!(#k::DefaultValue::Text(#text)),
+            Constant::Integer(number) => quote!(#k::DefaultValue::Integer(#number)),
+            Constant::Bool(value) => quote!(#k::DefaultValue::Bool(#value)),
+            _ => return None,
+        };
+        let short = quote!(#k::field_with_default(#name, #column, #kind, #flags, #default));
+        return (*def == plain).then_some(short);
+    }
+    let (Some(relation), Some(other)) = (&def.relation, &field.relation) else {
+        return None;
+    };
+    plain.relation = Some(RelationDef::new(
+        relation.to.clone(),
+        relation.to_column.clone(),
+        relation.on_delete,
+        relation.related_name.clone(),
+    ));
+    let (target, back) = (&other.target.path, &relation.related_name);
+    let on_delete = on_delete(k, relation.on_delete);
+    let short = quote!(#k::foreign_key::<#target>(#name, #column, #flags, #on_delete, #back));
+    (*def == plain && def.kind == FieldKind::ForeignKey).then_some(short)
 }
 
 fn details(k: &TokenStream, details: &FieldDetails) -> TokenStream {
@@ -177,23 +223,20 @@ fn relation(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let target = &other.target.path;
     let on_delete = on_delete(k, relation.on_delete);
     let related_name = &relation.related_name;
+    let one_to_one = relation.one_to_one.then(|| quote!(.one_to_one()));
+    let unchecked = (!relation.db_constraint).then(|| quote!(.without_constraint()));
+    let link = relation.parent_link.then(|| quote!(.parent_link()));
     quote! {
-        ::core::option::Option::Some(#k::RelationDef {
-            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::TABLE_OF),
-            to_column: #k::Cow::Borrowed(<#target as #k::Model>::KEY_COLUMN),
-            on_delete: #on_delete, related_name: #k::Cow::Borrowed(#related_name),
-        })
+        ::core::option::Option::Some(
+            #k::points_at::<#target>(#on_delete, #related_name) #one_to_one #unchecked #link
+        )
     }
 }
 
 /// `OnDelete::Cascade`.
 pub(crate) fn on_delete(k: &TokenStream, action: OnDelete) -> TokenStream {
-    match action {
-        OnDelete::Cascade => quote!(#k::OnDelete::Cascade),
-        OnDelete::Protect => quote!(#k::OnDelete::Protect),
-        OnDelete::SetNull => quote!(#k::OnDelete::SetNull),
-        OnDelete::DoNothing => quote!(#k::OnDelete::DoNothing),
-    }
+    let name = names::ident(action.name());
+    quote!(#k::OnDelete::#name)
 }
 
 fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
@@ -201,12 +244,27 @@ fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
     let target = &field.relation.target.path;
     let (name, related_name, table) = (&def.name, &def.related_name, &def.table);
     let (from, to) = (&def.from_column, &def.to_column);
+    let (symmetrical, checked) = (def.symmetrical, def.db_constraint);
+    let through = def.through.as_ref().map_or_else(
+        || quote!(::core::option::Option::None),
+        |through| {
+            let (app, name) = (&through.model.app, &through.model.name);
+            let (from, to) = (&through.from_field, &through.to_field);
+            quote! {
+                ::core::option::Option::Some(#k::ThroughDef {
+                    model: #k::ModelRef::new(#app, #name),
+                    from_field: #k::Cow::Borrowed(#from), to_field: #k::Cow::Borrowed(#to),
+                })
+            }
+        },
+    );
     quote! {
         #k::ManyToManyDef {
             name: #k::Cow::Borrowed(#name),
             to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::TABLE_OF),
             related_name: #k::Cow::Borrowed(#related_name), table: #k::Cow::Borrowed(#table),
             from_column: #k::Cow::Borrowed(#from), to_column: #k::Cow::Borrowed(#to),
+            through: #through, symmetrical: #symmetrical, db_constraint: #checked,
         }
     }
 }
@@ -262,14 +320,14 @@ fn default_value(k: &TokenStream, default: &DefaultDef) -> TokenStream {
     }
 }
 
-fn literal(k: &TokenStream, literal: &Literal) -> TokenStream {
+fn literal(k: &TokenStream, literal: &Constant) -> TokenStream {
     let literal = match literal {
-        Literal::Null => quote!(Null),
-        Literal::Bool(value) => quote!(Bool(#value)),
-        Literal::Integer(value) => quote!(Integer(#value)),
-        Literal::Float(value) if value.is_finite() => quote!(Float(#value)),
-        Literal::Float(_) => quote!(Float(::core::f64::INFINITY)),
-        Literal::Text(value) => quote!(Text(#k::Cow::Borrowed(#value))),
+        Constant::Null => quote!(Null),
+        Constant::Bool(value) => quote!(Bool(#value)),
+        Constant::Integer(value) => quote!(Integer(#value)),
+        Constant::Float(value) if value.is_finite() => quote!(Float(#value)),
+        Constant::Float(_) => quote!(Float(::core::f64::INFINITY)),
+        Constant::Text(value) => quote!(Text(#k::Cow::Borrowed(#value))),
     };
     quote!(#k::Literal::#literal)
 }

@@ -42,6 +42,8 @@ impl Writer {
                 self.annotation(sql, clauses, position, scope)?;
             }
             Op::AllRows => sql.push('*'),
+            Op::Depth => self.depth(sql)?,
+            Op::Window(window) => self.over(sql, clauses, node, window, scope)?,
             Op::Excluded(field) => {
                 let model = self.level()?.model;
                 let field = super::level::field(model, field)?;
@@ -246,7 +248,7 @@ impl Writer {
         // The join to the table of pairs comes right after the base table; later joins may not hang on it.
         let level = self.levels.pop().ok_or(RenderError::Malformed)?;
         let mut base = String::from(" FROM ");
-        self.table_as(&mut base, &level.model.table, &level.base);
+        self.base_table(&mut base, &level);
         let rest = from.strip_prefix(&base).ok_or(RenderError::Malformed)?;
         sql.push_str(&base);
         sql.push_str(join);
@@ -345,6 +347,7 @@ impl Writer {
         if subquery.usage == SubqueryUse::Exists {
             sql.push_str("EXISTS");
         }
+        self.open_rows(&subquery.clauses)?;
         sql.push('(');
         self.subquery_text(sql, subquery, &tie, &join)?;
         self.unscoped.truncate(left);
@@ -370,7 +373,8 @@ impl Writer {
             }
             SubqueryUse::Exists => self.select_with(sql, clauses, "1", tie, join)?,
             SubqueryUse::Count if !cut => self.select_with(sql, clauses, "COUNT(*)", tie, join)?,
-            SubqueryUse::Count | SubqueryUse::Scalar => {
+            SubqueryUse::Count => self.select_with(sql, clauses, "", tie, join)?,
+            SubqueryUse::Scalar | SubqueryUse::Part => {
                 self.select_with(sql, clauses, "", tie, join)?;
             }
             SubqueryUse::List => {
@@ -420,6 +424,7 @@ impl Writer {
                 Op::StringAgg(_)
                 | Op::Json(_)
                 | Op::Custom(..)
+                | Op::Window(_)
                 | Op::Constant(Constant::Null)
                 | Op::Function(Function::NullIf, _) => true,
                 Op::Function(function, _) if !function.is_strict() => false,

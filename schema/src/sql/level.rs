@@ -24,6 +24,8 @@ pub(super) struct Level {
     pub one_row: bool,
     /// Whether the scopes of the model hold for the base table.
     pub scoped: bool,
+    /// The rows that stand in the place of the base table, as SQL.
+    pub rows: Option<String>,
     /// In an UPDATE or DELETE no join is possible.
     pub single_table: bool,
     prefix: Option<char>,
@@ -84,6 +86,7 @@ impl Level {
             totals: Totals::No,
             one_row: false,
             scoped: true,
+            rows: None,
             single_table: false,
             prefix,
             aliases: 1,
@@ -315,7 +318,7 @@ impl Writer {
     pub(super) fn write_from(&self, sql: &mut String) -> Result<(), RenderError> {
         let level = self.levels.last().ok_or(RenderError::Malformed)?;
         sql.push_str(" FROM ");
-        self.table_as(sql, &level.model.table, &level.base);
+        self.base_table(sql, level);
         for (index, join) in level.joins.iter().enumerate() {
             if level.single_table {
                 return Err(RenderError::Refused(
@@ -356,6 +359,18 @@ impl Writer {
             sql.push(')');
         }
         Ok(())
+    }
+
+    /// Appends the base table of a level, or the rows in its place.
+    pub(super) fn base_table(&self, sql: &mut String, level: &Level) {
+        match &level.rows {
+            Some(rows) => {
+                sql.push_str(rows);
+                sql.push(' ');
+                self.quote(sql, &level.base);
+            }
+            None => self.table_as(sql, &level.model.table, &level.base),
+        }
     }
 
     pub(super) fn table_as(&self, sql: &mut String, table: &str, alias: &str) {

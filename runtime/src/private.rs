@@ -46,9 +46,9 @@ pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 pub use jiff;
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef,
-    Deferrable, FieldDef, FieldDetails, FieldKind, Function, IndexDef, IndexOptions, IndexTerm,
-    IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef, OnDelete, OrderDef,
-    RelationDef, ScopeDef, Storage, ThroughDef,
+    Deferrable, FieldDef, FieldDetails, FieldKind, Function, Generated, IndexDef, IndexOptions,
+    IndexTerm, IpProtocol, Literal, ManyToManyDef, ModelDef, ModelDetails, ModelRef, OnDelete,
+    OrderDef, RelationDef, ScopeDef, Storage, ThroughDef,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 pub use nuages_schema::validator::{

@@ -74,7 +74,7 @@ pub use nuages_schema::query::CustomSql;
 pub use path::{Field, ForeignKey, Many, NotNull, Null, Root, Via};
 pub use query_log::QueryLog;
 pub use query_set::{Manager, QuerySet};
-pub use related::{RelatedManager, RelatedSet};
+pub use related::{RelatedManager, RelatedSet, ThroughManager};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]
@@ -99,7 +99,7 @@ pub mod typing {
     pub use crate::model::KeyOf;
     pub use crate::path::{Handle, Nullness, Path, Relation};
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
-    pub use crate::related::{ManyToMany, OneToMany};
+    pub use crate::related::{Addable, ManyToMany, OneToMany, Removable, ThroughModel};
     pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
     pub use crate::spelling::HasField;
     pub use crate::unique::HasUnique;

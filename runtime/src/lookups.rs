@@ -405,8 +405,8 @@ pub fn exists<M: Model, T: Model, H, D, S>(query: QuerySet<T, H, D, S>) -> Q<M> 
 }
 
 impl<R: Relation, P: Path> ForeignKey<R, P> {
-    fn key() -> Field<Key<R::Target>, P, R::Null> {
-        Field::at(R::FIELD)
+    fn key() -> Field<Key<R::Target>, Via<R, P>> {
+        Field::at(R::Target::KEY_FIELD)
     }
 
     /// Points at that instance or key.

@@ -3,8 +3,10 @@
 pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
-pub use crate::definition::{across, backward, forward, pair_fields, pairs, proxy, width};
-pub use crate::delete::{Deleted, delete, delete_keep_parents};
+pub use crate::definition::{
+    across, backward, backward_to_one, forward, pair_fields, pairs, points_at, proxy, width,
+};
+pub use crate::delete::{Deleted, delete, delete_keep_parents, delete_plan};
 pub use crate::error::Result;
 pub use crate::expression::{ChoiceEnum, Comparable, Condition, Q, Tree, ValueFor};
 pub use crate::field_types;
@@ -14,13 +16,19 @@ pub use crate::field_types::{address, optional_value};
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now, time_of};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
-pub use crate::model::{Id, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, stub};
+pub use crate::model::{
+    Id, IsModel, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, is_model, stub,
+};
 pub use crate::parent::{ParentLink, heir_keys};
 pub use crate::path::{
-    Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
+    Field, ForeignKey, Forward, Handle, Many, NotNull, Null, Nullness, Pairs, Path, Relation, Root,
+    Via,
 };
 pub use crate::query_set::{Manager, Query, QuerySet, manager, q};
-pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
+pub use crate::related::{
+    Addable, ManyToMany, OneToMany, PairValues, RelatedManager, Removable, ThroughModel, follow,
+    follow_back, follow_optional, values_of,
+};
 pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, parts, same,
     same_mut,
@@ -34,7 +42,7 @@ pub use jiff;
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef,
     FieldDetails, FieldKind, Function, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef,
-    ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage,
+    ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage, ThroughDef,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 #[cfg(feature = "rust_decimal")]

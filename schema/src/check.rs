@@ -8,6 +8,7 @@ mod clash;
 mod computed;
 mod condition;
 mod default;
+mod deletion;
 mod field;
 mod inherit;
 pub(crate) mod kinds;
@@ -18,6 +19,7 @@ pub(crate) mod options;
 mod parent;
 mod relation;
 mod rules;
+mod through;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
@@ -114,6 +116,8 @@ pub(crate) fn block(source: BlockSource, package: &str, mut errors: Diagnostics)
         .collect();
     let merged = inherit::merge(declared, &mut errors);
     let (mut models, places) = parent::build_all(merged, &known, &mut errors);
+    through::check(&mut models, &mut errors);
+    deletion::check(&models, &mut errors);
     clash::check(&mut models, &places, &mut errors);
     Block {
         app: app.clone().into(),

@@ -305,6 +305,8 @@ pub enum Verb {
     Exists,
     /// Computes the selected aggregates over all rows.
     Aggregate,
+    /// Reads the keys of all rows that point by that foreign key at one of the bound list, at a row that does so, and so on.
+    Descendants(u16),
     /// Changes rows.
     Update,
     /// Deletes rows.

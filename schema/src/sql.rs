@@ -84,6 +84,7 @@ pub fn render(
             let select = writer.select_statement(model, &clauses)?;
             Ok(format!("{}{select}", dialect.explain))
         }
+        Verb::Descendants(field) => writer.descendants(model, field),
         Verb::Update => writer.update_statement(model, &clauses),
         Verb::Delete => writer.delete_statement(model, &clauses),
         Verb::Insert | Verb::InsertReturning | Verb::InsertIgnore | Verb::Upsert => {

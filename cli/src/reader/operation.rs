@@ -261,6 +261,8 @@ fn on_column(it: ColumnField, name: &str, arguments: &[&Expr]) -> Option<Result<
         ("db_collation", [name]) => text(name).map(|name| it.db_collation(name)),
         ("db_comment", [line]) => text(line).map(|line| it.db_comment(line)),
         ("related_name", [name]) => text(name).map(|name| it.related_name(name)),
+        ("db_constraint", [checked]) => truth(checked).map(|checked| it.db_constraint(checked)),
+        ("parent_link", []) => Ok(it.parent_link()),
         ("choices", [list]) => choices(list).map(|list| it.with_choices(list)),
         _ => return None,
     })
@@ -295,6 +297,9 @@ fn on_pairs(it: PairField, name: &str, arguments: &[&Expr]) -> Option<Result<Pai
         ("related_name", [name]) => text(name).map(|name| it.related_name(name)),
         ("db_table", [table]) => text(table).map(|table| it.db_table(table)),
         ("columns", [from, to]) => both(from, to).map(|(from, to)| it.columns(from, to)),
+        ("through", [model, from, to]) => both(from, to)
+            .and_then(|(from, to)| text(model).map(|model| it.through(model, from, to))),
+        ("db_constraint", [checked]) => truth(checked).map(|checked| it.db_constraint(checked)),
         _ => return None,
     })
 }

@@ -295,7 +295,7 @@ fn value(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
 }
 
 /// The value of a field that was not given.
-fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
+pub(crate) fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     let (k, mark) = (&model.cx.k, field.source.mark);
     let module = Ident::new(&model.module.to_string(), mark);
     // Located at the field, so that rustc can point at the expression in it.
@@ -337,6 +337,20 @@ fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
         Constant::Null | Constant::Float(_) => quote!(#k::stub()),
     };
     assign(value)
+}
+
+/// The builder with nothing but these required fields given.
+pub(crate) fn started(model: &ModelCx<'_>, given: &[usize]) -> TokenStream {
+    let (k, builder) = (&model.cx.k, &model.builder);
+    let states = model.required().map(|field| {
+        let value = &field.ty;
+        if given.contains(&field.number) {
+            quote!(#k::Given<#value>)
+        } else {
+            quote!(#k::Missing)
+        }
+    });
+    quote!(#builder<#(#states),*>)
 }
 
 /// What the hidden module holds for the builder: a trait for each required field, which says that it was given.

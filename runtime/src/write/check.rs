@@ -94,7 +94,7 @@ pub(super) fn check_assignments(
     Ok(())
 }
 
-pub(super) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
+pub(crate) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
     for (field, value) in model.fields.iter().zip(values) {
         check_field(model, field, value)?;
         if let Err(why) = value.check() {

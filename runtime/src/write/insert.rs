@@ -54,7 +54,7 @@ pub(super) fn push_row(
 }
 
 /// Inserts one row.
-pub(super) struct Insert<M>(pub(super) M);
+pub(crate) struct Insert<M>(pub(crate) M);
 
 impl<M: Model> Operation for Insert<M> {
     type Output = M;
@@ -228,4 +228,33 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
             rows.into_iter().map(New::into_instance).collect(),
         ))
     }
+}
+
+/// Inserts rows of which these fields are given, a hundred a statement.
+pub(crate) async fn in_portions(
+    connection: &mut Connection,
+    model: &'static ModelDef,
+    fields: &[u16],
+    verb: Verb,
+    rows: Vec<SmallVec<[Value; 8]>>,
+) -> Result<()> {
+    let most = (connection.max_params() / fields.len().max(1)).clamp(1, ROWS);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut params = Vec::new();
+        let mut count = 0;
+        for row in rows.by_ref().take(most) {
+            params.extend(row);
+            count += 1;
+        }
+        let mut ops: Vec<Op> = fields.iter().map(|field| Op::InsertField(*field)).collect();
+        ops.extend([Op::InsertRows(count), Op::Verb(verb)]);
+        let program = Program {
+            model,
+            ops: &ops,
+            params: &params,
+        };
+        connection.execute(program).await?;
+    }
+    Ok(())
 }

@@ -58,7 +58,10 @@ pub(crate) fn check(source: FieldSource, known: &Known<'_>, errors: &mut Diagnos
         };
         checker.run(errors);
         declared.field.options = options.list;
-    } else if let Some(relation) = kind.is_relation().then(Relation::unknown) {
+    } else if let Some(relation) = kind
+        .is_relation()
+        .then(|| Relation::unknown(kind.name == "OneToOneField"))
+    {
         declared.relation = Some(relation);
     }
     declared.field.broken |= source.broken || errors.len() > before;
@@ -141,6 +144,7 @@ fn stub(source: &FieldSource, kind: &Kind, kind_ident: Ident) -> Declared {
             validators: Vec::new(),
             value_type: None,
             target: None,
+            on_delete_value: None,
             mark: source.mark,
             broken: false,
         },
@@ -168,7 +172,9 @@ impl Checker<'_> {
         self.flags(errors);
         self.texts(errors);
         if self.kind.is_relation() {
-            let relation = relation::read(self.kind, self.options, self.known, self.sound, errors);
+            let mut relation =
+                relation::read(self.kind, self.options, self.known, self.sound, errors);
+            self.declared.field.on_delete_value = relation.set_value.take();
             if self.kind.family == Family::ForeignKey && relation.target.is_none() {
                 self.declared.def.kind = FieldKind::BigIntegerField;
             }
@@ -255,6 +261,7 @@ impl Checker<'_> {
         def.null = options.flag("null", errors).unwrap_or(false);
         def.unique = options.flag("unique", errors).unwrap_or(false);
         def.primary_key = options.flag("primary_key", errors).unwrap_or(false);
+        def.unique |= self.kind.name == "OneToOneField";
         let indexed = matches!(self.kind.name, "ForeignKey" | "SlugField");
         def.db_index =
             options.flag("db_index", errors).unwrap_or(indexed) && !def.unique && !def.primary_key;

@@ -57,19 +57,12 @@ const COMMON: &[&str] = &[
 /// Options that Django has and this language does not have yet.
 const LATER: &[&str] = &[
     "allow_unicode",
-    "db_constraint",
     "db_tablespace",
     "decoder",
     "editable",
     "encoder",
     "error_messages",
     "limit_choices_to",
-    "parent_link",
-    "related_query_name",
-    "swappable",
-    "symmetrical",
-    "through",
-    "through_fields",
     "to_field",
     "unique_for_date",
     "unique_for_month",
@@ -83,7 +76,6 @@ const LATER_KINDS: &[&str] = &[
     "FilePathField",
     "GeneratedField",
     "ImageField",
-    "OneToOneField",
 ];
 
 const fn kind(
@@ -223,7 +215,13 @@ pub(crate) const KINDS: &[Kind] = &[
         "ForeignKey",
         Family::ForeignKey,
         FieldKind::ForeignKey,
-        &["on_delete", "related_name"],
+        &["on_delete", "related_name", "db_constraint"],
+    ),
+    kind(
+        "OneToOneField",
+        Family::ForeignKey,
+        FieldKind::ForeignKey,
+        &["on_delete", "related_name", "db_constraint", "parent_link"],
     ),
     Kind {
         common: FOR_PEOPLE,
@@ -231,7 +229,14 @@ pub(crate) const KINDS: &[Kind] = &[
             "ManyToManyField",
             Family::ManyToMany,
             FieldKind::ForeignKey,
-            &["related_name", "db_table"],
+            &[
+                "related_name",
+                "symmetrical",
+                "through",
+                "through_fields",
+                "db_table",
+                "db_constraint",
+            ],
         )
     },
 ];

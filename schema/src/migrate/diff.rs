@@ -8,7 +8,9 @@ mod arrange;
 mod order;
 mod question;
 
-use crate::model::{Auto, DefaultDef, FieldDef, IndexDef, Literal, ModelDef, ModelRef, Str};
+use crate::model::{
+    Auto, DefaultDef, FieldDef, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, Str,
+};
 
 use super::operation::{
     AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
@@ -399,7 +401,10 @@ fn find(model: &ModelDef, name: &str) -> Option<Field> {
 fn same_nature(one: &Field, other: &Field) -> bool {
     match (one, other) {
         (Field::Column(_), Field::Column(_)) => true,
-        (Field::ManyToMany(one), Field::ManyToMany(other)) => one.to == other.to,
+        (Field::ManyToMany(one), Field::ManyToMany(other)) => {
+            let through = |field: &ManyToManyDef| field.through.as_ref().map(|it| it.model.clone());
+            one.to == other.to && through(one) == through(other)
+        }
         _ => false,
     }
 }

@@ -220,6 +220,25 @@ impl Writer {
         Ok(sql)
     }
 
+    /// The keys of the rows that lead to the bound list by a foreign key of their own model, however long the way. UNION drops
+    /// what was seen before, so a circle ends.
+    pub(super) fn descendants(
+        &self,
+        model: &'static ModelDef,
+        index: u16,
+    ) -> Result<String, RenderError> {
+        let (key, pointer) = (primary_key(model)?, &field(model, index)?.column);
+        let (mut own, mut points, mut from) = (String::new(), String::new(), String::new());
+        self.qualified(&mut own, &model.table, &key);
+        self.qualified(&mut points, &model.table, pointer);
+        self.quote(&mut from, &model.table);
+        let mut first = points.clone();
+        (self.dialect.in_list)(&mut first, 1);
+        Ok(format!(
+            "WITH RECURSIVE \"found\" (\"key\") AS (SELECT {own} FROM {from} WHERE {first} UNION SELECT {own} FROM {from} INNER JOIN \"found\" ON ({points} = \"found\".\"key\")) SELECT \"key\" FROM \"found\""
+        ))
+    }
+
     /// The rows by condition; where that needs other tables, by their keys.
     fn where_clause(
         &mut self,

@@ -16,18 +16,18 @@ Place { name: TextField, stars: IntegerField, Meta { ordering: [name] } }
 Review { of: ForeignKey(Best, on_delete = Cascade) }"#,
         &expect![[r#"
             x.Best table x_restaurant (best / bests)
-              place_ptr [place_ptr_id]: ForeignKey index key -> x.Place Cascade back restaurant
+              place_ptr [place_ptr_id]: ForeignKey unique key -> x.Place Cascade back restaurant
               made: DateTimeField NowAdd
               seats: IntegerField
               ordering -stars, seats
 
             x.Trattoria table x_trattoria (trattoria / trattorias)
-              restaurant_ptr [restaurant_ptr_id]: ForeignKey index key -> x.Restaurant Cascade back trattoria
+              restaurant_ptr [restaurant_ptr_id]: ForeignKey unique key -> x.Restaurant Cascade back trattoria
               chef: TextField
               ordering stars, chef
 
             x.Restaurant table x_restaurant (restaurant / restaurants)
-              place_ptr [place_ptr_id]: ForeignKey index key -> x.Place Cascade back restaurant
+              place_ptr [place_ptr_id]: ForeignKey unique key -> x.Place Cascade back restaurant
               made: DateTimeField NowAdd
               seats: IntegerField
               ordering name
@@ -129,6 +129,19 @@ Restaurant: Place { seats: IntegerField, Meta { ordering: [name, -name, size], i
             help: declare this in the `Meta` of `Place`
             2:0-10 `restaurant`: the way back from `Place` by `Restaurant.place_ptr` is called `restaurant`, which is a field of `Place`
             help: rename that field, or the model
+        "#]],
+    );
+}
+
+#[test]
+fn a_link_that_leads_elsewhere() {
+    check(
+        r#"Place { name: TextField }
+Town {}
+Shop: Place { town: OneToOneField(Town, on_delete = Cascade, parent_link) }"#,
+        &expect![[r#"
+            3:14-18 `town`: `town` is to be the link of `Shop` to `Place`, and leads elsewhere
+            help: write `OneToOneField(Place, on_delete = Cascade, parent_link)`
         "#]],
     );
 }

@@ -192,6 +192,7 @@ pub fn tables(dialect: &Dialect, models: Models<'_>, model: &ModelDef) -> Vec<Ta
         model
             .many_to_many
             .iter()
+            .filter(|field| field.through.is_none())
             .map(|field| pair_table(dialect, models, model, field)),
     );
     tables
@@ -240,13 +241,15 @@ fn add_field(
     if let Some(relation) = &field.relation {
         let target = models.target(relation);
         kind = target.kind;
-        table.foreign_keys.push(ForeignKey {
-            name: names::foreign_key(&model.table, &column),
-            column: column.clone(),
-            to_table: target.table,
-            to_column: target.column,
-            action: action(model, relation),
-        });
+        if relation.db_constraint {
+            table.foreign_keys.push(ForeignKey {
+                name: names::foreign_key(&model.table, &column),
+                column: column.clone(),
+                to_table: target.table,
+                to_column: target.column,
+                action: action(model, relation),
+            });
+        }
     }
     if names::is_unique(field) {
         table.constraints.push(Constraint {
@@ -318,10 +321,17 @@ fn check(dialect: &Dialect, kind: FieldKind, column: &str) -> Option<String> {
 /// tables, so a key that comes from another app lets the database do it.
 fn action(model: &ModelDef, relation: &RelationDef) -> &'static str {
     match relation.on_delete {
+        OnDelete::DbCascade => " ON DELETE CASCADE",
+        OnDelete::DbSetNull => " ON DELETE SET NULL",
+        OnDelete::DbSetDefault => " ON DELETE SET DEFAULT",
         _ if relation.to.app == model.app => "",
         OnDelete::Cascade => " ON DELETE CASCADE",
         OnDelete::SetNull => " ON DELETE SET NULL",
-        OnDelete::Protect | OnDelete::DoNothing => "",
+        OnDelete::Protect
+        | OnDelete::Restrict
+        | OnDelete::SetDefault
+        | OnDelete::Set
+        | OnDelete::DoNothing => "",
     }
 }
 
@@ -391,23 +401,20 @@ fn pair_table(
         indexes: Vec::new(),
     };
     for (column, to) in ends {
-        let relation = RelationDef {
-            to,
-            to_column: "".into(),
-            on_delete: OnDelete::Cascade,
-            related_name: "+".into(),
-        };
+        let relation = RelationDef::new(to, "".into(), OnDelete::Cascade, "+".into());
         let target = models.target(&relation);
         table
             .columns
             .push(Column::plain(dialect, column, target.kind));
-        table.foreign_keys.push(ForeignKey {
-            name: names::foreign_key(&field.table, column),
-            column: column.to_string(),
-            to_table: target.table,
-            to_column: target.column,
-            action: action(model, &relation),
-        });
+        if field.db_constraint {
+            table.foreign_keys.push(ForeignKey {
+                name: names::foreign_key(&field.table, column),
+                column: column.to_string(),
+                to_table: target.table,
+                to_column: target.column,
+                action: action(model, &relation),
+            });
+        }
         table.indexes.push(Index {
             name: names::index(&field.table, column),
             unique: false,

@@ -20,12 +20,7 @@ fn key(name: &'static str, to: ModelRef, on_delete: OnDelete) -> FieldDef {
     FieldDef {
         column: format!("{name}_id").into(),
         db_index: true,
-        relation: Some(RelationDef {
-            to,
-            to_column: "".into(),
-            on_delete,
-            related_name: "+".into(),
-        }),
+        relation: Some(RelationDef::new(to, "".into(), on_delete, "+".into())),
         ..field(name, FieldKind::ForeignKey)
     }
 }
@@ -120,6 +115,9 @@ fn entry() -> ModelDef {
         table: "blog_entry_authors".into(),
         from_column: "entry_id".into(),
         to_column: "author_id".into(),
+        through: None,
+        symmetrical: false,
+        db_constraint: true,
     }]
     .into();
     entry.indexes = vec![IndexDef {
@@ -317,6 +315,68 @@ fn keys_from_another_app_are_followed_by_the_database() {
         CREATE INDEX "blog_profile_owner_id_idx" ON "blog_profile" ("owner_id");
     "#]],
     );
+}
+
+#[test]
+fn keys_that_nobody_checks() {
+    let id = FieldDef {
+        primary_key: true,
+        ..field("id", FieldKind::BigAutoField)
+    };
+    let blog = model("blog", "Blog", vec![id]);
+    let to = ModelRef::new("blog", "Blog");
+    let unchecked = |name, on_delete| {
+        let mut field = key(name, to.clone(), on_delete);
+        field.relation = field.relation.map(RelationDef::without_constraint);
+        field.db_index = false;
+        field
+    };
+    let mut entry = model(
+        "blog",
+        "Entry",
+        vec![
+            unchecked("old", OnDelete::DoNothing),
+            key("new", to.clone(), OnDelete::DbCascade),
+            FieldDef {
+                null: true,
+                unique: true,
+                db_index: false,
+                ..key("one", to.clone(), OnDelete::DbSetNull)
+            },
+        ],
+    );
+    entry.many_to_many = vec![ManyToManyDef {
+        name: "blogs".into(),
+        to,
+        related_name: "+".into(),
+        table: "blog_entry_blogs".into(),
+        from_column: "entry_id".into(),
+        to_column: "blog_id".into(),
+        through: None,
+        symmetrical: false,
+        db_constraint: false,
+    }]
+    .into();
+    let found = create_tables(&SQLITE, &[&blog, &entry]).join(";\n");
+    expect![[r#"
+        CREATE TABLE "blog_blog" (
+            "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
+        ) STRICT;
+        CREATE TABLE "blog_entry" (
+            "old_id" INTEGER NOT NULL,
+            "new_id" INTEGER NOT NULL REFERENCES "blog_blog" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+            "one_id" INTEGER REFERENCES "blog_blog" ("id") ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+            CONSTRAINT "blog_entry_one_id_key" UNIQUE ("one_id")
+        ) STRICT;
+        CREATE TABLE "blog_entry_blogs" (
+            "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            "entry_id" INTEGER NOT NULL,
+            "blog_id" INTEGER NOT NULL,
+            CONSTRAINT "blog_entry_blogs_entry_id_blog_id_key" UNIQUE ("entry_id", "blog_id")
+        ) STRICT;
+        CREATE INDEX "blog_entry_new_id_idx" ON "blog_entry" ("new_id");
+        CREATE INDEX "blog_entry_blogs_entry_id_idx" ON "blog_entry_blogs" ("entry_id");
+        CREATE INDEX "blog_entry_blogs_blog_id_idx" ON "blog_entry_blogs" ("blog_id")"#]].assert_eq(&found);
 }
 
 /// A model whose columns have defaults, a collation and a comment.

@@ -313,6 +313,14 @@ Entry { a: ForeignKey(Blog, on_delete = Cascade), b: ForeignKey(Blog, on_delete 
 Post { a: ForeignKey(Blog, on_delete = Cascade), b: ManyToManyField(Self), Meta { default_related_name: "%(class)s_all" } }
 Note { a: ForeignKey(Blog, on_delete = Cascade), Meta { default_related_name: "a b" } }
 Mark { a: ForeignKey(Blog, on_delete = Cascade, related_name = post_all), Meta { default_related_name: 3 } }"#,
-        &expect![[r#""#]],
+        &expect![[r#"
+            5:103-104 `3`: `default_related_name` takes a text such as `"…"`
+            4:78-83 `"a b"`: `a b` cannot be the name of the way back
+            help: use letters, digits and `_`, or `"+"` for no way back
+            2:141-148 `entries`: the way back from `Blog` by `Entry.a` is called `entries`, which is a field of `Blog`
+            help: give it another `related_name`
+            5:63-71 `post_all`: `Mark.a` and `Post.a` have the same way back, `Blog.post_all`
+            help: give it another `related_name`
+        "#]],
     );
 }

@@ -1,11 +1,12 @@
-//! Constant data about relations that generated code would otherwise repeat: steps, and the tables of pairs.
+//! Constant data that generated code would otherwise repeat: plain fields, steps of relations, and the tables of pairs.
 
 use std::borrow::Cow;
+use std::mem::forget;
 
 use crate::model::Model;
 use nuages_schema::model::{
-    Auto, FieldDef, FieldDetails, FieldKind, List, ModelDef, ModelDetails, ModelRef, OnDelete,
-    OrderDef, RelationDef, Storage, Str,
+    Auto, DefaultDef, FieldDef, FieldDetails, FieldKind, List, Literal, ModelDef, ModelDetails,
+    ModelRef, OnDelete, OrderDef, RelationDef, Storage, Str,
 };
 use nuages_schema::query::{Ref, Step, Through};
 
@@ -62,6 +63,65 @@ const fn constant_list<T: Clone>(list: &List<T>) -> List<T> {
         Cow::Borrowed(list) => Cow::Borrowed(list),
         Cow::Owned(_) => Cow::Borrowed(&[]),
     }
+}
+
+/// A field of which nothing is to be said but its type and, as bits, whether it is NULL, unique, indexed, the key.
+pub const fn field(
+    name: &'static str,
+    column: &'static str,
+    kind: FieldKind,
+    flags: u8,
+) -> FieldDef {
+    let mut field = FieldDef::new(Cow::Borrowed(name), Cow::Borrowed(column), kind);
+    field.null = flags & 1 != 0;
+    field.unique = flags & 2 != 0;
+    field.db_index = flags & 4 != 0;
+    field.primary_key = flags & 8 != 0;
+    field
+}
+
+/// The value of a default.
+#[derive(Debug, Clone, Copy)]
+pub enum DefaultValue {
+    /// A text.
+    Text(&'static str),
+    /// A whole number.
+    Integer(i64),
+    /// A truth value.
+    Bool(bool),
+}
+
+/// A field with a default beside that.
+pub const fn field_with_default(
+    name: &'static str,
+    column: &'static str,
+    kind: FieldKind,
+    flags: u8,
+    default: DefaultValue,
+) -> FieldDef {
+    let default = match default {
+        DefaultValue::Text(text) => Literal::Text(Cow::Borrowed(text)),
+        DefaultValue::Integer(number) => Literal::Integer(number),
+        DefaultValue::Bool(value) => Literal::Bool(value),
+    };
+    let mut field = field(name, column, kind, flags);
+    // What is replaced is nothing, but constant code cannot drop it.
+    forget(field.default.replace(DefaultDef::Literal(default)));
+    field
+}
+
+/// A foreign key to the rows of `T`.
+pub const fn foreign_key<T: Model>(
+    name: &'static str,
+    column: &'static str,
+    flags: u8,
+    on_delete: OnDelete,
+    related_name: &'static str,
+) -> FieldDef {
+    let mut field = field(name, column, FieldKind::ForeignKey, flags);
+    let relation = points_at::<T>(on_delete, related_name);
+    forget(field.relation.replace(relation));
+    field
 }
 
 /// The step of a foreign key to `T`.

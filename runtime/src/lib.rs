@@ -12,6 +12,7 @@ mod fetch;
 pub mod field_types;
 pub mod functions;
 pub mod guide;
+pub mod hooks;
 mod instance;
 mod lookups;
 mod manager;
@@ -24,13 +25,18 @@ mod parent;
 mod path;
 mod query_log;
 mod query_set;
+mod raw;
 mod related;
 mod row;
 mod schema;
 mod spelling;
 mod unique;
 mod unordered;
+mod validation;
+mod validation_error;
+pub mod validators;
 mod value;
+pub mod window;
 mod write;
 
 #[doc(hidden)]
@@ -73,7 +79,8 @@ pub use nuages_schema::model::App;
 pub use nuages_schema::query::CustomSql;
 pub use path::{Field, ForeignKey, Many, NotNull, Null, Root, Via};
 pub use query_log::QueryLog;
-pub use query_set::{Manager, QuerySet};
+pub use query_set::{Manager, Order, Orderings, QuerySet, Random, tree_depth};
+pub use raw::{Raw, RawInstances, raw};
 pub use related::{RelatedManager, RelatedSet, ThroughManager};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
@@ -82,6 +89,8 @@ pub use serde_json;
 pub use unique::Unique;
 #[cfg(feature = "uuid")]
 pub use uuid;
+pub use validation::{Cleaned, FullClean, Validation};
+pub use validation_error::{NON_FIELD_ERRORS, ValidationError, ValidationErrors};
 pub use write::{Assignment, IgnoreConflicts, UpdateConflicts};
 
 pub mod typing {
@@ -99,11 +108,13 @@ pub mod typing {
     pub use crate::model::KeyOf;
     pub use crate::path::{Handle, Nullness, Path, Relation};
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
+    pub use crate::raw::{Params, RawRow, RawValue};
     pub use crate::related::{Addable, ManyToMany, OneToMany, Removable, ThroughModel};
     pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
     pub use crate::spelling::HasField;
     pub use crate::unique::HasUnique;
     pub use crate::unordered::Ordered;
+    pub use crate::validation::Unsaved;
     pub use crate::value::FieldValue;
     pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New, assign};
 }
@@ -194,11 +205,13 @@ macro_rules! row {
 
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.
 pub mod prelude {
+    // Only its method is used by name.
+    pub use crate::validation::Unsaved as _;
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
-        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Saved,
-        Scope, exists, model, q, queryset, row,
+        Deleted, Error, Executor, FullClean, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet,
+        Row, Saved, Scope, exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

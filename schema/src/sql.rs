@@ -11,9 +11,11 @@ mod legacy;
 mod level;
 mod number;
 mod program;
+mod rows;
 mod scope;
 mod select;
 mod totals;
+mod window;
 mod write;
 
 use std::fmt;

@@ -53,13 +53,19 @@ mod prefetch;
 mod proxies;
 mod random;
 mod related_managers;
+mod raw;
 mod relations;
+mod sets;
 mod slices;
 mod storage;
 mod texts;
 mod transactions;
+mod uniqueness;
+mod trees;
 mod upserts;
+mod validation;
 mod verbs;
+mod windows;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.
 fn headlines(db: &TestDatabase, entries: QuerySet<Entry>) -> nuages::Result<Vec<String>> {

@@ -18,6 +18,7 @@ pub static POSTGRES: Dialect = Dialect {
     value_type: function::value_type,
     string_agg: "STRING_AGG({0}, {1}{2}){3}",
     string_agg_distinct: "STRING_AGG(DISTINCT {0}, {1}{2}){3}",
+    uuid_as_text: ("::text", "::uuid"),
     greatest_skips_null: true,
     integer_function: |_| None,
     in_zone: |sql, moment, zone| wrap(sql, "(", moment, &format!(" AT TIME ZONE {zone})")),

@@ -297,6 +297,28 @@ fn shown(operand: &Operand) -> String {
     }
 }
 
+/// A word after a dot that means nothing here: a field of another model, or a method that conditions do not have.
+fn no_method(name: &Ident, on: &Operand, called: bool) -> Diagnostic {
+    if !called {
+        let place = match on {
+            Operand::Field(field) => field.to_token_stream(),
+            Operand::Constant(_) | Operand::Call { .. } => name.to_token_stream(),
+        };
+        return Diagnostic::new(place, OWN_FIELDS);
+    }
+    let methods: Vec<String> = Function::METHODS
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    Diagnostic::new(
+        name,
+        format!(
+            "`{name}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
+            methods.join(", ")
+        ),
+    )
+}
+
 /// `.isnull(true)`, `.in_([..])` or `.range(..)`.
 fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
     let dot = place(input);
@@ -316,26 +338,7 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
         "gte" => Some(">="),
         "lt" => Some("<"),
         "lte" => Some("<="),
-        _ if !input.peek(token::Paren) => {
-            let place = match &on {
-                Operand::Field(field) => field.to_token_stream(),
-                Operand::Constant(_) | Operand::Call { .. } => name.to_token_stream(),
-            };
-            return Err(Diagnostic::new(place, OWN_FIELDS));
-        }
-        _ => {
-            let methods: Vec<String> = Function::METHODS
-                .iter()
-                .map(|(name, _)| format!("`{name}`"))
-                .collect();
-            return Err(Diagnostic::new(
-                &name,
-                format!(
-                    "`{text}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
-                    methods.join(", ")
-                ),
-            ));
-        }
+        _ => return Err(no_method(&name, &on, input.peek(token::Paren))),
     };
     if let Some(operator) = operator {
         return Err(Diagnostic::new(

@@ -246,16 +246,18 @@ impl Writer {
         model: &'static ModelDef,
         clauses: &Clauses,
     ) -> Result<(), RenderError> {
-        self.require_joins(clauses)?;
-        let scope = self.base_scope()?;
-        let (filters, _) = self.filters(clauses, usize::from(!scope.is_empty()))?;
-        if self.level()?.joins.is_empty() && !clauses.is_cut() {
-            let scope = (!scope.is_empty()).then_some(&scope);
-            for (n, filter) in scope.into_iter().chain(&filters).enumerate() {
-                sql.push_str(if n == 0 { " WHERE " } else { " AND " });
-                sql.push_str(filter);
+        if !clauses.is_cut() && clauses.source.is_none() && !clauses.is_windowed()? {
+            self.require_joins(clauses)?;
+            let scope = self.base_scope()?;
+            let (filters, _) = self.filters(clauses, usize::from(!scope.is_empty()))?;
+            if self.level()?.joins.is_empty() {
+                let scope = (!scope.is_empty()).then_some(&scope);
+                for (n, filter) in scope.into_iter().chain(&filters).enumerate() {
+                    sql.push_str(if n == 0 { " WHERE " } else { " AND " });
+                    sql.push_str(filter);
+                }
+                return Ok(());
             }
-            return Ok(());
         }
         let key = primary_key(model)?;
         sql.push_str(" WHERE ");
@@ -264,6 +266,7 @@ impl Writer {
         sql.push_str(" IN (");
         self.levels.clear();
         self.levels.push(Level::new(model, 1));
+        self.open_rows(clauses)?;
         let inner = self.base_column(&key)?;
         self.select_with(sql, clauses, &inner, "", "")?;
         sql.push(')');

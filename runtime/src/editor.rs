@@ -265,6 +265,27 @@ pub mod kinds {
             /// The row is a part of the other one: inheritance with a table for each model.
             parent_link,
         }
+        /// A value that the database computes of the row's other fields,
+        /// `GeneratedField(expression = price * amount, output_field = IntegerField)`.
+        GeneratedField: people {
+            /// How it is computed: fields, literals, `+ - * / %`, comparisons, `& | !`, and as methods
+            /// `lower`, `upper`, `trim`, `length`, `abs`, `coalesce`, `concat`, `contains`, `startswith`, `endswith`.
+            expression,
+            /// Its type: `CharField(max_length = 100)`.
+            output_field,
+            /// `false` computes it whenever it is read, where the database can; by default it is stored.
+            db_persist,
+            /// NULL is allowed, and the Rust type becomes an `Option`.
+            null,
+            /// No two rows have the same value.
+            unique,
+            /// The column gets an index.
+            db_index,
+            /// The name of the column; by default that of the field.
+            db_column,
+            /// A line for those who look at the database.
+            db_comment,
+        }
         /// Rows of another model, `ManyToManyField(Author)`, with the pairs in a table of their own.
         ManyToManyField: people {
             /// The name of the way back on the other model: `related_name = entries`. `"+"` for none.

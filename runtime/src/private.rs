@@ -4,8 +4,8 @@ pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
 pub use crate::definition::{
-    DefaultValue, across, backward, backward_to_one, field, field_with_default, foreign_key, forward,
-    pair_fields, pairs, points_at, proxy, width,
+    DefaultValue, across, backward, backward_to_one, field, field_with_default, foreign_key,
+    forward, pair_fields, pairs, points_at, proxy, width,
 };
 pub use crate::delete::{Deleted, delete, delete_keep_parents, delete_plan};
 pub use crate::error::Result;
@@ -46,8 +46,9 @@ pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 pub use jiff;
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, Function, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef,
-    ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage, ThroughDef,
+    FieldDetails, FieldKind, Function, Generated, IndexDef, IpProtocol, Literal, ManyToManyDef,
+    ModelDef, ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage,
+    ThroughDef,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 pub use nuages_schema::validator::{

@@ -4,6 +4,7 @@ mod assign;
 mod check;
 mod fields;
 mod find_or_create;
+mod generated;
 mod insert;
 mod many;
 mod update;

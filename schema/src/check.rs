@@ -10,6 +10,7 @@ mod condition;
 mod default;
 mod deletion;
 mod field;
+mod generated;
 mod hooks;
 mod inherit;
 pub(crate) mod kinds;

@@ -73,6 +73,8 @@ pub struct Dialect {
     pub float_mean: &'static str,
     /// How are bytes written? Their hexadecimal digits stand for `{}`.
     pub bytes: &'static str,
+    /// Can a column be computed whenever it is read? Else it is stored.
+    pub has_virtual_columns: bool,
     /// Does it keep comments on columns?
     pub has_comments: bool,
     /// Are truth values 0 and 1?

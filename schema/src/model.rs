@@ -128,6 +128,17 @@ pub struct Storage {
     pub collation: Str,
     /// A line for those who look at the database, where it keeps such lines.
     pub comment: Str,
+    /// How the database computes the column, if it does: then nobody writes it.
+    pub generated: Option<Generated>,
+}
+
+/// A column that the database computes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Generated {
+    /// Its value, over the other fields of the row.
+    pub expression: Condition,
+    /// Whether it is stored, else computed whenever it is read; where the database can only store, it does.
+    pub stored: bool,
 }
 
 /// What a database puts into a column by itself.
@@ -600,6 +611,7 @@ impl Storage {
         default: None,
         collation: Cow::Borrowed(""),
         comment: Cow::Borrowed(""),
+        generated: None,
     };
 
     /// That of a field that says nothing of the kind, as the definition holds it.

@@ -129,6 +129,8 @@ pub struct Field {
     pub choices: Option<syn::Path>,
     /// The validators that are code.
     pub validators: Vec<Validator>,
+    /// The expression of a `GeneratedField`.
+    pub expression: Option<syn::Expr>,
     /// The type of a `JSONField(Settings)`.
     pub value_type: Option<syn::Path>,
     /// The target of a foreign key, as written (`Blog`, `crate::accounts::User`, `Self`). A broken foreign key may have none;

@@ -258,6 +258,8 @@ fn on_column(it: ColumnField, name: &str, arguments: &[&Expr]) -> Option<Result<
         }
         ("db_default", [value]) => literal(value).map(|value| it.db_default(value)),
         ("db_default_now", []) => Ok(it.db_default_now()),
+        ("generated", [expression]) => condition(expression).map(|it_is| it.generated(it_is)),
+        ("stored", []) => Ok(it.stored()),
         ("db_collation", [name]) => text(name).map(|name| it.db_collation(name)),
         ("db_comment", [line]) => text(line).map(|line| it.db_comment(line)),
         ("related_name", [name]) => text(name).map(|name| it.related_name(name)),

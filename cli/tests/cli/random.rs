@@ -120,6 +120,24 @@ fn model(chance: &mut Chance, name: &'static str, others: &[&'static str]) -> Cr
         columns.push(column);
         plain.push(name);
     }
+    if let Some(first) = plain.first()
+        && chance.once_in(2)
+    {
+        let text = [
+            value("x").length().coalesce(1) + 2,
+            value(chance.of(&[1, 2])) * 3 - (value(4) - 1),
+        ];
+        let expression = text[usize::from(chance.once_in(2))].clone();
+        let made = BigIntegerField().null().generated(expression);
+        let made = if chance.once_in(2) {
+            made.stored()
+        } else {
+            made
+        };
+        model = model.field("made", made);
+        let flag = field(*first).isnull(true);
+        model = model.field("missing", BooleanField().generated(flag).stored());
+    }
     if let [first, second, ..] = plain.as_slice() {
         if chance.once_in(2) {
             let name = format!("{}_index", name.to_lowercase());

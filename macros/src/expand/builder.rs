@@ -160,7 +160,7 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
             // It takes anything, so that the one mistake gives one message.
             return quote!(#docs pub fn #ident<Anything>(self, _: Anything) -> Self { self });
         }
-        Role::DatabaseKey | Role::Auto | Role::Link => return TokenStream::new(),
+        Role::DatabaseKey | Role::Auto | Role::Generated | Role::Link => return TokenStream::new(),
     };
     let assign = field.bound(model, "Assign");
     let by_key = field.relation.is_some().then(|| {
@@ -277,7 +277,7 @@ fn value(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     let (attname, slot) = (&field.source.attname, field.slot());
     let value = match field.role {
         Role::DatabaseKey => quote!(#k::Id::new(0)),
-        Role::Auto => quote!(::core::default::Default::default()),
+        Role::Auto | Role::Generated => quote!(::core::default::Default::default()),
         Role::Broken | Role::Link => quote!(#k::stub()),
         Role::Required => {
             let has = field.has();

@@ -105,6 +105,8 @@ pub(crate) enum Role {
     Link,
     /// It fills itself.
     Auto,
+    /// The database computes it.
+    Generated,
     /// There is a mistake in it.
     Broken,
     /// It has a default, or may be NULL.
@@ -308,6 +310,7 @@ impl<'a> FieldCx<'a> {
         let role = match def {
             _ if def.kind.is_automatic() => Role::DatabaseKey,
             _ if broken => Role::Broken,
+            _ if def.storage.generated.is_some() => Role::Generated,
             _ if is_link(model, source) => Role::Link,
             FieldDef {
                 auto: Auto::Now | Auto::NowAdd,

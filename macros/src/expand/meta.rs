@@ -117,10 +117,18 @@ fn storage(k: &TokenStream, storage: &Storage) -> TokenStream {
         }
     };
     let (collation, comment) = (&storage.collation, &storage.comment);
+    let generated = storage.generated.as_ref().map_or_else(
+        || quote!(None),
+        |generated| {
+            let (expression, stored) = (condition(k, &generated.expression), generated.stored);
+            quote!(Some(#k::Generated { expression: #expression, stored: #stored }))
+        },
+    );
     quote! {
         #k::Cow::Borrowed(&#k::Storage {
             default: ::core::option::Option::#default,
             collation: #k::Cow::Borrowed(#collation), comment: #k::Cow::Borrowed(#comment),
+            generated: ::core::option::Option::#generated,
         })
     }
 }

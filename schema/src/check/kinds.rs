@@ -31,6 +31,7 @@ pub(crate) enum Family {
     Decimal,
     Uuid,
     Json,
+    Generated,
     ForeignKey,
     ManyToMany,
 }
@@ -75,7 +76,6 @@ const LATER_KINDS: &[&str] = &[
     "CompositePrimaryKey",
     "FileField",
     "FilePathField",
-    "GeneratedField",
     "ImageField",
 ];
 
@@ -224,6 +224,24 @@ pub(crate) const KINDS: &[Kind] = &[
         FieldKind::ForeignKey,
         &["on_delete", "related_name", "db_constraint", "parent_link"],
     ),
+    Kind {
+        common: FOR_PEOPLE,
+        ..kind(
+            "GeneratedField",
+            Family::Generated,
+            FieldKind::TextField,
+            &[
+                "expression",
+                "output_field",
+                "db_persist",
+                "null",
+                "unique",
+                "db_index",
+                "db_column",
+                "db_comment",
+            ],
+        )
+    },
     Kind {
         common: FOR_PEOPLE,
         ..kind(

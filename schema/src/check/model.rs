@@ -9,7 +9,7 @@ use super::field::Declared;
 use super::inherit::Checked;
 use super::parent::{self, Lineage};
 use super::relation::{self, Relation};
-use super::{Known, hooks, meta, rules, validation};
+use super::{Known, generated, hooks, meta, rules, validation};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
     FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelDetails, ModelRef, RelationDef,
@@ -91,6 +91,7 @@ pub(crate) fn build(
         incomplete: checked.incomplete,
     };
     let hooks = hooks::check(checked.meta.hooks.as_deref(), errors);
+    generated::fill(&subject, &mut def, errors);
     let mut declared = meta::check(
         checked.meta,
         checked.inherited,
@@ -423,6 +424,7 @@ fn implicit_key(model: &Ident, known: &Known<'_>) -> (Field, FieldDef) {
         default: None,
         choices: None,
         validators: Vec::new(),
+        expression: None,
         value_type: None,
         target: None,
         on_delete_value: None,

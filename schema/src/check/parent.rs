@@ -270,6 +270,7 @@ fn declare_link(parent: &Model, heir: &Checked) -> Declared {
         default: None,
         choices: None,
         validators: Vec::new(),
+        expression: None,
         value_type: None,
         target: None,
         on_delete_value: None,

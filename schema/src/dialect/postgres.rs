@@ -32,6 +32,8 @@ pub static POSTGRES: Dialect = Dialect {
     decimals_are_scaled: false,
     durations_are_integers: false,
     bytes: "'\\x{}'",
+    // PostgreSQL: from version 18 on.
+    has_virtual_columns: false,
     has_comments: true,
     integers_are_wide: false,
     widen: "::bigint",

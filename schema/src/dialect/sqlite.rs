@@ -46,6 +46,7 @@ pub static SQLITE: Dialect = Dialect {
     decimals_are_scaled: true,
     durations_are_integers: true,
     bytes: "x'{}'",
+    has_virtual_columns: true,
     has_comments: false,
     integers_are_wide: true,
     widen: "",

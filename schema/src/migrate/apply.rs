@@ -470,6 +470,13 @@ fn rename_mentions(model: &mut ModelDef, from: &str, to: &Str) {
     for order in model.ordering.to_mut() {
         follow(&mut order.field, from, to.clone());
     }
+    for field in model.fields.to_mut() {
+        if field.storage.generated.is_some()
+            && let Some(generated) = &mut field.storage.to_mut().generated
+        {
+            in_condition(&mut generated.expression);
+        }
+    }
     for index in model.indexes.to_mut() {
         for order in index.fields.to_mut() {
             follow(&mut order.field, from, to.clone());

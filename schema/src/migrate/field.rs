@@ -5,10 +5,11 @@
 #![expect(non_snake_case, reason = "the field types' own names, as in `model!`")]
 
 use crate::model::{
-    Auto, ChoiceDef, DbDefault, DefaultDef, FieldDef, FieldKind, IpProtocol, Literal,
+    Auto, ChoiceDef, DbDefault, DefaultDef, FieldDef, FieldKind, Generated, IpProtocol, Literal,
     ManyToManyDef, ModelRef, OnDelete, RelationDef, Str, ThroughDef,
 };
 
+use super::condition::Expr;
 use super::names;
 use super::operation::Field;
 
@@ -334,6 +335,23 @@ impl ColumnField {
     /// The database puts the present in the column when a statement gives it no value.
     pub fn db_default_now(mut self) -> Self {
         self.def.storage.to_mut().default = Some(DbDefault::Now);
+        self
+    }
+
+    /// The database computes the column, whenever it is read.
+    pub fn generated(mut self, expression: impl Into<Expr>) -> Self {
+        self.def.storage.to_mut().generated = Some(Generated {
+            expression: expression.into().into(),
+            stored: false,
+        });
+        self
+    }
+
+    /// What the database computes is stored.
+    pub fn stored(mut self) -> Self {
+        if let Some(generated) = &mut self.def.storage.to_mut().generated {
+            generated.stored = true;
+        }
         self
     }
 

@@ -326,7 +326,11 @@ fn storage(storage: &Storage) -> Vec<(&'static str, Vec<Tree>)> {
     ];
     let texts = texts.into_iter().filter(|(_, value)| !value.is_empty());
     let texts = texts.map(|(name, value)| (name, vec![text(value)]));
-    default.into_iter().chain(texts).collect()
+    let generated = storage.generated.iter().flat_map(|generated| {
+        let stored = generated.stored.then(|| ("stored", Vec::new()));
+        std::iter::once(("generated", vec![condition(&generated.expression)])).chain(stored)
+    });
+    generated.chain(default).chain(texts).collect()
 }
 
 /// What a field type says of itself by calls.

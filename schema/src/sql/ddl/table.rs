@@ -4,8 +4,8 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    ConstraintDef, DbDefault, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, OnDelete,
-    RelationDef,
+    ConstraintDef, DbDefault, FieldDef, FieldKind, Generated, ManyToManyDef, ModelDef, ModelRef,
+    OnDelete, RelationDef,
 };
 
 use super::condition::{condition, quoted};
@@ -40,6 +40,8 @@ pub struct Column {
     pub collation: String,
     /// What it gets from the database when a statement gives it no value.
     pub default: Option<String>,
+    /// How the database computes it, if it does: `GENERATED ALWAYS AS (…) STORED`.
+    pub generated: Option<String>,
     /// Its comment; empty where the database keeps none.
     pub comment: String,
     /// Whether NULL is allowed.
@@ -107,6 +109,7 @@ impl Column {
             sql_type: (dialect.column_type)(kind),
             collation: String::new(),
             default: None,
+            generated: None,
             comment: String::new(),
             null: false,
             primary_key: None,
@@ -258,7 +261,12 @@ fn add_field(
             columns: vec![column.clone()],
         });
     }
-    if let Some(body) = check(dialect, kind, &column) {
+    // The program keeps to `max_length`, but not where the database computes the text.
+    let long = kind
+        .max_length()
+        .filter(|_| field.storage.generated.is_some() && dialect.strict_tables)
+        .map(|most| format!("CHECK (length({}) <= {most})", quoted(dialect, &column)));
+    if let Some(body) = check(dialect, kind, &column).or(long) {
         table.constraints.push(Constraint {
             name: names::check(&model.table, &column),
             body,
@@ -274,17 +282,31 @@ fn add_field(
             condition: None,
         });
     }
+    let column = column_of_field(dialect, model, field, (column, kind));
+    table.columns.push(column);
+}
+
+/// The column of a field, under its name and of the kind whose values it stores.
+fn column_of_field(
+    dialect: &Dialect,
+    model: &ModelDef,
+    field: &FieldDef,
+    (name, kind): (String, FieldKind),
+) -> Column {
     let storage = &field.storage;
-    table.columns.push(Column {
-        name: column,
+    Column {
+        name,
         kind,
         sql_type: (dialect.column_type)(kind),
         collation: storage.collation.to_string(),
-        default: storage.default.as_ref().map(|default| match default {
-            DbDefault::Literal(value) => literal(dialect, kind, value),
-            // SQLite: an expression stands in parentheses.
-            DbDefault::Now => format!("({})", (dialect.now)(kind)),
-        }),
+        default: storage
+            .default
+            .as_ref()
+            .map(|default| put_by_database(dialect, kind, default)),
+        generated: storage
+            .generated
+            .as_ref()
+            .map(|generated| generated_as(dialect, model, generated)),
         comment: if dialect.has_comments {
             storage.comment.to_string()
         } else {
@@ -292,7 +314,27 @@ fn add_field(
         },
         null: field.null,
         primary_key: field.primary_key.then(|| names::primary_key(&model.table)),
-    });
+    }
+}
+
+fn put_by_database(dialect: &Dialect, kind: FieldKind, default: &DbDefault) -> String {
+    match default {
+        DbDefault::Literal(value) => literal(dialect, kind, value),
+        // SQLite: an expression stands in parentheses.
+        DbDefault::Now => format!("({})", (dialect.now)(kind)),
+    }
+}
+
+fn generated_as(dialect: &Dialect, model: &ModelDef, generated: &Generated) -> String {
+    let stored = if generated.stored || !dialect.has_virtual_columns {
+        "STORED"
+    } else {
+        "VIRTUAL"
+    };
+    format!(
+        "GENERATED ALWAYS AS ({}) {stored}",
+        condition(dialect, model, &generated.expression)
+    )
 }
 
 /// What the column's type alone does not refuse.

@@ -13,7 +13,7 @@ b: Wibble"#,
             2:3-12 `CharFeild`: unknown field type `CharFeild`
             help: did you mean `CharField`?
             3:3-9 `Wibble`: unknown field type `Wibble`
-            note: field types: `BigAutoField`, `AutoField`, `SmallAutoField`, `CharField`, `TextField`, `SlugField`, `EmailField`, `URLField`, `SmallIntegerField`, `IntegerField`, `BigIntegerField`, `PositiveSmallIntegerField`, `PositiveIntegerField`, `PositiveBigIntegerField`, `FloatField`, `BooleanField`, `DateField`, `DateTimeField`, `TimeField`, `DurationField`, `BinaryField`, `GenericIPAddressField`, `DecimalField`, `UUIDField`, `JSONField`, `ForeignKey`, `OneToOneField`, `ManyToManyField`
+            note: field types: `BigAutoField`, `AutoField`, `SmallAutoField`, `CharField`, `TextField`, `SlugField`, `EmailField`, `URLField`, `SmallIntegerField`, `IntegerField`, `BigIntegerField`, `PositiveSmallIntegerField`, `PositiveIntegerField`, `PositiveBigIntegerField`, `FloatField`, `BooleanField`, `DateField`, `DateTimeField`, `TimeField`, `DurationField`, `BinaryField`, `GenericIPAddressField`, `DecimalField`, `UUIDField`, `JSONField`, `ForeignKey`, `OneToOneField`, `GeneratedField`, `ManyToManyField`
         "#]],
     );
 }

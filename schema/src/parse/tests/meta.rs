@@ -12,7 +12,7 @@ Meta { ordring: [a], unique_together: [a], abstract: true, managed: 3, verbose_n
         &expect![[r#"
             3:7-14 `ordring`: unknown key `ordring` in `Meta`
             help: did you mean `ordering`?
-            note: keys of `Meta`: `ordering`, `get_latest_by`, `indexes`, `constraints`, `unique_together`, `managers`, `default_manager_name`, `scopes`, `db_table`, `verbose_name`, `verbose_name_plural`, `managed`, `hooks`
+            note: keys of `Meta`: `ordering`, `get_latest_by`, `indexes`, `constraints`, `unique_together`, `managers`, `default_manager_name`, `default_related_name`, `scopes`, `db_table`, `verbose_name`, `verbose_name_plural`, `managed`, `hooks`
             3:43-51 `abstract`: `abstract` is not a key of `Meta`
             help: write `abstract Name { … }`
             3:68-69 `3`: `managed` takes `true` or `false`

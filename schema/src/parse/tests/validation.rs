@@ -164,7 +164,9 @@ f: ManyToManyField(Entry, related_name = fs, error_messages(x = "y"))"#,
             5:13-27 `error_messages`: `error_messages` takes the messages by their codes
             help: write `error_messages(unique = "…")`
             7:45-59 `error_messages`: `ManyToManyField` does not take the option `error_messages`
-            note: options of `ManyToManyField`: `related_name`, `db_table`, `blank`, `verbose_name`, `help_text`
+            note: options of `ManyToManyField`: `related_name`, `symmetrical`, `through`, `through_fields`, `db_table`, `db_constraint`, `blank`, `verbose_name`, `help_text`
+            7:41-43 `related_name`: `fs` would be the relation itself: one to the own model goes both ways
+            help: add `symmetrical = false`, or remove `related_name`
         "#]],
     );
 }

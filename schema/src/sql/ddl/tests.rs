@@ -530,7 +530,7 @@ fn computed_columns() {
                 "price" INTEGER NOT NULL,
                 "amount" INTEGER NOT NULL,
                 "total" INTEGER GENERATED ALWAYS AS ((("price" * "amount") * 2) + 100) VIRTUAL NOT NULL,
-                "title" TEXT GENERATED ALWAYS AS (COALESCE(nuages_lower("name"), '') || COALESCE('?', '')) STORED NOT NULL,
+                "title" TEXT GENERATED ALWAYS AS (COALESCE(LOWER("name"), '') || COALESCE('?', '')) STORED NOT NULL,
                 CONSTRAINT "depot_part_amount_check" CHECK ("amount" BETWEEN -2147483648 AND 2147483647),
                 CONSTRAINT "depot_part_title_check" CHECK (length("title") <= 9)
             ) STRICT;

@@ -9,6 +9,7 @@ mod computed;
 mod condition;
 mod default;
 mod field;
+mod hooks;
 mod inherit;
 pub(crate) mod kinds;
 mod manager;
@@ -18,6 +19,8 @@ pub(crate) mod options;
 mod parent;
 mod relation;
 mod rules;
+mod validation;
+mod validators;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;

@@ -52,6 +52,12 @@ const COMMON: &[&str] = &[
     "verbose_name",
     "help_text",
     "validators",
+    "error_messages",
+    "editable",
+    "unique_for_date",
+    "unique_for_month",
+    "unique_for_year",
+    "db_check",
 ];
 
 /// Options that Django has and this language does not have yet.
@@ -60,9 +66,7 @@ const LATER: &[&str] = &[
     "db_constraint",
     "db_tablespace",
     "decoder",
-    "editable",
     "encoder",
-    "error_messages",
     "limit_choices_to",
     "parent_link",
     "related_query_name",
@@ -71,9 +75,6 @@ const LATER: &[&str] = &[
     "through",
     "through_fields",
     "to_field",
-    "unique_for_date",
-    "unique_for_month",
-    "unique_for_year",
 ];
 
 /// Field types that Django has and this language does not have yet.

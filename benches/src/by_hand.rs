@@ -359,6 +359,21 @@ impl System for ByHand {
                     .unwrap();
                 i64::try_from(statement.execute([0, 1000]).unwrap()).unwrap()
             }
+            "cascade_wide" | "cascade_deep" => {
+                self.connection
+                    .execute_batch(&fill(workload, size))
+                    .unwrap();
+                let transaction = self.connection.transaction().unwrap();
+                let mut deleted = 0;
+                for sql in [
+                    "DELETE FROM files WHERE folder_id IN (WITH RECURSIVE f (id) AS (SELECT 1 UNION SELECT folders.id FROM folders JOIN f ON folders.parent_id = f.id) SELECT id FROM f)",
+                    "DELETE FROM folders WHERE id IN (WITH RECURSIVE f (id) AS (SELECT 1 UNION SELECT folders.id FROM folders JOIN f ON folders.parent_id = f.id) SELECT id FROM f)",
+                ] {
+                    deleted += transaction.execute(sql, []).unwrap();
+                }
+                transaction.commit().unwrap();
+                i64::try_from(deleted).unwrap()
+            }
             "stream" => {
                 let mut statement = self
                     .connection
@@ -379,9 +394,21 @@ pub fn rows(workload: &str, size: u32) -> (u32, u32, u32) {
         ("load" | "stream", size) => (size, 0, 0),
         ("join_load", size) => (size, size, 0),
         ("associations", size) => (size, size * 10, size * 100),
+        ("cascade_wide" | "cascade_deep", _) => (0, 0, 0),
         ("delete_filtered" | "update_filtered" | "insert_one" | "insert_many", _) => (1000, 0, 0),
         _ => (10_000, 0, 0),
     }
+}
+
+/// A folder with so many files in it, or with so many folders one in the other.
+pub fn fill(workload: &str, size: u32) -> String {
+    let (table, columns) = match workload {
+        "cascade_wide" => ("files (folder_id)", "1"),
+        _ => ("folders (id, parent_id)", "n + 1, n"),
+    };
+    format!(
+        "DELETE FROM files; DELETE FROM folders; INSERT INTO folders (id) VALUES (1); WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {size}) INSERT INTO {table} SELECT {columns} FROM c"
+    )
 }
 
 /// The tables, as nuages makes them.
@@ -392,4 +419,8 @@ CREATE TABLE IF NOT EXISTS posts (id INTEGER PRIMARY KEY AUTOINCREMENT, user_id 
 CREATE INDEX IF NOT EXISTS posts_user ON posts (user_id);
 CREATE TABLE IF NOT EXISTS comments (id INTEGER PRIMARY KEY AUTOINCREMENT, post_id INTEGER NOT NULL REFERENCES posts (id) DEFERRABLE INITIALLY DEFERRED, text TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS comments_post ON comments (post_id);
+CREATE TABLE IF NOT EXISTS folders (id INTEGER PRIMARY KEY AUTOINCREMENT, parent_id INTEGER REFERENCES folders (id) DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX IF NOT EXISTS folders_parent ON folders (parent_id);
+CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY AUTOINCREMENT, folder_id INTEGER NOT NULL REFERENCES folders (id) DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX IF NOT EXISTS files_folder ON files (folder_id);
 ";

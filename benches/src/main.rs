@@ -24,6 +24,8 @@ pub const WORKLOADS: &[(&str, u32, u32)] = &[
     ("insert_many", 10_000, 10),
     ("update_filtered", 20, 10_000),
     ("delete_filtered", 20, 5_000),
+    ("cascade_wide", 100_000, 3),
+    ("cascade_deep", 100_000, 3),
     ("stream", 1_000_000, 1),
 ];
 
@@ -70,7 +72,13 @@ fn main() {
             // What the file changes is the cost of a statement and of a commit.
             let on_file = !matches!(
                 *workload,
-                "filter_few" | "dynamic_filter" | "load" | "join_load" | "associations"
+                "filter_few"
+                    | "dynamic_filter"
+                    | "load"
+                    | "join_load"
+                    | "associations"
+                    | "cascade_wide"
+                    | "cascade_deep"
             );
             if !wanted(&format!("{workload}{place}")) || (file.is_some() && !on_file) {
                 continue;

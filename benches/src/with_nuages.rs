@@ -5,7 +5,7 @@ use std::path::Path;
 use nuages::prelude::*;
 
 use crate::System;
-use crate::by_hand::rows;
+use crate::by_hand::{fill, rows};
 
 model! {
     app bench;
@@ -27,6 +27,16 @@ model! {
         post: ForeignKey(Post, on_delete = DoNothing, related_name = comments),
         text: TextField,
         Meta { db_table: "comments" }
+    }
+
+    pub Folder {
+        parent: ForeignKey(Self, on_delete = Cascade, null, related_name = folders),
+        Meta { db_table: "folders" }
+    }
+
+    pub File {
+        folder: ForeignKey(Folder, on_delete = Cascade, related_name = files),
+        Meta { db_table: "files" }
     }
 }
 
@@ -230,6 +240,11 @@ impl System for WithNuages {
                 let users =
                     User::objects().filter(|user| user.age.gte(0) & user.id.gt(Id::new(1000)));
                 i64::try_from(users.delete(&self.db).unwrap().total).unwrap()
+            }
+            "cascade_wide" | "cascade_deep" => {
+                db.execute(&fill(workload, size)).unwrap();
+                let folder = Folder::objects().pk(1);
+                i64::try_from(folder.delete(db).unwrap().total).unwrap()
             }
             "stream" => {
                 let users = User::objects().iterator(db).unwrap();

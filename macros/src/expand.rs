@@ -8,6 +8,7 @@ mod fields;
 mod manager;
 mod meta;
 mod model;
+mod outside;
 mod parent;
 mod relation;
 mod spelling;
@@ -25,7 +26,8 @@ use cx::{Cx, ModelCx};
 pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> TokenStream {
     let mut block = parse_block(body, package);
     let mut errors = std::mem::take(&mut block.diagnostics);
-    let cx = Cx::new(krate, &block);
+    let outside = outside::replace(krate, &mut block);
+    let cx = Cx::new(krate, &block, outside.paths);
     let models: Vec<ModelCx<'_>> = block
         .models
         .iter()
@@ -40,7 +42,8 @@ pub(crate) fn block(krate: &TokenStream, body: TokenStream, package: &str) -> To
     let app = app(&cx, &models);
     // What an editor completes has to come before all that is derived from it.
     let editor = editor::block(&cx.k, &block.written);
-    let items = quote! { #editor #(#structs)* #(#enums)* #(#rest)* #app };
+    let aliases = outside.aliases;
+    let items = quote! { #editor #aliases #(#structs)* #(#enums)* #(#rest)* #app };
     let errors = errors.into_tokens();
     quote! { #items #errors }
 }
@@ -54,7 +57,7 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let heir = parent::heir(model);
     let builder = builder::expand(model);
     let inherent = model::inherent(model, at, all);
-    let relations = relation::expand(model);
+    let relations = relation::expand(model, all);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
     let hooks = validation::hooks(model);

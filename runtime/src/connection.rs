@@ -10,6 +10,7 @@ use std::future::Future;
 use crate::backend::{Row, Session};
 use crate::error::Result;
 use crate::query_set::Query;
+use crate::raw::RawStatement;
 use crate::row::Decoder;
 use crate::value::Value;
 use nuages_schema::model::ModelDef;
@@ -148,6 +149,32 @@ impl Connection {
             Session::Sqlite(_) => 32_766,
             #[cfg(feature = "postgres")]
             Session::Postgres(_) => 65_535,
+        }
+    }
+
+    /// Reads the rows of a statement of the user's own.
+    pub(crate) async fn raw_select(
+        &mut self,
+        statement: &RawStatement,
+        each: EachRow<'_>,
+    ) -> Result<()> {
+        statement.check()?;
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.raw_select(statement, each),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(session) => session.raw_select(statement, each).await,
+        }
+    }
+
+    /// Runs a statement of the user's own; returns how many rows it changed.
+    pub(crate) async fn raw_execute(&mut self, statement: &RawStatement) -> Result<u64> {
+        statement.check()?;
+        match &mut self.session {
+            #[cfg(feature = "sqlite")]
+            Session::Sqlite(session) => session.raw_execute(statement),
+            #[cfg(feature = "postgres")]
+            Session::Postgres(session) => session.raw_execute(statement).await,
         }
     }
 

@@ -119,12 +119,7 @@ pub const fn foreign_key<T: Model>(
     related_name: &'static str,
 ) -> FieldDef {
     let mut field = field(name, column, FieldKind::ForeignKey, flags);
-    let relation = RelationDef {
-        to: ModelRef::new(T::APP, T::TABLE_OF),
-        to_column: Cow::Borrowed(T::KEY_COLUMN),
-        on_delete,
-        related_name: Cow::Borrowed(related_name),
-    };
+    let relation = points_at::<T>(on_delete, related_name);
     forget(field.relation.replace(relation));
     field
 }
@@ -159,6 +154,24 @@ pub const fn backward<N: Model, T: Model>(name: &'static str, column: &'static s
     }
 }
 
+/// The same where at most one row points back.
+pub const fn backward_to_one<N: Model, T: Model>(name: &'static str, column: &'static str) -> Step {
+    Step {
+        many: false,
+        ..backward::<N, T>(name, column)
+    }
+}
+
+/// A relation to `T`.
+pub const fn points_at<T: Model>(on_delete: OnDelete, related_name: &'static str) -> RelationDef {
+    RelationDef::new(
+        ModelRef::new(T::APP, T::TABLE_OF),
+        Cow::Borrowed(T::KEY_COLUMN),
+        on_delete,
+        Cow::Borrowed(related_name),
+    )
+}
+
 /// The step over a table of pairs from `N` to `T`.
 pub const fn across<N: Model, T: Model>(
     name: &'static str,
@@ -190,18 +203,17 @@ pub const fn pair_fields<N: Model, T: Model>(
 ) -> [FieldDef; 3] {
     [
         pair_field("id", FieldKind::BigAutoField, None),
-        pair_field(from, FieldKind::ForeignKey, Some(end::<N>())),
-        pair_field(to, FieldKind::ForeignKey, Some(end::<T>())),
+        pair_field(
+            from,
+            FieldKind::ForeignKey,
+            Some(points_at::<N>(OnDelete::Cascade, "+")),
+        ),
+        pair_field(
+            to,
+            FieldKind::ForeignKey,
+            Some(points_at::<T>(OnDelete::Cascade, "+")),
+        ),
     ]
-}
-
-const fn end<M: Model>() -> RelationDef {
-    RelationDef {
-        to: ModelRef::new(M::APP, M::TABLE_OF),
-        to_column: Cow::Borrowed(M::KEY_COLUMN),
-        on_delete: OnDelete::Cascade,
-        related_name: Cow::Borrowed("+"),
-    }
 }
 
 const fn pair_field(

@@ -30,6 +30,8 @@ pub struct Meta {
     pub managers: Given,
     /// The manager that related rows start with; by default the first one.
     pub default_manager_name: Given,
+    /// The name of the ways back that have none of their own: `entries`, or `"%(class)s_all"`.
+    pub default_related_name: Given,
     /// `[alive = deleted_at.isnull(true)]`: conditions that hold unless a query leaves them.
     pub scopes: Given,
     /// The order by which `latest` and `earliest` go: `pub_date`, or `[-priority, pub_date]`.
@@ -243,17 +245,61 @@ pub mod kinds {
         /// A row of another model, `ForeignKey(Blog, on_delete = Cascade)`: the struct holds its key, an `Id<Blog>`, under the
         /// field's name and `_id`.
         ForeignKey: value {
-            /// What happens when the row that it points at is deleted: `Cascade`, `Protect`, `SetNull` or `DoNothing`.
+            /// What happens when the row that it points at is deleted: `Cascade`, `Protect`, `Restrict`, `SetNull`, `SetDefault`,
+            /// `Set(…)`, `DoNothing`; or by the database, `DbCascade`, `DbSetNull`, `DbSetDefault`.
             on_delete,
             /// The name of the way back on the other model: `related_name = entries`. `"+"` for none.
             related_name,
+            /// `false` when the database shall not check that the other row is there.
+            db_constraint,
+        }
+        /// The one row of another model that belongs to this one, `OneToOneField(User, on_delete = Cascade)`: a unique foreign
+        /// key, with one row at its way back.
+        OneToOneField: value {
+            /// What happens when the row that it points at is deleted: as for a `ForeignKey`.
+            on_delete,
+            /// The name of the way back on the other model; by default this model's in lower case. `"+"` for none.
+            related_name,
+            /// `false` when the database shall not check that the other row is there.
+            db_constraint,
+            /// The row is a part of the other one: inheritance with a table for each model.
+            parent_link,
+        }
+        /// A value that the database computes of the row's other fields,
+        /// `GeneratedField(expression = price * amount, output_field = IntegerField)`.
+        GeneratedField: people {
+            /// How it is computed: fields, literals, `+ - * / %`, comparisons, `& | !`, and as methods
+            /// `lower`, `upper`, `trim`, `length`, `abs`, `coalesce`, `concat`, `contains`, `startswith`, `endswith`.
+            expression,
+            /// Its type: `CharField(max_length = 100)`.
+            output_field,
+            /// `false` computes it whenever it is read, where the database can; by default it is stored.
+            db_persist,
+            /// NULL is allowed, and the Rust type becomes an `Option`.
+            null,
+            /// No two rows have the same value.
+            unique,
+            /// The column gets an index.
+            db_index,
+            /// The name of the column; by default that of the field.
+            db_column,
+            /// A line for those who look at the database.
+            db_comment,
         }
         /// Rows of another model, `ManyToManyField(Author)`, with the pairs in a table of their own.
         ManyToManyField: people {
             /// The name of the way back on the other model: `related_name = entries`. `"+"` for none.
             related_name,
+            /// `false` when a row of the own model may be related to another one without that being related to it.
+            symmetrical,
+            /// The model whose rows are the pairs: `through = Membership`.
+            through,
+            /// Its two keys, first the one to this model: `through_fields = (group, person)`.
+            through_fields,
             /// The name of the table of pairs.
             db_table,
+            /// `false` when the database shall not check that both rows are there.
+            db_constraint,
         }
     }
 }

@@ -38,6 +38,7 @@ enum Kind {
     NotNull(String),
     Check(String),
     Protected(String),
+    Restricted(String),
     InvalidValue(String),
     InvalidRow(String),
     InvalidQuery(String),
@@ -109,6 +110,11 @@ impl Error {
     #[cold]
     pub(crate) fn protected(model: &'static ModelDef, by: impl Into<String>) -> Self {
         Self::new(Kind::Protected(by.into())).of(model)
+    }
+
+    #[cold]
+    pub(crate) fn restricted(model: &'static ModelDef, by: impl Into<String>) -> Self {
+        Self::new(Kind::Restricted(by.into())).of(model)
     }
 
     #[cold]
@@ -288,6 +294,11 @@ impl Error {
         matches!(self.0.kind, Kind::Protected(_))
     }
 
+    /// A row cannot be deleted: others that stay point at it with `on_delete = Restrict`.
+    pub fn is_restricted(&self) -> bool {
+        matches!(self.0.kind, Kind::Restricted(_))
+    }
+
     /// A value that the field cannot hold; nothing was sent.
     pub fn is_invalid_value(&self) -> bool {
         matches!(self.0.kind, Kind::InvalidValue(_))
@@ -399,7 +410,7 @@ impl fmt::Display for Error {
             Kind::ForeignKey(_) => f.write_str("a key points at a row that does not exist")?,
             Kind::NotNull(_) => f.write_str("a value is required")?,
             Kind::Check(_) => f.write_str("a check constraint does not hold")?,
-            Kind::Protected(by) => write!(f, "cannot be deleted: {by}")?,
+            Kind::Protected(by) | Kind::Restricted(by) => write!(f, "cannot be deleted: {by}")?,
             Kind::Rollback => f.write_str("rolled back")?,
             Kind::Validation(errors) => errors.fmt(f)?,
             Kind::InvalidValue(message)

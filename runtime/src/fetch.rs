@@ -427,7 +427,6 @@ impl<M: Model, H, D: Decoder, S> QuerySet<M, H, D, S> {
         let values = values(&self.handle);
         self.query.op(Op::Totals);
         self.query.columns = 0;
-        self.query.annotations = 0;
         let (_, decoder) = values.apply(&mut self.query, ());
         db.execute(Aggregates(Fetch {
             model: M::META,

@@ -35,6 +35,8 @@ pub use choice::{Case, CaseStart, case, coalesce, greatest, least, subquery, val
 pub use json::{JsonFields, JsonValues, json_array, json_object};
 #[cfg(feature = "jiff")]
 pub use moment::{PointInTime, now};
+#[cfg(feature = "uuid")]
+pub use number::uuid4;
 pub use number::{Bits, Rounds, pi, random};
 pub use text::{Texts, concat};
 

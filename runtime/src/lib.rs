@@ -25,6 +25,7 @@ mod parent;
 mod path;
 mod query_log;
 mod query_set;
+mod raw;
 mod related;
 mod row;
 mod schema;
@@ -35,6 +36,7 @@ mod validation;
 mod validation_error;
 pub mod validators;
 mod value;
+pub mod window;
 mod write;
 
 #[doc(hidden)]
@@ -77,8 +79,9 @@ pub use nuages_schema::model::App;
 pub use nuages_schema::query::CustomSql;
 pub use path::{Field, ForeignKey, Many, NotNull, Null, Root, Via};
 pub use query_log::QueryLog;
-pub use query_set::{Manager, QuerySet};
-pub use related::{RelatedManager, RelatedSet};
+pub use query_set::{Manager, Order, Orderings, QuerySet, Random, tree_depth};
+pub use raw::{Raw, RawInstances, raw};
+pub use related::{RelatedManager, RelatedSet, ThroughManager};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]
@@ -105,7 +108,8 @@ pub mod typing {
     pub use crate::model::KeyOf;
     pub use crate::path::{Handle, Nullness, Path, Relation};
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
-    pub use crate::related::{ManyToMany, OneToMany};
+    pub use crate::raw::{Params, RawRow, RawValue};
+    pub use crate::related::{Addable, ManyToMany, OneToMany, Removable, ThroughModel};
     pub use crate::row::{Decoder, Fits, Instance, Select, Template, Values};
     pub use crate::spelling::HasField;
     pub use crate::unique::HasUnique;

@@ -15,6 +15,7 @@ use crate::field_types::{
 use crate::model::{Id, Model};
 use crate::path::{Field, ForeignKey, Many, NotNull, Nullness, Path, Relation, Via};
 use crate::query_set::QuerySet;
+use crate::row::{Column, Instance};
 use crate::value::{FieldValue, Value};
 use nuages_schema::query::{Lookup, Op, SubqueryUse, Transform};
 
@@ -212,6 +213,32 @@ impl<M, K, V: ValueFor<K>, I: IntoIterator<Item = V>> ListOf<K, M> for I {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<M, K: Kind, K2: Kind<Family = K::Family>, T: Model, H, N, S> ListOf<K, M>
+    for QuerySet<T, H, Column<K2, N>, S>
+{
+    fn one_of(self, tree: Tree) -> Q<M> {
+        one_of_rows(tree, self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, T: Model, H, S> ListOf<Key<T>, M> for QuerySet<T, H, Instance<T>, S> {
+    fn one_of(self, tree: Tree) -> Q<M> {
+        one_of_rows(tree, self.keys())
+    }
+}
+
+/// One of the rows of a query with one column.
+fn one_of_rows<M, T: Model, H, D, S>(mut tree: Tree, rows: QuerySet<T, H, D, S>) -> Q<M> {
+    if rows.query.empty {
+        return Q::never();
+    }
+    rows.write_subquery(&mut tree, SubqueryUse::List);
+    tree.op(Op::Lookup(Lookup::In));
+    Q::new(tree)
+}
+
 /// Gives methods to all that stands for a value: a field, an annotation, an expression. What is written is what rustc quotes.
 macro_rules! operands {
     ([$($bound:tt)*] $($methods:tt)*) => {
@@ -253,7 +280,8 @@ operands! { []
         compare(tree, Lookup::Exact)
     }
 
-    /// One of a list of values. An empty list matches nothing, without asking the database.
+    /// One of a list of values, or of the values that a query selects: `in_(Blog::objects().values(|b| b.name))`. An empty list
+    /// matches nothing, without asking the database.
     pub fn in_<V: ListOf<K, M>>(self, values: V) -> Q<M> {
         values.one_of(self.tree())
     }
@@ -405,8 +433,8 @@ pub fn exists<M: Model, T: Model, H, D, S>(query: QuerySet<T, H, D, S>) -> Q<M> 
 }
 
 impl<R: Relation, P: Path> ForeignKey<R, P> {
-    fn key() -> Field<Key<R::Target>, P, R::Null> {
-        Field::at(R::FIELD)
+    fn key() -> Field<Key<R::Target>, Via<R, P>> {
+        Field::at(R::Target::KEY_FIELD)
     }
 
     /// Points at that instance or key.

@@ -33,9 +33,12 @@ pub use nuages_schema::migrate::{
 pub use nuages_schema::migrate::{
     AutoField, BigAutoField, BigIntegerField, BinaryField, BooleanField, CharField, DateField,
     DateTimeField, DecimalField, DurationField, EmailField, FloatField, ForeignKey,
-    GenericIPAddressField, IntegerField, JSONField, ManyToManyField, PositiveBigIntegerField,
-    PositiveIntegerField, PositiveSmallIntegerField, SlugField, SmallAutoField, SmallIntegerField,
-    TextField, TimeField, URLField, UUIDField,
+    GenericIPAddressField, IntegerField, JSONField, ManyToManyField, OneToOneField,
+    PositiveBigIntegerField, PositiveIntegerField, PositiveSmallIntegerField, SlugField,
+    SmallAutoField, SmallIntegerField, TextField, TimeField, URLField, UUIDField,
 };
-pub use nuages_schema::migrate::{Cascade, DoNothing, Protect, SetNull};
+pub use nuages_schema::migrate::{
+    Cascade, DbCascade, DbSetDefault, DbSetNull, DoNothing, Protect, Restrict, Set, SetDefault,
+    SetNull,
+};
 pub use nuages_schema::migrate::{CheckConstraint, Index, Literal, UniqueConstraint, field, value};

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::backend::Row;
 use crate::error::{Error, Result};
-use crate::path::{Handle, Path};
+use crate::path::{Handle, Path, Relation};
 use crate::query_set::QuerySet;
 use crate::validation::Level;
 use crate::validation_error::{ValidationError, ValidationErrors};
@@ -123,6 +123,24 @@ pub trait Model: Sized + Clone + Send + 'static {
     const REFERRERS: &'static [Referrer] = &[];
 }
 
+/// What a path in a `model!` block means, if that is a model. The `bool` is asked for as a constant of its own, so that what is
+/// no model is one mistake: all that depends on a wrong constant is silent.
+#[doc(hidden)]
+pub trait IsModel<const YES: bool> {
+    /// The model.
+    type Itself;
+}
+
+impl<M: Model> IsModel<true> for M {
+    type Itself = M;
+}
+
+/// Asks whether a type is a model.
+#[doc(hidden)]
+pub const fn is_model<M: Model>() -> bool {
+    true
+}
+
 /// What points at a model, and what becomes of it when a row goes.
 #[derive(Debug)]
 pub struct Referrer {
@@ -134,13 +152,44 @@ pub struct Referrer {
     pub on_delete: OnDelete,
     /// What points at that model in turn.
     pub referrers: fn() -> &'static [Self],
+    /// What the key becomes, for `SetDefault` and `Set`.
+    pub setting: Option<fn() -> Value>,
 }
 
 impl Referrer {
-    /// Nothing points at a table of pairs.
+    /// A foreign key.
     #[doc(hidden)]
-    pub fn none() -> &'static [Self] {
-        &[]
+    pub const fn new(
+        model: &'static ModelDef,
+        field: u16,
+        on_delete: OnDelete,
+        referrers: fn() -> &'static [Self],
+    ) -> Self {
+        Self {
+            model,
+            field,
+            on_delete,
+            referrers,
+            setting: None,
+        }
+    }
+
+    /// One end of a many-to-many relation's pairs. Nothing points at these.
+    #[doc(hidden)]
+    pub const fn pairs<R: Relation>(field: u16) -> Self {
+        let model = match R::PAIRS {
+            Some(pairs) => pairs.model,
+            None => R::Target::META,
+        };
+        Self::new(model, field, OnDelete::Cascade, || &[])
+    }
+
+    /// The same, with what the key becomes.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn setting(mut self, value: fn() -> Value) -> Self {
+        self.setting = Some(value);
+        self
     }
 }
 

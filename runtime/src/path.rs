@@ -6,6 +6,7 @@ use std::ops::Deref;
 
 use crate::field_types::Kind;
 use crate::model::Model;
+use nuages_schema::model::ModelDef;
 use nuages_schema::query::{PathNode, Ref, Step};
 
 /// Whether something can be NULL, as a type.
@@ -126,6 +127,65 @@ pub trait Relation: 'static {
     const STEP: &'static Step;
     /// The position of a foreign key among the source's fields (unused for the way back and for many-to-many).
     const FIELD: u16 = 0;
+    /// The rows that tie the two ends of a many-to-many relation.
+    const PAIRS: Option<Pairs> = None;
+}
+
+/// A foreign key from the model that has it.
+pub trait Forward: Relation {}
+
+/// Where the pairs of a many-to-many relation are, seen from one end.
+#[derive(Debug, Clone, Copy)]
+pub struct Pairs {
+    /// The table of pairs, or the `through` model.
+    pub(crate) model: &'static ModelDef,
+    /// The position of the column that points at this end.
+    pub(crate) near: u16,
+    /// The position of the column that points at the other end.
+    pub(crate) far: u16,
+    /// Every pair goes both ways.
+    pub(crate) symmetrical: bool,
+    /// The database sees to it that both ends are there.
+    pub(crate) checked: bool,
+}
+
+impl Pairs {
+    /// Pairs that are rows of that model.
+    pub const fn new(model: &'static ModelDef, near: u16, far: u16) -> Self {
+        Self {
+            model,
+            near,
+            far,
+            symmetrical: false,
+            checked: true,
+        }
+    }
+
+    /// The pairs of a relation, seen from its other end.
+    pub const fn reversed<R: Relation>() -> Option<Self> {
+        match R::PAIRS {
+            Some(pairs) => Some(Self {
+                near: pairs.far,
+                far: pairs.near,
+                ..pairs
+            }),
+            None => None,
+        }
+    }
+
+    /// The same, going both ways.
+    #[must_use]
+    pub const fn symmetrical(mut self) -> Self {
+        self.symmetrical = true;
+        self
+    }
+
+    /// The same, whose ends nobody checks.
+    #[must_use]
+    pub const fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
 }
 
 /// A set of handles that can be had out of nothing.

@@ -4,10 +4,10 @@ pub use crate::backend::Row;
 pub use crate::chain::Chain;
 pub use crate::connection::{Connection, Executor};
 pub use crate::definition::{
-    DefaultValue, across, backward, field, field_with_default, foreign_key, forward, pair_fields,
-    pairs, proxy, width,
+    DefaultValue, across, backward, backward_to_one, field, field_with_default, foreign_key,
+    forward, pair_fields, pairs, points_at, proxy, width,
 };
-pub use crate::delete::{Deleted, delete, delete_keep_parents};
+pub use crate::delete::{Deleted, delete, delete_keep_parents, delete_plan};
 pub use crate::error::Result;
 pub use crate::expression::{ChoiceEnum, Comparable, Condition, Q, Tree, ValueFor};
 pub use crate::field_types;
@@ -18,13 +18,19 @@ pub use crate::field_types::{address, optional_value};
 pub use crate::field_types::{date_of, now, time_of};
 pub use crate::hooks::{Clean, DeclaresClean};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
-pub use crate::model::{Id, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, stub};
+pub use crate::model::{
+    Id, IsModel, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, is_model, stub,
+};
 pub use crate::parent::{ParentLink, heir_keys};
 pub use crate::path::{
-    Field, ForeignKey, Handle, Many, NotNull, Null, Nullness, Path, Relation, Root, Via,
+    Field, ForeignKey, Forward, Handle, Many, NotNull, Null, Nullness, Pairs, Path, Relation, Root,
+    Via,
 };
 pub use crate::query_set::{Manager, Query, QuerySet, manager, q};
-pub use crate::related::{ManyToMany, OneToMany, RelatedManager, follow, follow_optional};
+pub use crate::related::{
+    Addable, ManyToMany, OneToMany, PairValues, RelatedManager, Removable, ThroughModel, follow,
+    follow_back, follow_optional, values_of,
+};
 pub use crate::row::{
     Decoder, Fits, Nothing, Out, ParentKeys, Select, Template, Values, debug_row, parts, same,
     same_mut,
@@ -40,8 +46,9 @@ pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 pub use jiff;
 pub use nuages_schema::model::{
     App, Auto, ChoiceDef, Comparison, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef,
-    FieldDetails, FieldKind, Function, IndexDef, IpProtocol, Literal, ManyToManyDef, ModelDef,
-    ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage,
+    FieldDetails, FieldKind, Function, Generated, IndexDef, IpProtocol, Literal, ManyToManyDef,
+    ModelDef, ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage,
+    ThroughDef,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
 pub use nuages_schema::validator::{

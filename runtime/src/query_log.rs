@@ -1,13 +1,44 @@
 //! What a database was asked, for tests and for the curious: off unless somebody listens.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The listeners of one database.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Listeners {
     count: AtomicUsize,
     statements: Mutex<Vec<String>>,
+    slow: OnceLock<Slow>,
+}
+
+/// From when on a statement is slow, and who wants to know.
+struct Slow {
+    threshold: Duration,
+    tell: Box<dyn Fn(&str, Duration) + Send + Sync>,
+}
+
+impl std::fmt::Debug for Listeners {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Listeners").finish_non_exhaustive()
+    }
+}
+
+/// A statement that is running while somebody wants to know how long it takes.
+pub(crate) struct Watch<F: Fn() -> String> {
+    since: Option<(Instant, Arc<Listeners>)>,
+    text: F,
+}
+
+impl<F: Fn() -> String> Drop for Watch<F> {
+    fn drop(&mut self) {
+        if let Some((since, listeners)) = self.since.take()
+            && let Some(slow) = listeners.slow.get()
+            && since.elapsed() >= slow.threshold
+        {
+            (slow.tell)(&(self.text)(), since.elapsed());
+        }
+    }
 }
 
 impl Listeners {
@@ -17,6 +48,25 @@ impl Listeners {
         if self.count.load(Ordering::Relaxed) > 0 {
             self.push(text());
         }
+    }
+
+    /// Watches a statement up to the end of the guard's life. `text` is only made for a slow one.
+    #[inline]
+    pub(crate) fn watch<F: Fn() -> String>(self: &Arc<Self>, text: F) -> Watch<F> {
+        let since = self.slow.get().map(|_| (Instant::now(), Arc::clone(self)));
+        Watch { since, text }
+    }
+
+    /// From now on tells of slow statements; only once.
+    pub(crate) fn tell_slow(
+        &self,
+        threshold: Duration,
+        tell: impl Fn(&str, Duration) + Send + Sync + 'static,
+    ) {
+        let _ = self.slow.set(Slow {
+            threshold,
+            tell: Box::new(tell),
+        });
     }
 
     #[cold]
@@ -70,6 +120,48 @@ impl QueryLog {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         statements.get(self.start..).unwrap_or_default().to_vec()
+    }
+
+    /// The statements that ran at least so many times, and how often: a query in a loop, which one query for all would replace.
+    ///
+    /// ```
+    /// # use nuages::prelude::*;
+    /// # model! { app demo; pub Blog { name: TextField } }
+    /// # let db = Sqlite::in_memory()?;
+    /// # db.create_tables(APP)?;
+    /// let log = db.log_queries();
+    /// for id in 1..=3 {
+    ///     Blog::objects().pk(id).exists(&db)?;
+    /// }
+    /// assert_eq!(log.repeated(3)[0].1, 3);
+    /// # Ok::<(), nuages::Error>(())
+    /// ```
+    pub fn repeated(&self, times: usize) -> Vec<(String, usize)> {
+        let mut counts: Vec<(String, usize)> = Vec::new();
+        for statement in self.statements() {
+            match counts.iter_mut().find(|(known, _)| *known == statement) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((statement, 1)),
+            }
+        }
+        counts.retain(|(_, count)| *count >= times);
+        counts
+    }
+
+    /// Asserts that there were so many; the error lists them: `log.expect_queries(2)?`.
+    ///
+    /// # Errors
+    /// When there were more or fewer.
+    pub fn expect_queries(&self, wanted: usize) -> crate::error::Result<()> {
+        let statements = self.statements();
+        if statements.len() == wanted {
+            return Ok(());
+        }
+        Err(crate::error::Error::other(format!(
+            "{wanted} statements were expected, and there were {}:\n{}",
+            statements.len(),
+            statements.join("\n")
+        )))
     }
 
     /// How many there were.

@@ -1,5 +1,9 @@
 //! The chaining verbs. They only write down what is asked: no statement, no I/O.
 
+mod combine;
+mod orderings;
+mod tree;
+
 use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
 
@@ -13,9 +17,12 @@ use crate::path::NotNull;
 use crate::path::{Field, Handle, Nullness, Path, Root};
 #[cfg(feature = "jiff")]
 use crate::row::Column;
-use crate::row::{Instance, Nothing, Template, Values};
+use crate::row::{Instance, Template, Values};
 use crate::value::Value;
 use nuages_schema::query::{Direction, Op, Ref, SubqueryUse, Verb};
+
+pub use orderings::{Order, Orderings, Random};
+pub use tree::tree_depth;
 
 /// A queryset just made by a manager: everything but `delete`, which asks for `all()` first.
 #[derive(Debug)]
@@ -471,6 +478,15 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
         }
     }
 
+    /// The query that selects the keys of its rows only.
+    pub(crate) fn keys(mut self) -> Self {
+        self.query.op(Op::Values);
+        self.query.values = true;
+        self.query.op(Op::Column(None, M::KEY_FIELD));
+        self.query.op(Op::Select);
+        self
+    }
+
     pub(crate) fn write_subquery(mut self, tree: &mut Tree, usage: SubqueryUse) {
         tree.op(Op::Subquery(Ref(M::META)));
         self.write_into(tree, usage);
@@ -488,8 +504,6 @@ impl<M: Model, H, D, S> QuerySet<M, H, D, S> {
         tree.op(Op::End(usage));
     }
 }
-
-impl<M: Model, H, S> QuerySet<M, H, Nothing, S> {}
 
 /// What `order_by` takes: a field, `-field`, an expression, or a tuple of them.
 #[diagnostic::on_unimplemented(

@@ -1,5 +1,9 @@
-//! Related rows: as parts of a query (`set`), prefetched into rows (`prefetch`), and as managers of one instance (`manager`).
+//! Related rows: as parts of a query (`set`), prefetched into rows (`prefetch`), and as managers of one instance (`manager`)
+//! that relates rows (`change`: by `keys` or `pairs`) and makes them (`create`).
 
+mod change;
+mod create;
+mod keys;
 mod manager;
 mod pairs;
 mod prefetch;
@@ -7,8 +11,9 @@ mod set;
 
 use crate::value::Value;
 
-pub use manager::{OneToMany, RelatedManager, follow, follow_optional};
-pub use pairs::ManyToMany;
+pub use change::{Addable, Removable, ThroughManager};
+pub use manager::{OneToMany, RelatedManager, follow, follow_back, follow_optional};
+pub use pairs::{ManyToMany, PairValues, ThroughModel, values_of};
 pub use set::RelatedSet;
 
 /// A key by which rows are found in memory.

@@ -8,7 +8,9 @@ mod clash;
 mod computed;
 mod condition;
 mod default;
+mod deletion;
 mod field;
+mod generated;
 mod hooks;
 mod inherit;
 pub(crate) mod kinds;
@@ -19,6 +21,7 @@ pub(crate) mod options;
 mod parent;
 mod relation;
 mod rules;
+mod through;
 mod validation;
 mod validators;
 
@@ -117,6 +120,8 @@ pub(crate) fn block(source: BlockSource, package: &str, mut errors: Diagnostics)
         .collect();
     let merged = inherit::merge(declared, &mut errors);
     let (mut models, places) = parent::build_all(merged, &known, &mut errors);
+    through::check(&mut models, &mut errors);
+    deletion::check(&models, &mut errors);
     clash::check(&mut models, &places, &mut errors);
     Block {
         app: app.clone().into(),

@@ -37,6 +37,8 @@ pub struct Dialect {
     pub string_agg: &'static str,
     /// How are different texts made one?
     pub string_agg_distinct: &'static str,
+    /// What makes a text of a UUID and back, where there is no least one?
+    pub uuid_as_text: (&'static str, &'static str),
     /// Do GREATEST and LEAST leave out NULLs?
     pub greatest_skips_null: bool,
     /// Which function computes with whole numbers, where the operator says nothing of an overflow or a division by zero?
@@ -71,6 +73,8 @@ pub struct Dialect {
     pub float_mean: &'static str,
     /// How are bytes written? Their hexadecimal digits stand for `{}`.
     pub bytes: &'static str,
+    /// Can a column be computed whenever it is read? Else it is stored.
+    pub has_virtual_columns: bool,
     /// Does it keep comments on columns?
     pub has_comments: bool,
     /// Are truth values 0 and 1?

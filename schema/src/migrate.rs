@@ -29,8 +29,8 @@ pub use diff::{Answer, Answers, AppOperation, Histories, Naming, Question, arran
 pub use field::{
     AutoField, BigAutoField, BigIntegerField, BinaryField, BooleanField, CharField, ColumnField,
     DateField, DateTimeField, DecimalField, DurationField, EmailField, FloatField, ForeignKey,
-    GenericIPAddressField, IntegerField, IntoField, JSONField, ManyToManyField, PairField,
-    PositiveBigIntegerField, PositiveIntegerField, PositiveSmallIntegerField, SlugField,
+    GenericIPAddressField, IntegerField, IntoField, JSONField, ManyToManyField, OneToOneField,
+    PairField, PositiveBigIntegerField, PositiveIntegerField, PositiveSmallIntegerField, SlugField,
     SmallAutoField, SmallIntegerField, TextField, TimeField, URLField, UUIDField,
 };
 pub use graph::{Graph, GraphError};
@@ -48,5 +48,8 @@ pub use reduce::Reduction;
 pub use state::{ProjectState, StateError};
 
 pub use crate::model::Literal;
-pub use crate::model::OnDelete::{Cascade, DoNothing, Protect, SetNull};
+pub use crate::model::OnDelete::{
+    Cascade, DbCascade, DbSetDefault, DbSetNull, DoNothing, Protect, Restrict, Set, SetDefault,
+    SetNull,
+};
 pub use crate::sql::ddl::{Copied, Rebuild, Step};

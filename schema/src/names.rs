@@ -50,6 +50,15 @@ pub fn related_name(model: &str) -> String {
     format!("{}_set", model.to_lowercase())
 }
 
+/// The default name of the way back: `entry_set`, or `profile` where at most one row points back.
+pub fn way_back(model: &str, one_to_one: bool) -> String {
+    if one_to_one {
+        model.to_lowercase()
+    } else {
+        related_name(model)
+    }
+}
+
 /// The name of an index that was given none, by Django's scheme: the beginnings of the table and of the first column, then
 /// six digits that depend on everything. Columns in descending order begin with `-`.
 pub fn index_name<S: AsRef<str>>(table: &str, columns: &[S]) -> String {

@@ -129,11 +129,15 @@ pub struct Field {
     pub choices: Option<syn::Path>,
     /// The validators that are code.
     pub validators: Vec<Validator>,
+    /// The expression of a `GeneratedField`.
+    pub expression: Option<syn::Expr>,
     /// The type of a `JSONField(Settings)`.
     pub value_type: Option<syn::Path>,
     /// The target of a foreign key, as written (`Blog`, `crate::accounts::User`, `Self`). A broken foreign key may have none;
     /// `def.kind` is `BigIntegerField` then.
     pub target: Option<Target>,
+    /// The value of `on_delete = Set(…)`.
+    pub on_delete_value: Option<syn::Expr>,
     /// The colon after the name: the place of generated code that rustc quotes.
     pub mark: Span,
     /// There was a mistake in the field, and a message about it. Its expressions may be wrong: code for it should not use
@@ -172,8 +176,25 @@ pub struct ManyToMany {
     pub options: Vec<FieldOption>,
     /// The model at the other end.
     pub target: Target,
+    /// The model whose rows are the pairs, as written (`through`).
+    pub through: Option<Ident>,
+    /// Its two keys, as written (`through_fields`).
+    pub through_fields: Option<(Ident, Ident)>,
+    /// Where these were found.
+    pub pairs: Option<Pairs>,
     /// The field is a stub for something that did not parse.
     pub broken: bool,
+}
+
+/// The model whose rows are the pairs of a many-to-many field.
+#[derive(Debug, Clone, Copy)]
+pub struct Pairs {
+    /// Its position in [`Block::models`].
+    pub model: usize,
+    /// The position of its key to the field's own model, among its fields.
+    pub from: usize,
+    /// The position of its key to the other model.
+    pub to: usize,
 }
 
 /// A model that another one points at.

@@ -154,6 +154,18 @@ pub enum Op {
     InZone,
     /// Pops a JSON document and a path in it, pushes what stands there.
     Json(JsonAs),
+    /// Pops an operand, pushes it as a term of a window's order.
+    Ordered(Direction),
+    /// Pops the operands of a function, those that make its partitions and those that order them; pushes its value in its window.
+    Window(Window),
+    /// Pops two sets of rows (subqueries for a `Part`, or combined ones), pushes their combination.
+    Combine(Combine),
+    /// Pops a key, pushes the rows that a relation from rows of the model to rows of the same model leads to, however often.
+    Tree(Ref<Step>),
+    /// Pops a set of rows: the query is over these instead of the whole table.
+    From,
+    /// Pushes how many steps led to a row of a `Tree`.
+    Depth,
     /// Pops as many operands as it has, pushes SQL that the program's author wrote.
     Custom(Ref<CustomSql>, u8),
 
@@ -292,6 +304,82 @@ pub enum SubqueryUse {
     Count,
     /// A list, the right side of `In`.
     List,
+    /// A part of combined rows.
+    Part,
+}
+
+/// A function over the rows around a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Window {
+    /// Which one.
+    pub function: WindowFunction,
+    /// How many operands it has.
+    pub operands: u8,
+    /// How many operands make the partitions.
+    pub partition: u8,
+    /// How many terms order them.
+    pub order: u8,
+    /// What the frame's ends count.
+    pub frame: Frame,
+    /// Where the frame starts, relative to the row; `i32::MIN` at the first one.
+    pub start: i32,
+    /// Where the frame ends, relative to the row; `i32::MAX` at the last one.
+    pub end: i32,
+}
+
+/// What the ends of a frame count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Frame {
+    /// There is none: the database's own, up to the row and its equals if there is an order.
+    Own,
+    /// Rows.
+    Rows,
+    /// The difference of the values that order them.
+    Range,
+}
+
+/// A function over a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WindowFunction {
+    /// The number of the row.
+    RowNumber,
+    /// The number of the first row that is equal, leaving gaps.
+    Rank,
+    /// The number of the row's value, without gaps.
+    DenseRank,
+    /// The rank from 0 to 1.
+    PercentRank,
+    /// The part of rows up to this one and its equals.
+    CumeDist,
+    /// The number of the row's bucket.
+    Ntile,
+    /// A value of a row before.
+    Lag,
+    /// A value of a row after.
+    Lead,
+    /// The frame's first value.
+    FirstValue,
+    /// The frame's last value.
+    LastValue,
+    /// The frame's n-th value.
+    NthValue,
+    /// An aggregate of the frame.
+    Aggregate(Aggregate),
+    /// What is no aggregate and cannot be computed over a window.
+    None,
+}
+
+/// How sets of rows are combined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Combine {
+    /// Rows of either, once.
+    Union,
+    /// Rows of either, as often as they are there.
+    UnionAll,
+    /// Rows of both.
+    Intersection,
+    /// Rows of the first that the second has not.
+    Difference,
 }
 
 /// What a program does.
@@ -305,6 +393,8 @@ pub enum Verb {
     Exists,
     /// Computes the selected aggregates over all rows.
     Aggregate,
+    /// Reads the keys of all rows that point by that foreign key at one of the bound list, at a row that does so, and so on.
+    Descendants(u16),
     /// Changes rows.
     Update,
     /// Deletes rows.

@@ -11,9 +11,11 @@ mod legacy;
 mod level;
 mod number;
 mod program;
+mod rows;
 mod scope;
 mod select;
 mod totals;
+mod window;
 mod write;
 
 use std::fmt;
@@ -84,6 +86,7 @@ pub fn render(
             let select = writer.select_statement(model, &clauses)?;
             Ok(format!("{}{select}", dialect.explain))
         }
+        Verb::Descendants(field) => writer.descendants(model, field),
         Verb::Update => writer.update_statement(model, &clauses),
         Verb::Delete => writer.delete_statement(model, &clauses),
         Verb::Insert | Verb::InsertReturning | Verb::InsertIgnore | Verb::Upsert => {

@@ -93,6 +93,19 @@ impl TestDatabase {
         }
     }
 
+    pub(crate) fn on_slow_query(
+        &self,
+        threshold: std::time::Duration,
+        tell: impl Fn(&str, std::time::Duration) + Send + Sync + 'static,
+    ) {
+        match self {
+            Self::Sqlite(db) => db.on_slow_query(threshold, tell),
+            Self::AsyncSqlite(db) => db.on_slow_query(threshold, tell),
+            Self::Postgres(db, _) => db.on_slow_query(threshold, tell),
+            Self::PostgresBlocking(db, _) => db.on_slow_query(threshold, tell),
+        }
+    }
+
     /// The rows of a query, read one after the other.
     pub(crate) fn iterate<M: Model>(&self, rows: QuerySet<M>) -> nuages::Result<Vec<M>> {
         match self {

@@ -5,6 +5,7 @@ use nuages::prelude::*;
 pub(crate) mod chinook;
 pub(crate) mod depot;
 pub(crate) mod diary;
+pub(crate) mod family;
 pub(crate) mod offer;
 pub(crate) mod outside;
 pub(crate) mod places;

@@ -116,10 +116,9 @@ fn named_constant(path: &syn::Path) -> Result<Value> {
         ["f64", "NEG_INFINITY"] => Value::Literal(Literal::Float(f64::NEG_INFINITY)),
         ["i64", "MIN"] => Value::Literal(Literal::Integer(i64::MIN)),
         ["i64", "MAX"] => Value::Literal(Literal::Integer(i64::MAX)),
-        ["Cascade"] => Value::OnDelete(OnDelete::Cascade),
-        ["Protect"] => Value::OnDelete(OnDelete::Protect),
-        ["SetNull"] => Value::OnDelete(OnDelete::SetNull),
-        ["DoNothing"] => Value::OnDelete(OnDelete::DoNothing),
+        [name] if on_delete(name).is_some() => {
+            Value::OnDelete(on_delete(name).unwrap_or(OnDelete::Cascade))
+        }
         _ => {
             return Err(Error::new(
                 path.span(),
@@ -127,6 +126,11 @@ fn named_constant(path: &syn::Path) -> Result<Value> {
             ));
         }
     })
+}
+
+fn on_delete(name: &str) -> Option<OnDelete> {
+    let known = OnDelete::ALL.iter().find(|(known, _)| *known == name);
+    known.map(|(_, on_delete)| *on_delete)
 }
 
 /// A call of a function or of `Type::new`.
@@ -216,6 +220,9 @@ fn field(name: &str, arguments: &[&Expr]) -> Option<Result<Value>> {
         (None, "ForeignKey", [to, on_delete]) => {
             text(to).and_then(|to| Ok(migrate::ForeignKey(to, deletion(on_delete)?)))
         }
+        (None, "OneToOneField", [to, on_delete]) => {
+            text(to).and_then(|to| Ok(migrate::OneToOneField(to, deletion(on_delete)?)))
+        }
         _ => return None,
     };
     Some(made.map(|field| Value::Column(Box::new(field))))
@@ -286,7 +293,7 @@ fn deletion(expression: &Expr) -> Result<OnDelete> {
         Value::OnDelete(on_delete) => Ok(on_delete),
         other => Err(wrong(
             expression,
-            "`Cascade`, `Protect`, `SetNull` or `DoNothing`",
+            "a rule for deletion such as `Cascade`",
             &other,
         )),
     }

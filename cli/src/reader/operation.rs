@@ -258,9 +258,13 @@ fn on_column(it: ColumnField, name: &str, arguments: &[&Expr]) -> Option<Result<
         }
         ("db_default", [value]) => literal(value).map(|value| it.db_default(value)),
         ("db_default_now", []) => Ok(it.db_default_now()),
+        ("generated", [expression]) => condition(expression).map(|it_is| it.generated(it_is)),
+        ("stored", []) => Ok(it.stored()),
         ("db_collation", [name]) => text(name).map(|name| it.db_collation(name)),
         ("db_comment", [line]) => text(line).map(|line| it.db_comment(line)),
         ("related_name", [name]) => text(name).map(|name| it.related_name(name)),
+        ("db_constraint", [checked]) => truth(checked).map(|checked| it.db_constraint(checked)),
+        ("parent_link", []) => Ok(it.parent_link()),
         ("choices", [list]) => choices(list).map(|list| it.with_choices(list)),
         _ => return None,
     })
@@ -295,6 +299,9 @@ fn on_pairs(it: PairField, name: &str, arguments: &[&Expr]) -> Option<Result<Pai
         ("related_name", [name]) => text(name).map(|name| it.related_name(name)),
         ("db_table", [table]) => text(table).map(|table| it.db_table(table)),
         ("columns", [from, to]) => both(from, to).map(|(from, to)| it.columns(from, to)),
+        ("through", [model, from, to]) => both(from, to)
+            .and_then(|(from, to)| text(model).map(|model| it.through(model, from, to))),
+        ("db_constraint", [checked]) => truth(checked).map(|checked| it.db_constraint(checked)),
         _ => return None,
     })
 }

@@ -58,7 +58,7 @@ fn heirs_point_at_their_parents_and_proxies_are_nothing() {
                     CreateModel::new("Restaurant")
                         .field(
                             "place_ptr",
-                            ForeignKey("blog.Place", Cascade).primary_key().related_name("restaurant"),
+                            OneToOneField("blog.Place", Cascade).primary_key().parent_link(),
                         )
                         .field("seats", PositiveIntegerField())
                         .ordering(["name"]),

@@ -37,6 +37,23 @@ impl Chance {
 const MODELS: [&str; 4] = ["Ant", "Bee", "Cat", "Dog"];
 const NAMES: [&str; 6] = ["p", "q", "r", "s", "t", "u"];
 
+fn key(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
+    let on_delete = chance.of(&[SetNull, Restrict, Set, DbSetNull, Protect, DoNothing]);
+    let to = chance.of(others);
+    let mut field = if chance.once_in(3) {
+        OneToOneField(to, on_delete).null()
+    } else {
+        ForeignKey(to, on_delete).null()
+    };
+    if chance.once_in(4) {
+        field = field.db_constraint(false);
+    }
+    if chance.once_in(5) {
+        field = field.related_name(chance.of(&["back", "way", "+"]));
+    }
+    field
+}
+
 fn column(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
     let mut field = match chance.below(14) {
         0 if chance.once_in(2) => IntegerField().db_default(-2),
@@ -56,7 +73,7 @@ fn column(chance: &mut Chance, others: &[&'static str]) -> ColumnField {
         12 => GenericIPAddressField()
             .protocol(chance.of(&["both", "IPv4"]))
             .default("127.0.0.1"),
-        _ => return ForeignKey(chance.of(others), SetNull).null(),
+        _ => return key(chance, others),
     };
     if chance.once_in(3) {
         field = field.null();
@@ -82,7 +99,15 @@ fn model(chance: &mut Chance, name: &'static str, others: &[&'static str]) -> Cr
             continue;
         }
         if chance.once_in(6) {
-            model = model.field(name, ManyToManyField(chance.of(others)));
+            let mut pairs = ManyToManyField(chance.of(others));
+            if chance.once_in(3) {
+                pairs = pairs.db_constraint(false);
+            }
+            if chance.once_in(4) {
+                // Whose keys are called so: nothing looks at them but the program.
+                pairs = pairs.through(chance.of(others), "p", "q");
+            }
+            model = model.field(name, pairs);
             continue;
         }
         let before = model.clone();
@@ -94,6 +119,24 @@ fn model(chance: &mut Chance, name: &'static str, others: &[&'static str]) -> Cr
         }
         columns.push(column);
         plain.push(name);
+    }
+    if let Some(first) = plain.first()
+        && chance.once_in(2)
+    {
+        let text = [
+            value("x").length().coalesce(1) + 2,
+            value(chance.of(&[1, 2])) * 3 - (value(4) - 1),
+        ];
+        let expression = text[usize::from(chance.once_in(2))].clone();
+        let made = BigIntegerField().null().generated(expression);
+        let made = if chance.once_in(2) {
+            made.stored()
+        } else {
+            made
+        };
+        model = model.field("made", made);
+        let flag = field(*first).isnull(true);
+        model = model.field("missing", BooleanField().generated(flag).stored());
     }
     if let [first, second, ..] = plain.as_slice() {
         if chance.once_in(2) {

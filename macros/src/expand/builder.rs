@@ -160,7 +160,7 @@ fn setter(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
             // It takes anything, so that the one mistake gives one message.
             return quote!(#docs pub fn #ident<Anything>(self, _: Anything) -> Self { self });
         }
-        Role::DatabaseKey | Role::Auto | Role::Link => return TokenStream::new(),
+        Role::DatabaseKey | Role::Auto | Role::Generated | Role::Link => return TokenStream::new(),
     };
     let assign = field.bound(model, "Assign");
     let by_key = field.relation.is_some().then(|| {
@@ -277,7 +277,7 @@ fn value(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     let (attname, slot) = (&field.source.attname, field.slot());
     let value = match field.role {
         Role::DatabaseKey => quote!(#k::Id::new(0)),
-        Role::Auto => quote!(::core::default::Default::default()),
+        Role::Auto | Role::Generated => quote!(::core::default::Default::default()),
         Role::Broken | Role::Link => quote!(#k::stub()),
         Role::Required => {
             let has = field.has();
@@ -298,7 +298,7 @@ fn value(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
 }
 
 /// The value of a field that was not given.
-fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
+pub(crate) fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
     let (k, mark) = (&model.cx.k, field.source.mark);
     let module = Ident::new(&model.module.to_string(), mark);
     // Located at the field, so that rustc can point at the expression in it.
@@ -340,6 +340,20 @@ fn default(model: &ModelCx<'_>, field: &FieldCx<'_>) -> TokenStream {
         Constant::Null | Constant::Float(_) => quote!(#k::stub()),
     };
     assign(value)
+}
+
+/// The builder with nothing but these required fields given.
+pub(crate) fn started(model: &ModelCx<'_>, given: &[usize]) -> TokenStream {
+    let (k, builder) = (&model.cx.k, &model.builder);
+    let states = model.required().map(|field| {
+        let value = &field.ty;
+        if given.contains(&field.number) {
+            quote!(#k::Given<#value>)
+        } else {
+            quote!(#k::Missing)
+        }
+    });
+    quote!(#builder<#(#states),*>)
 }
 
 /// What the hidden module holds for the builder: a trait for each required field, which says that it was given.

@@ -8,6 +8,7 @@ use nuages_schema::parse::{Block, Field, ManyToMany, Model, Target};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::outside::OutsidePaths;
 use crate::names;
 
 /// What all models of a block share.
@@ -22,10 +23,12 @@ pub(crate) struct Cx {
     pub(crate) executor: Ident,
     /// The type parameter for conditions; not the name of any model.
     pub(crate) condition: Ident,
+    /// Targets in other blocks, as written.
+    pub(crate) outside: OutsidePaths,
 }
 
 impl Cx {
-    pub(crate) fn new(krate: &TokenStream, block: &Block) -> Self {
+    pub(crate) fn new(krate: &TokenStream, block: &Block, outside: OutsidePaths) -> Self {
         let mut used: HashSet<String> = block
             .choices
             .iter()
@@ -47,6 +50,8 @@ impl Cx {
                 );
             }
         }
+        let first = |path: &syn::Path| path.segments.first().map(|one| names::text(&one.ident));
+        used.extend(outside.values().filter_map(first));
         let free = |wanted: &str| {
             let mut name = wanted.to_owned();
             while used.contains(&name) {
@@ -60,6 +65,7 @@ impl Cx {
             path: free("P"),
             executor: free("Db"),
             condition: free("C"),
+            outside,
         }
     }
 }
@@ -99,6 +105,8 @@ pub(crate) enum Role {
     Link,
     /// It fills itself.
     Auto,
+    /// The database computes it.
+    Generated,
     /// There is a mistake in it.
     Broken,
     /// It has a default, or may be NULL.
@@ -302,6 +310,7 @@ impl<'a> FieldCx<'a> {
         let role = match def {
             _ if def.kind.is_automatic() => Role::DatabaseKey,
             _ if broken => Role::Broken,
+            _ if def.storage.generated.is_some() => Role::Generated,
             _ if is_link(model, source) => Role::Link,
             FieldDef {
                 auto: Auto::Now | Auto::NowAdd,
@@ -336,6 +345,12 @@ impl<'a> FieldCx<'a> {
         } else {
             quote!(#k::Field<#kind, #path>)
         }
+    }
+
+    /// Whether it is a key of which at most one points at a row.
+    pub(crate) fn one(&self) -> bool {
+        let relation = self.def.relation.as_ref();
+        relation.is_some_and(|relation| relation.one_to_one)
     }
 
     /// The documentation, as attributes, and whatever else belongs to every appearance of the field.

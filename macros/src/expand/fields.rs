@@ -118,6 +118,14 @@ fn many_method(cx: &Cx, docs: &TokenStream, ident: &Ident, marker: &TokenStream)
 /// The way back from a relation.
 pub(crate) fn back_method(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
     let doc = reverse.doc();
+    if reverse.one {
+        let (k, p) = (&cx.k, &cx.path);
+        let (ident, marker) = (&reverse.relation.target.related_name, reverse.marker());
+        return quote! {
+            #[doc = #doc]
+            pub fn #ident(&self) -> #k::ForeignKey<#marker, #p> { #k::ForeignKey::NEW }
+        };
+    }
     many_method(
         cx,
         &quote!(#[doc = #doc]),

@@ -117,10 +117,18 @@ fn storage(k: &TokenStream, storage: &Storage) -> TokenStream {
         }
     };
     let (collation, comment) = (&storage.collation, &storage.comment);
+    let generated = storage.generated.as_ref().map_or_else(
+        || quote!(None),
+        |generated| {
+            let (expression, stored) = (condition(k, &generated.expression), generated.stored);
+            quote!(Some(#k::Generated { expression: #expression, stored: #stored }))
+        },
+    );
     quote! {
         #k::Cow::Borrowed(&#k::Storage {
             default: ::core::option::Option::#default,
             collation: #k::Cow::Borrowed(#collation), comment: #k::Cow::Borrowed(#comment),
+            generated: ::core::option::Option::#generated,
         })
     }
 }
@@ -156,12 +164,12 @@ fn short_column(k: &TokenStream, field: &FieldCx<'_>, kind: &TokenStream) -> Opt
     let (Some(relation), Some(other)) = (&def.relation, &field.relation) else {
         return None;
     };
-    plain.relation = Some(RelationDef {
-        to: relation.to.clone(),
-        to_column: relation.to_column.clone(),
-        on_delete: relation.on_delete,
-        related_name: relation.related_name.clone(),
-    });
+    plain.relation = Some(RelationDef::new(
+        relation.to.clone(),
+        relation.to_column.clone(),
+        relation.on_delete,
+        relation.related_name.clone(),
+    ));
     let (target, back) = (&other.target.path, &relation.related_name);
     let on_delete = on_delete(k, relation.on_delete);
     let short = quote!(#k::foreign_key::<#target>(#name, #column, #flags, #on_delete, #back));
@@ -223,23 +231,20 @@ fn relation(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {
     let target = &other.target.path;
     let on_delete = on_delete(k, relation.on_delete);
     let related_name = &relation.related_name;
+    let one_to_one = relation.one_to_one.then(|| quote!(.one_to_one()));
+    let unchecked = (!relation.db_constraint).then(|| quote!(.without_constraint()));
+    let link = relation.parent_link.then(|| quote!(.parent_link()));
     quote! {
-        ::core::option::Option::Some(#k::RelationDef {
-            to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::TABLE_OF),
-            to_column: #k::Cow::Borrowed(<#target as #k::Model>::KEY_COLUMN),
-            on_delete: #on_delete, related_name: #k::Cow::Borrowed(#related_name),
-        })
+        ::core::option::Option::Some(
+            #k::points_at::<#target>(#on_delete, #related_name) #one_to_one #unchecked #link
+        )
     }
 }
 
 /// `OnDelete::Cascade`.
 pub(crate) fn on_delete(k: &TokenStream, action: OnDelete) -> TokenStream {
-    match action {
-        OnDelete::Cascade => quote!(#k::OnDelete::Cascade),
-        OnDelete::Protect => quote!(#k::OnDelete::Protect),
-        OnDelete::SetNull => quote!(#k::OnDelete::SetNull),
-        OnDelete::DoNothing => quote!(#k::OnDelete::DoNothing),
-    }
+    let name = names::ident(action.name());
+    quote!(#k::OnDelete::#name)
 }
 
 fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
@@ -247,12 +252,27 @@ fn many_to_many(k: &TokenStream, field: &ManyCx<'_>) -> TokenStream {
     let target = &field.relation.target.path;
     let (name, related_name, table) = (&def.name, &def.related_name, &def.table);
     let (from, to) = (&def.from_column, &def.to_column);
+    let (symmetrical, checked) = (def.symmetrical, def.db_constraint);
+    let through = def.through.as_ref().map_or_else(
+        || quote!(::core::option::Option::None),
+        |through| {
+            let (app, name) = (&through.model.app, &through.model.name);
+            let (from, to) = (&through.from_field, &through.to_field);
+            quote! {
+                ::core::option::Option::Some(#k::ThroughDef {
+                    model: #k::ModelRef::new(#app, #name),
+                    from_field: #k::Cow::Borrowed(#from), to_field: #k::Cow::Borrowed(#to),
+                })
+            }
+        },
+    );
     quote! {
         #k::ManyToManyDef {
             name: #k::Cow::Borrowed(#name),
             to: #k::ModelRef::new(<#target as #k::Model>::APP, <#target as #k::Model>::TABLE_OF),
             related_name: #k::Cow::Borrowed(#related_name), table: #k::Cow::Borrowed(#table),
             from_column: #k::Cow::Borrowed(#from), to_column: #k::Cow::Borrowed(#to),
+            through: #through, symmetrical: #symmetrical, db_constraint: #checked,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use nuages_schema::model::{Auto, FieldKind, OnDelete};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::cx::{FieldCx, ModelCx, Role, nullness, raw_key};
 use super::meta;
@@ -90,7 +90,8 @@ pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> T
             }
         }
     });
-    let [save, delete, q] = ["save", "delete", "q"].map(|name| Ident::new(name, model.source.mark));
+    let [save, delete, delete_plan, q] =
+        ["save", "delete", "delete_plan", "q"].map(|name| Ident::new(name, model.source.mark));
     let new = super::builder::new_function(model);
     let managers = super::manager::functions(model);
     let forward = relation::accessors(model);
@@ -112,6 +113,13 @@ pub(crate) fn inherent(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> T
             /// When a relation protects the row.
             pub fn #delete<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
                 #k::delete(self, db)
+            }
+            /// What `delete` would say: how many rows of each model would go. Nothing is changed.
+            ///
+            /// # Errors
+            /// When `delete` would be refused.
+            pub fn #delete_plan<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #k::Deleted> {
+                #k::delete_plan(self, db)
             }
             #keep
             /// A condition to keep.
@@ -298,26 +306,23 @@ fn referrers(k: &TokenStream, at: usize, all: &[ModelCx<'_>]) -> Option<TokenStr
                 continue;
             };
             let (index, on_delete) = (field.at, meta::on_delete(k, def.on_delete));
+            let setting = setting(other, field, def.on_delete);
             list.push(quote! {
-                #k::Referrer {
-                    model: <#ident as #k::Model>::META, field: #index, on_delete: #on_delete,
-                    referrers: || <#ident as #k::Model>::REFERRERS,
-                }
+                #k::Referrer::new(
+                    <#ident as #k::Model>::META, #index, #on_delete, || <#ident as #k::Model>::REFERRERS
+                ) #setting
             });
         }
-        for many in &other.many {
+        // The rows of a `through` model point here by keys of their own.
+        for many in other.many.iter().filter(|many| many.source.pairs.is_none()) {
             let (module, marker) = (&other.module, &many.relation.marker);
-            let on_delete = meta::on_delete(k, OnDelete::Cascade);
             let near = (position == at).then_some(1_u16);
             let far = leads_to(many.relation.target.local, at, all).then_some(2_u16);
-            list.extend(near.into_iter().chain(far).map(|index| {
-                quote! {
-                    #k::Referrer {
-                        model: <#module::#marker as #k::ManyToMany>::PAIRS, field: #index, on_delete: #on_delete,
-                        referrers: #k::Referrer::none,
-                    }
-                }
-            }));
+            list.extend(
+                near.into_iter()
+                    .chain(far)
+                    .map(|index| quote!(#k::Referrer::pairs::<#module::#marker>(#index))),
+            );
         }
     }
     // Whoever deletes an heir's row deletes its parent's, too, as if that pointed at it.
@@ -325,13 +330,34 @@ fn referrers(k: &TokenStream, at: usize, all: &[ModelCx<'_>]) -> Option<TokenStr
         let ident = &parent.source.ident;
         let on_delete = meta::on_delete(k, OnDelete::Cascade);
         list.push(quote! {
-            #k::Referrer {
-                model: <#ident as #k::Model>::META, field: <#ident as #k::Model>::KEY_FIELD, on_delete: #on_delete,
-                referrers: || <#ident as #k::Model>::REFERRERS,
-            }
+            #k::Referrer::new(
+                <#ident as #k::Model>::META, <#ident as #k::Model>::KEY_FIELD, #on_delete,
+                || <#ident as #k::Model>::REFERRERS
+            )
         });
     }
     (!list.is_empty()).then(|| quote!(const REFERRERS: &'static [#k::Referrer] = &[#(#list),*];))
+}
+
+/// What the key becomes when its target goes.
+fn setting(model: &ModelCx<'_>, field: &FieldCx<'_>, on_delete: OnDelete) -> Option<TokenStream> {
+    let k = &model.cx.k;
+    let ty = &field.ty;
+    let value = match (on_delete, &field.source.on_delete_value) {
+        _ if field.role == Role::Broken => return None,
+        (OnDelete::Set, Some(value)) => {
+            let module = Ident::new(&model.module.to_string(), field.source.mark);
+            quote_spanned!(field.source.mark=> #module::assign(#value))
+        }
+        (OnDelete::SetDefault, _) => super::builder::default(model, field),
+        _ => return None,
+    };
+    Some(quote! {
+        .setting(|| {
+            let value: #ty = #value;
+            #k::FieldValue::to_value(&value)
+        })
+    })
 }
 
 /// Whether a relation's target is the model of that position, or a proxy of it.

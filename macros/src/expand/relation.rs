@@ -1,5 +1,6 @@
 //! Foreign keys and many-to-many fields: the types that stand for them, and the accessors at both ends.
 
+use nuages_schema::parse::Pairs;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Path, Visibility};
@@ -11,6 +12,8 @@ use crate::names;
 pub(crate) struct Reverse<'a> {
     pub(crate) model: &'a ModelCx<'a>,
     pub(crate) relation: &'a RelationCx<'a>,
+    /// Whether at most one row is there.
+    pub(crate) one: bool,
     field: &'a Ident,
 }
 
@@ -22,11 +25,12 @@ impl Reverse<'_> {
     }
 
     pub(crate) fn doc(&self) -> String {
-        format!(
-            " Every `{}` whose `{}` leads here.",
-            self.model.name,
-            names::text(self.field)
-        )
+        let (model, field) = (&self.model.name, names::text(self.field));
+        if self.one {
+            format!(" The `{model}` whose `{field}` leads here.")
+        } else {
+            format!(" Every `{model}` whose `{field}` leads here.")
+        }
     }
 }
 
@@ -35,14 +39,15 @@ fn relations<'a>(model: &'a ModelCx<'a>) -> impl Iterator<Item = Reverse<'a>> {
     let keys = model
         .fields
         .iter()
-        .filter_map(|field| Some((&field.source.ident, field.relation.as_ref()?)));
+        .filter_map(|field| Some((&field.source.ident, field.relation.as_ref()?, field.one())));
     let many = model
         .many
         .iter()
-        .map(|field| (&field.source.ident, &field.relation));
-    keys.chain(many).map(move |(field, relation)| Reverse {
+        .map(|field| (&field.source.ident, &field.relation, false));
+    keys.chain(many).map(move |(field, relation, one)| Reverse {
         model,
         relation,
+        one,
         field,
     })
 }
@@ -93,12 +98,15 @@ pub(crate) fn inside(vis: &Visibility) -> TokenStream {
 }
 
 /// What is implemented for the types of the relations, and the ways back on models of other blocks.
-pub(crate) fn expand(model: &ModelCx<'_>) -> TokenStream {
+pub(crate) fn expand(model: &ModelCx<'_>, all: &[ModelCx<'_>]) -> TokenStream {
     let keys = model
         .fields
         .iter()
         .filter_map(|field| Some(foreign_key(model, field, field.relation.as_ref()?)));
-    let many = model.many.iter().map(|field| many_to_many(model, field));
+    let many = model
+        .many
+        .iter()
+        .map(|field| many_to_many(model, field, all));
     let outward = relations(model)
         .filter(|one| one.relation.target.local.is_none() && !one.relation.target.hidden)
         .map(|one| outward(&one));
@@ -112,7 +120,11 @@ fn foreign_key(model: &ModelCx<'_>, field: &FieldCx<'_>, relation: &RelationCx<'
     let (name, column, null, at) = (&field.def.name, &field.def.column, field.def.null, field.at);
     let nullness = nullness(k, null);
     let back = names::text(&relation.target.related_name);
-    let one_to_many = one_to_many(model, field, relation);
+    let (rows, backward) = if field.one() {
+        (None, quote!(backward_to_one))
+    } else {
+        (Some(one_to_many(model, field, relation)), quote!(backward))
+    };
     quote! {
         #[automatically_derived]
         impl #k::Relation for #module::#marker {
@@ -124,18 +136,20 @@ fn foreign_key(model: &ModelCx<'_>, field: &FieldCx<'_>, relation: &RelationCx<'
             const FIELD: u16 = #at;
         }
         #[automatically_derived]
+        impl #k::Forward for #module::#marker {}
+        #[automatically_derived]
         impl #k::Relation for #module::#reverse {
             type Source = #target;
             type Target = #ident;
             type Reverse = #module::#marker;
             type Null = #k::Null;
-            const STEP: &'static #k::Step = &#k::backward::<#target, #ident>(#back, #column);
+            const STEP: &'static #k::Step = &#k::#backward::<#target, #ident>(#back, #column);
         }
-        #one_to_many
+        #rows
     }
 }
 
-/// `blog.entries().new()`.
+/// What `blog.entries()` does: `new`, `add`, and `remove` where the key can be NULL.
 fn one_to_many(
     model: &ModelCx<'_>,
     field: &FieldCx<'_>,
@@ -148,34 +162,31 @@ fn one_to_many(
         &model.module,
         &relation.reverse,
     );
-    let builder = &model.builder;
-    let states = match field.role {
-        Role::Required => {
-            let states = model.required().map(|other| {
-                let value = &other.ty;
-                if other.number == field.number {
-                    quote!(#k::Given<#value>)
-                } else {
-                    quote!(#k::Missing)
-                }
-            });
-            quote!(<#(#states),*>)
-        }
-        Role::Optional => TokenStream::new(),
-        _ => return None,
-    };
+    if !matches!(field.role, Role::Required | Role::Optional) {
+        return None;
+    }
+    let builder = super::builder::started(model, &[field.number]);
     let setter = &field.source.ident;
+    let removable = field.def.null.then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #k::Removable for #module::#reverse {}
+        }
+    });
     Some(quote! {
         #[automatically_derived]
         #[allow(deprecated)]
         impl #k::OneToMany for #module::#reverse {
-            type Builder = #builder #states;
+            type Builder = #builder;
             fn builder(key: #k::Id<#target>) -> Self::Builder { #ident::new().#setter(key) }
         }
+        #[automatically_derived]
+        impl #k::Addable for #module::#reverse {}
+        #removable
     })
 }
 
-fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
+fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>, all: &[ModelCx<'_>]) -> TokenStream {
     let k = &model.cx.k;
     let (ident, module, def) = (&model.source.ident, &model.module, field.def);
     let relation = &field.relation;
@@ -183,7 +194,9 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
     let (table, from, to) = (&def.table, &def.from_column, &def.to_column);
     let name = &def.name;
     let back = names::text(&relation.target.related_name);
-    let pairs = format!("{}_{}", model.name, name);
+    let (definition, adding) = pairs_of(model, field, all);
+    let symmetrical = def.symmetrical.then(|| quote!(.symmetrical()));
+    let unchecked = (!def.db_constraint).then(|| quote!(.unchecked()));
     quote! {
         #[automatically_derived]
         impl #k::Relation for #module::#marker {
@@ -192,6 +205,8 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
             type Reverse = #module::#reverse;
             type Null = #k::Null;
             const STEP: &'static #k::Step = &#k::across::<#ident, #target>(#name, #table, #from, #to);
+            const PAIRS: ::core::option::Option<#k::Pairs> =
+                ::core::option::Option::Some(#definition #symmetrical #unchecked);
         }
         #[automatically_derived]
         impl #k::Relation for #module::#reverse {
@@ -200,24 +215,118 @@ fn many_to_many(model: &ModelCx<'_>, field: &ManyCx<'_>) -> TokenStream {
             type Reverse = #module::#marker;
             type Null = #k::Null;
             const STEP: &'static #k::Step = &#k::across::<#target, #ident>(#back, #table, #to, #from);
+            const PAIRS: ::core::option::Option<#k::Pairs> = #k::Pairs::reversed::<#module::#marker>();
         }
         #[automatically_derived]
-        impl #k::ManyToMany for #module::#marker {
-            const PAIRS: &'static #k::ModelDef = {
+        impl #k::Removable for #module::#marker {}
+        #[automatically_derived]
+        impl #k::Removable for #module::#reverse {}
+        #[automatically_derived]
+        impl #k::ManyToMany for #module::#marker {}
+        #[automatically_derived]
+        impl #k::ManyToMany for #module::#reverse {}
+        #adding
+    }
+}
+
+/// Where the pairs are, and what adds one.
+fn pairs_of(
+    model: &ModelCx<'_>,
+    field: &ManyCx<'_>,
+    all: &[ModelCx<'_>],
+) -> (TokenStream, TokenStream) {
+    let k = &model.cx.k;
+    let (ident, module, def) = (&model.source.ident, &model.module, field.def);
+    let relation = &field.relation;
+    let (target, marker, reverse) = (&relation.target.path, &relation.marker, &relation.reverse);
+    let (name, table, from, to) = (&def.name, &def.table, &def.from_column, &def.to_column);
+    let pairs = format!("{}_{}", model.name, name);
+    let through = field
+        .source
+        .pairs
+        .and_then(|pairs| Some((all.get(pairs.model)?, pairs)));
+    match through {
+        Some((through, pairs)) => {
+            let ident = &through.source.ident;
+            let at = |key: usize| through.fields.get(key).map_or(0, |key| key.at);
+            let (near, far) = (at(pairs.from), at(pairs.to));
+            (
+                quote!(#k::Pairs::new(<#ident as #k::Model>::META, #near, #far)),
+                through_rows(model, field, through, pairs),
+            )
+        }
+        None => (
+            quote! {{
                 static FIELDS: [#k::FieldDef; 3] = #k::pair_fields::<#ident, #target>(#from, #to);
                 static PAIRS: #k::ModelDef = #k::pairs::<#ident>(#pairs, #table, &FIELDS);
-                &PAIRS
-            };
-            const NEAR: u16 = 1;
-            const FAR: u16 = 2;
-        }
-        #[automatically_derived]
-        impl #k::ManyToMany for #module::#reverse {
-            const PAIRS: &'static #k::ModelDef = <#module::#marker as #k::ManyToMany>::PAIRS;
-            const NEAR: u16 = 2;
-            const FAR: u16 = 1;
-        }
+                #k::Pairs::new(&PAIRS, 1, 2)
+            }},
+            quote! {
+                #[automatically_derived]
+                impl #k::Addable for #module::#marker {}
+                #[automatically_derived]
+                impl #k::Addable for #module::#reverse {}
+            },
+        ),
     }
+}
+
+/// How the rows of a `through` model are made, from either end.
+fn through_rows(
+    model: &ModelCx<'_>,
+    field: &ManyCx<'_>,
+    through: &ModelCx<'_>,
+    pairs: Pairs,
+) -> TokenStream {
+    let (k, module) = (&model.cx.k, &model.module);
+    let keys = |at: usize| through.fields.get(at);
+    let (Some(from), Some(to)) = (keys(pairs.from), keys(pairs.to)) else {
+        return TokenStream::new();
+    };
+    let settable = |key: &FieldCx<'_>| matches!(key.role, Role::Required | Role::Optional);
+    if !settable(from) || !settable(to) {
+        return TokenStream::new();
+    }
+    let given = [from.number, to.number];
+    let builder = super::builder::started(through, &given);
+    // Nothing else has to be said of a pair.
+    let plain = through
+        .required()
+        .all(|field| given.contains(&field.number));
+    let (ident, target) = (&model.source.ident, &field.relation.target.path);
+    let row = &through.source.ident;
+    let (from, to) = (&from.source.ident, &to.source.ident);
+    let (marker, reverse) = (&field.relation.marker, &field.relation.reverse);
+    let ends = [
+        (marker, quote!(#ident), from, quote!(#target), to),
+        (reverse, quote!(#target), to, quote!(#ident), from),
+    ];
+    let implementations = ends.map(|(marker, near, near_key, far, far_key)| {
+        let addable = plain.then(|| {
+            quote! {
+                #[automatically_derived]
+                impl #k::Addable for #module::#marker {
+                    fn pair(near: #k::Id<#near>, far: #k::Id<#far>) -> ::core::option::Option<#k::PairValues> {
+                        ::core::option::Option::Some(
+                            #k::values_of(<Self as #k::ThroughModel>::builder(near, far))
+                        )
+                    }
+                }
+            }
+        });
+        quote! {
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl #k::ThroughModel for #module::#marker {
+                type Builder = #builder;
+                fn builder(near: #k::Id<#near>, far: #k::Id<#far>) -> Self::Builder {
+                    #row::new().#near_key(near).#far_key(far)
+                }
+            }
+            #addable
+        }
+    });
+    quote!(#(#implementations)*)
 }
 
 /// The accessors on an instance: `entry.blog(&db)`, `entry.authors()`.
@@ -274,14 +383,28 @@ pub(crate) fn accessors(model: &ModelCx<'_>) -> TokenStream {
 
 /// Whether the model has a function of that name; then there is a message about the field.
 fn is_taken(ident: &Ident) -> bool {
-    ["new", "objects", "save", "delete", "q"]
+    ["new", "objects", "save", "delete", "delete_plan", "q"]
         .iter()
         .any(|name| ident == name)
 }
 
-/// The accessor at the other end: `blog.entries()`.
+/// The accessor at the other end: `blog.entries()`, `user.profile(&db)`.
 pub(crate) fn back_accessor(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
     let k = &cx.k;
+    if reverse.one {
+        let (vis, doc, function) = (
+            &reverse.model.source.vis,
+            reverse.doc(),
+            follow_back(cx, reverse),
+        );
+        return quote! {
+            #[doc = #doc]
+            ///
+            /// # Errors
+            /// `is_does_not_exist` when there is none; `.optional()` makes that `None`.
+            #vis #function
+        };
+    }
     let (vis, ident, marker, doc) = (
         &reverse.model.source.vis,
         &reverse.relation.target.related_name,
@@ -296,9 +419,24 @@ pub(crate) fn back_accessor(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
     }
 }
 
+/// `fn profile(&self, db)`.
+fn follow_back(cx: &Cx, reverse: &Reverse<'_>) -> TokenStream {
+    let (k, db) = (&cx.k, &cx.executor);
+    let (ident, marker) = (&reverse.relation.target.related_name, reverse.marker());
+    let model = &reverse.model.source.ident;
+    quote! {
+        fn #ident<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #model> {
+            #k::follow_back::<#marker, #db>(&#k::Model::key(self), db)
+        }
+    }
+}
+
 /// The way back on a model of another block.
 fn outward(reverse: &Reverse<'_>) -> TokenStream {
-    let path = &reverse.relation.target.path;
+    let cx = reverse.model.cx;
+    let alias = &reverse.relation.target.path;
+    let name = alias.get_ident().map(names::text).unwrap_or_default();
+    let path = cx.outside.get(&name).unwrap_or(alias);
     let first = path
         .segments
         .first()
@@ -306,7 +444,7 @@ fn outward(reverse: &Reverse<'_>) -> TokenStream {
     if path.segments.len() > 1 && matches!(first.as_deref(), Some("crate" | "self" | "super")) {
         inherent(reverse, path)
     } else {
-        extension(reverse, path)
+        extension(reverse, alias)
     }
 }
 
@@ -337,6 +475,9 @@ fn extension(reverse: &Reverse<'_>, path: &Path) -> TokenStream {
     let k = &reverse.model.cx.k;
     let vis = &reverse.model.source.vis;
     let trait_name = format_ident!("{}Relations", reverse.relation.marker);
+    if reverse.one {
+        return extension_to_one(reverse, path, &trait_name);
+    }
     let (ident, marker) = (&reverse.relation.target.related_name, reverse.marker());
     let (name, field) = (&reverse.model.name, names::text(reverse.field));
     let doc = format!(
@@ -361,6 +502,46 @@ fn extension(reverse: &Reverse<'_>, path: &Path) -> TokenStream {
         impl<Handles: #k::Handle<Model = #path>> #trait_name<#k::OnHandle> for Handles {
             type Related = #k::Many<#marker, Handles::Path>;
             fn #ident(&self) -> Self::Related { #k::Many::NEW }
+        }
+    }
+}
+
+/// A way back to one row asks the database on an instance, and is a handle in a closure: a trait for each.
+fn extension_to_one(reverse: &Reverse<'_>, path: &Path, on_handle: &Ident) -> TokenStream {
+    let cx = reverse.model.cx;
+    let (k, db) = (&cx.k, &cx.executor);
+    let vis = &reverse.model.source.vis;
+    let on_instance = format_ident!("{}Relation", reverse.relation.marker);
+    let (ident, marker) = (&reverse.relation.target.related_name, reverse.marker());
+    let model = &reverse.model.source.ident;
+    let (name, field) = (&reverse.model.name, names::text(reverse.field));
+    let docs = ["on instances", "in closures"].map(|place| {
+        format!(" The way back from `{name}::{field}` {place}: `.{ident}`. Where that is used, this trait has to be imported.")
+    });
+    let [instance_doc, handle_doc] = docs;
+    let doc = reverse.doc();
+    let function = follow_back(cx, reverse);
+    quote! {
+        #[doc = #instance_doc]
+        #[allow(dead_code)]
+        #vis trait #on_instance {
+            #[doc = #doc]
+            ///
+            /// # Errors
+            /// `is_does_not_exist` when there is none; `.optional()` makes that `None`.
+            fn #ident<'e, #db: #k::Executor>(&self, db: &'e #db) -> #db::Ret<'e, #model>;
+        }
+        #[automatically_derived]
+        impl #on_instance for #path { #function }
+        #[doc = #handle_doc]
+        #[allow(dead_code)]
+        #vis trait #on_handle<Path> {
+            #[doc = #doc]
+            fn #ident(&self) -> #k::ForeignKey<#marker, Path>;
+        }
+        #[automatically_derived]
+        impl<Handles: #k::Handle<Model = #path>> #on_handle<Handles::Path> for Handles {
+            fn #ident(&self) -> #k::ForeignKey<#marker, Handles::Path> { #k::ForeignKey::NEW }
         }
     }
 }

@@ -127,6 +127,17 @@ impl AsyncSqlite {
         Sqlite::in_memory().map(Self::from)
     }
 
+    /// Tells of statements that take at least so long, with their text (without values) and how long they took.
+    ///
+    /// The first call counts; it holds for all handles of this database.
+    pub fn on_slow_query(
+        &self,
+        threshold: std::time::Duration,
+        tell: impl Fn(&str, std::time::Duration) + Send + Sync + 'static,
+    ) {
+        self.handle.database.on_slow_query(threshold, tell);
+    }
+
     /// Notes all statements from now on, until the log is dropped.
     pub fn log_queries(&self) -> QueryLog {
         self.handle.database.log_queries()

@@ -17,6 +17,7 @@ mod executor;
 mod link;
 mod migrating;
 mod pool;
+mod raw;
 mod rows;
 mod transaction;
 mod wire;

@@ -19,7 +19,7 @@ use super::statements::{Statements, fingerprint};
 use super::{Row, Source};
 use crate::connection::{EachRow, Next, Program};
 use crate::error::{Error, Result};
-use crate::query_log::{Listeners, QueryLog};
+use crate::query_log::{Listeners, Watch};
 use crate::value::{Cell, CellError, Value};
 use nuages_schema::dialect::SQLITE;
 use nuages_schema::query::{Op, Verb};
@@ -30,6 +30,8 @@ mod functions;
 mod literal;
 mod migrating;
 mod permit;
+mod raw;
+mod watching;
 
 use permit::{Permit, Release};
 
@@ -179,11 +181,6 @@ impl Sqlite {
         Ok(database)
     }
 
-    /// Notes all statements from now on, until the log is dropped.
-    pub fn log_queries(&self) -> QueryLog {
-        QueryLog::listen(&self.shared.listeners)
-    }
-
     #[cfg(feature = "async")]
     pub(crate) fn is_in_memory(&self) -> bool {
         matches!(self.shared.location, Location::Memory(_))
@@ -313,15 +310,19 @@ impl SqliteSession {
         })
     }
 
-    fn note(&self, program: Program<'_>) {
-        self.shared.listeners.note(|| {
+    /// Notes a statement that begins, and watches it to its end.
+    #[must_use]
+    fn note<'p>(&self, program: Program<'p>) -> Watch<impl Fn() -> String + 'p> {
+        let text = move || {
             nuages_schema::sql::render(&SQLITE, program.model, program.ops)
                 .unwrap_or_else(|error| error.to_string())
-        });
+        };
+        self.shared.listeners.note(text);
+        self.shared.listeners.watch(text)
     }
 
     pub(crate) fn select(&self, program: Program<'_>, each: EachRow<'_>) -> Result<()> {
-        self.note(program);
+        let _watch = self.note(program);
         let writes = matches!(
             program.ops.last(),
             Some(Op::Verb(Verb::InsertReturning | Verb::Upsert))
@@ -333,7 +334,7 @@ impl SqliteSession {
     }
 
     pub(crate) fn execute(&self, program: Program<'_>) -> Result<u64> {
-        self.note(program);
+        let _watch = self.note(program);
         self.writing(|local| {
             local.prepared(program, |statement| {
                 bind(statement, program.params)?;
@@ -416,7 +417,7 @@ impl SqliteSession {
 
     /// Starts reading rows in portions; returns the cursor's number on this thread's connection.
     pub(crate) fn open_cursor(&self, program: Program<'_>) -> Result<u64> {
-        self.note(program);
+        let _watch = self.note(program);
         self.with(|local| {
             local.conn.with_dependent(|connection, statements| {
                 let mut statement = prepare(connection, program)?;

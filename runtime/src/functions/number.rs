@@ -41,6 +41,12 @@ pub fn random<M>() -> Expr<M, FloatField, NotNull> {
     of_nothing(Function::Random)
 }
 
+/// A new UUID of random bits, another one for each row.
+#[cfg(feature = "uuid")]
+pub fn uuid4<M>() -> Expr<M, crate::field_types::UUIDField, NotNull> {
+    of_nothing(Function::Uuid4)
+}
+
 pub(super) fn of_nothing<M, K, N>(function: Function) -> Expr<M, K, N> {
     let mut tree = Tree::default();
     call(&mut tree, function, 0);

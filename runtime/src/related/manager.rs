@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::pairs::AskPairs;
 use crate::connection::Executor;
 use crate::expression::Condition;
 use crate::manager::Scopes;
@@ -13,8 +14,8 @@ use nuages_schema::query::{Lookup, Op, PathNode, Ref, Step};
 
 type Handles<R> = <<R as Relation>::Target as Model>::Fields<Root<<R as Relation>::Target>>;
 
-/// The related rows of one instance: `blog.entries()`. A queryset, and `add`, `remove`, `clear`, `set` where there is a table
-/// of pairs.
+/// The related rows of one instance: `blog.entries()`. A queryset, and `add`, `create`; `remove`, `clear` and `set` where rows
+/// can be without the relation.
 #[must_use]
 pub struct RelatedManager<R: Relation> {
     pub(super) key: Value,
@@ -38,15 +39,23 @@ impl<R: Relation> RelatedManager<R> {
     /// The manager of the row with that key.
     #[doc(hidden)]
     pub fn new_for(key: &Id<R::Source>) -> Self {
+        Self::of_value(key.value())
+    }
+
+    pub(super) const fn of_value(key: Value) -> Self {
         Self {
-            key: key.value(),
+            key,
             marker: PhantomData,
         }
     }
 
     /// The related rows, as a queryset.
     pub fn all(self) -> QuerySet<R::Target> {
-        let mut set: QuerySet<R::Target> = QuerySet::default_rows();
+        self.of(QuerySet::default_rows())
+    }
+
+    /// Those of the rows that are related.
+    fn of(self, mut set: QuerySet<R::Target>) -> QuerySet<R::Target> {
         let path = if R::Source::META.details.scopes.is_empty() {
             Via::<R::Reverse, Root<R::Target>>::NODE
         } else {
@@ -105,7 +114,10 @@ impl<R: Relation> RelatedManager<R> {
     /// # Errors
     /// As `QuerySet::count`.
     pub fn count<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, i64> {
-        self.all().count(db)
+        match self.pairs_alone() {
+            Some(pairs) => db.execute(pairs.count()),
+            None => self.all().count(db),
+        }
     }
 
     /// Whether there is one.
@@ -113,7 +125,19 @@ impl<R: Relation> RelatedManager<R> {
     /// # Errors
     /// As `QuerySet::exists`.
     pub fn exists<'e, E: Executor>(self, db: &'e E) -> E::Ret<'e, bool> {
-        self.all().exists(db)
+        match self.pairs_alone() {
+            Some(pairs) => db.execute(pairs.exists()),
+            None => self.all().exists(db),
+        }
+    }
+
+    /// The pairs, where each stands for one related row: the database sees to it that the row is there, and nothing else is
+    /// asked of it.
+    fn pairs_alone(&self) -> Option<AskPairs> {
+        let pairs = R::PAIRS.filter(|pairs| pairs.checked)?;
+        let narrowed = !R::Target::META.details.scopes.is_empty()
+            || !QuerySet::<R::Target>::default_rows().query.ops.is_empty();
+        (!narrowed).then(|| AskPairs::new(pairs, self.key.clone()))
     }
 
     /// The first of them.
@@ -149,7 +173,7 @@ where
 }
 
 /// The typed key of a value that came from one.
-fn key_of<M: Model>(value: &Value) -> Id<M> {
+pub(super) fn key_of<M: Model>(value: &Value) -> Id<M> {
     use crate::value::{Cell, FieldValue};
     let cell = match value {
         Value::Integer(key) => Cell::Integer(*key),
@@ -163,6 +187,17 @@ fn key_of<M: Model>(value: &Value) -> Id<M> {
         // The value was made from a key of this very type.
         Err(_) => unreachable!("a key reads back as itself"),
     }
+}
+
+/// The one row that points at an instance: `user.profile(&db)`.
+#[doc(hidden)]
+pub fn follow_back<'e, R: Relation, E: Executor>(
+    key: &Id<R::Source>,
+    db: &'e E,
+) -> E::Ret<'e, R::Target> {
+    RelatedManager::<R>::new_for(key)
+        .of(QuerySet::base())
+        .get(db)
 }
 
 /// The one row that a foreign key of an instance points at: `entry.blog(&db)`.

@@ -83,6 +83,11 @@ pub(super) fn check_assignments(
             Op::UpdateParent(path) => table = path.0.step.target.0,
             Op::Set(field) => {
                 let field = table.fields.get(usize::from(*field));
+                if let Some(field) = field.filter(|field| field.storage.generated.is_some()) {
+                    return Err(Error::invalid_query("the database computes the field")
+                        .of(table)
+                        .with_fields(vec![field.name.to_string()]));
+                }
                 if let (Some(field), Some(value)) = (field, last.take()) {
                     check_field(table, field, value)?;
                 }
@@ -94,7 +99,7 @@ pub(super) fn check_assignments(
     Ok(())
 }
 
-pub(super) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
+pub(crate) fn check_row(model: &'static ModelDef, values: &[Value]) -> Result<()> {
     for (field, value) in model.fields.iter().zip(values) {
         check_field(model, field, value)?;
         if let Err(why) = value.check() {

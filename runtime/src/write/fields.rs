@@ -3,7 +3,7 @@
 use crate::expression::Tree;
 use crate::field_types::Kind;
 use crate::model::Model;
-use crate::path::{Field, ForeignKey, Nullness, Relation, Root};
+use crate::path::{Field, ForeignKey, Forward, Nullness, Root};
 
 use super::update::Assignment;
 
@@ -26,7 +26,7 @@ impl<M: Model, K: Kind, N: Nullness> FieldList<M> for Field<K, Root<M>, N> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, R: Relation<Source = M>> FieldList<M> for ForeignKey<R, Root<M>> {
+impl<M: Model, R: Forward<Source = M>> FieldList<M> for ForeignKey<R, Root<M>> {
     fn positions(&self, list: &mut Vec<u16>) {
         list.push(R::FIELD);
     }
@@ -89,7 +89,7 @@ impl<M: Model, K: Kind, N: Nullness> Changes<M> for Field<K, Root<M>, N> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, R: Relation<Source = M>> Changes<M> for ForeignKey<R, Root<M>> {
+impl<M: Model, R: Forward<Source = M>> Changes<M> for ForeignKey<R, Root<M>> {
     fn changes(self, list: &mut Vec<Change>) {
         list.push(Change {
             field: R::FIELD,

@@ -37,13 +37,7 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
     where
         M: Clone,
     {
-        let mut positions = Vec::new();
-        fields(&self.handle).positions(&mut positions);
-        db.execute(GetOrCreate {
-            query: self.query,
-            instance: row.into_instance(),
-            fields: positions,
-        })
+        db.execute(GetOrCreate::new(self.query, row, &fields(&self.handle)))
     }
 
     /// The row that has the builder's values in these fields, changed; or else the builder's row, created. And whether it was.
@@ -74,15 +68,8 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
         fields: impl FnOnce(&H) -> F,
         changes: impl FnOnce(&H) -> C,
     ) -> E::Ret<'e, (M, bool)> {
-        let (mut positions, mut list) = (Vec::new(), Vec::new());
-        fields(&self.handle).positions(&mut positions);
-        changes(&self.handle).changes(&mut list);
-        db.execute(UpdateOrCreate {
-            query: self.query,
-            instance: row.into_instance(),
-            fields: positions,
-            changes: list,
-        })
+        let (fields, changes) = (fields(&self.handle), changes(&self.handle));
+        db.execute(UpdateOrCreate::new(self.query, row, &fields, changes))
     }
 }
 
@@ -166,10 +153,26 @@ impl Sought {
     }
 }
 
-struct GetOrCreate<M> {
+pub(crate) struct GetOrCreate<M> {
     query: Box<Query>,
     instance: M,
     fields: Vec<u16>,
+}
+
+impl<M: Model> GetOrCreate<M> {
+    pub(crate) fn new(
+        query: Box<Query>,
+        row: impl New<Model = M>,
+        fields: &impl FieldList<M>,
+    ) -> Self {
+        let mut positions = Vec::new();
+        fields.positions(&mut positions);
+        Self {
+            query,
+            instance: row.into_instance(),
+            fields: positions,
+        }
+    }
 }
 
 impl<M: Model> Operation for GetOrCreate<M> {
@@ -182,7 +185,7 @@ impl<M: Model> Operation for GetOrCreate<M> {
     }
 }
 
-struct UpdateOrCreate<M> {
+pub(crate) struct UpdateOrCreate<M> {
     query: Box<Query>,
     instance: M,
     fields: Vec<u16>,
@@ -201,6 +204,23 @@ impl<M: Model> Operation for UpdateOrCreate<M> {
 }
 
 impl<M: Model> UpdateOrCreate<M> {
+    pub(crate) fn new(
+        query: Box<Query>,
+        row: impl New<Model = M>,
+        fields: &impl FieldList<M>,
+        changes: impl Changes<M>,
+    ) -> Self {
+        let (mut positions, mut list) = (Vec::new(), Vec::new());
+        fields.positions(&mut positions);
+        changes.changes(&mut list);
+        Self {
+            query,
+            instance: row.into_instance(),
+            fields: positions,
+            changes: list,
+        }
+    }
+
     async fn update_or_create(self, connection: &mut Connection) -> Result<(M, bool)> {
         let values = self.instance.values();
         let mut sought = Sought::new(*self.query, &values, &self.fields);

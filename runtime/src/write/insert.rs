@@ -4,6 +4,7 @@ use smallvec::SmallVec;
 
 use super::assign::New;
 use super::check::check_row;
+use super::generated::read_generated;
 use crate::connection::{Connection, Executor, Next, Operation, Program};
 use crate::error::Result;
 use crate::model::Model;
@@ -29,7 +30,7 @@ pub(super) fn insert_program(
 ) -> SmallVec<[Op; 16]> {
     let mut ops = SmallVec::new();
     for (index, field) in (0_u16..).zip(model.fields.iter()) {
-        if !field.kind.is_automatic() {
+        if field.is_written() {
             ops.push(Op::InsertField(index));
         }
     }
@@ -46,7 +47,7 @@ pub(super) fn push_row(
 ) -> Result<()> {
     check_row(model, &values)?;
     for (field, value) in model.fields.iter().zip(values) {
-        if !field.kind.is_automatic() {
+        if field.is_written() {
             params.push(value);
         }
     }
@@ -54,7 +55,7 @@ pub(super) fn push_row(
 }
 
 /// Inserts one row.
-pub(super) struct Insert<M>(pub(super) M);
+pub(crate) struct Insert<M>(pub(crate) M);
 
 impl<M: Model> Operation for Insert<M> {
     type Output = M;
@@ -63,6 +64,7 @@ impl<M: Model> Operation for Insert<M> {
         self.0.before_save(true);
         if M::PARENTS == 0 {
             insert_row(&mut self.0, 0, connection).await?;
+            read_generated(std::slice::from_mut(&mut self.0), connection).await?;
             return Ok(self.0);
         }
         connection.begin().await?;
@@ -77,7 +79,7 @@ async fn insert_rows<M: Model>(instance: &mut M, connection: &mut Connection) ->
     for level in 0..=M::PARENTS {
         insert_row(instance, level, connection).await?;
     }
-    Ok(())
+    read_generated(std::slice::from_mut(instance), connection).await
 }
 
 async fn insert_row<M: Model>(
@@ -148,7 +150,7 @@ async fn insert_all<M: Model>(instances: &mut [M], connection: &mut Connection) 
     for level in 0..=M::PARENTS {
         insert_level(instances, level, connection).await?;
     }
-    Ok(())
+    read_generated(instances, connection).await
 }
 
 /// Inserts the rows of one table.
@@ -228,4 +230,33 @@ impl<M: Model, H, S> QuerySet<M, H, Instance<M>, S> {
             rows.into_iter().map(New::into_instance).collect(),
         ))
     }
+}
+
+/// Inserts rows of which these fields are given, a hundred a statement.
+pub(crate) async fn in_portions(
+    connection: &mut Connection,
+    model: &'static ModelDef,
+    fields: &[u16],
+    verb: Verb,
+    rows: Vec<SmallVec<[Value; 8]>>,
+) -> Result<()> {
+    let most = (connection.max_params() / fields.len().max(1)).clamp(1, ROWS);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut params = Vec::new();
+        let mut count = 0;
+        for row in rows.by_ref().take(most) {
+            params.extend(row);
+            count += 1;
+        }
+        let mut ops: Vec<Op> = fields.iter().map(|field| Op::InsertField(*field)).collect();
+        ops.extend([Op::InsertRows(count), Op::Verb(verb)]);
+        let program = Program {
+            model,
+            ops: &ops,
+            params: &params,
+        };
+        connection.execute(program).await?;
+    }
+    Ok(())
 }

@@ -41,10 +41,10 @@ impl Operation for UpdateRow {
                 key = value;
                 continue;
             }
-            if self
-                .only
-                .as_ref()
-                .is_some_and(|only| !only.contains(&index))
+            let left_out = |only: &Vec<u16>| !only.contains(&index);
+            let field = self.model.fields.get(usize::from(index));
+            if field.is_some_and(|field| !field.is_written())
+                || self.only.as_ref().is_some_and(left_out)
             {
                 continue;
             }

@@ -12,7 +12,7 @@ model! {
     pub City {
         number: IntegerField(primary_key),
         country: ForeignKey(Country, on_delete = Cascade, related_name = cities),
-        twins: ManyToManyField(City),
+        twins: ManyToManyField(City, symmetrical = false),
     }
     pub Tag { slug: CharField(max_length = 20, primary_key), size: BigIntegerField(null, default = 5) }
     pub Big { key: BigIntegerField(primary_key) }

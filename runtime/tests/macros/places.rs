@@ -8,7 +8,7 @@ fn in_a_function() -> nuages::Result<()> {
     model! {
         app inner;
         Owner { name: TextField }
-        Pet { name: TextField(default = "Rex"), owner: ForeignKey(Owner, on_delete = Cascade), friends: ManyToManyField(Pet, related_name = fans) }
+        Pet { name: TextField(default = "Rex"), owner: ForeignKey(Owner, on_delete = Cascade), friends: ManyToManyField(Pet, symmetrical = false, related_name = fans) }
     }
     let db = Sqlite::in_memory()?;
     db.create_tables(APP)?;

@@ -14,7 +14,7 @@ mod staff {
         pub Employee {
             name: CharField(max_length = 50),
             manager: ForeignKey(Self, on_delete = Protect, null, related_name = reports),
-            friends: ManyToManyField(Self, related_name = fans),
+            friends: ManyToManyField(Self, symmetrical = false, related_name = fans),
             mentor: ForeignKey(Employee, on_delete = SetNull, null, related_name = "+"),
         }
     }

@@ -8,6 +8,7 @@ use syn::{Token, Visibility};
 
 use super::model::Places;
 use crate::diagnostic::Diagnostics;
+use crate::model::ManyToManyDef;
 use crate::parse::{Model, Target};
 
 /// Checks all models of a block. `places` go with `models`. What would be declared twice in the code is left out or hidden,
@@ -169,7 +170,9 @@ fn tables(models: &[Model], places: &[Places], errors: &mut Diagnostics) {
         );
     }
     for (model, places) in models.iter().zip(places) {
-        for (def, place) in model.def.many_to_many.iter().zip(&places.pair_tables) {
+        let own = |(def, _): &(&ManyToManyDef, _)| def.through.is_none();
+        let pairs = model.def.many_to_many.iter().zip(&places.pair_tables);
+        for (def, place) in pairs.filter(own) {
             add(&def.table, format!("`{}.{}`", model.ident, def.name), place);
         }
     }

@@ -11,10 +11,10 @@ use syn::{Attribute, LitStr};
 use super::kinds::{self, Family, Kind};
 use super::options::{self, Options};
 use super::relation::{self, Relation};
-use super::{Known, choices, default, rules, validation};
+use super::{Known, choices, default, generated, rules, validation};
 use crate::diagnostic::{Diagnostics, did_you_mean, listing};
 use crate::model::{
-    Auto, ChoiceDef, DbDefault, FieldDef, FieldDetails, FieldKind, IpProtocol, Storage,
+    Auto, ChoiceDef, DbDefault, FieldDef, FieldDetails, FieldKind, Generated, IpProtocol, Storage,
 };
 use crate::names;
 use crate::parse::Field;
@@ -58,7 +58,10 @@ pub(crate) fn check(source: FieldSource, known: &Known<'_>, errors: &mut Diagnos
         };
         checker.run(errors);
         declared.field.options = options.list;
-    } else if let Some(relation) = kind.is_relation().then(Relation::unknown) {
+    } else if let Some(relation) = kind
+        .is_relation()
+        .then(|| Relation::unknown(kind.name == "OneToOneField"))
+    {
         declared.relation = Some(relation);
     }
     declared.field.broken |= source.broken || errors.len() > before;
@@ -139,8 +142,10 @@ fn stub(source: &FieldSource, kind: &Kind, kind_ident: Ident) -> Declared {
             default: None,
             choices: None,
             validators: Vec::new(),
+            expression: None,
             value_type: None,
             target: None,
+            on_delete_value: None,
             mark: source.mark,
             broken: false,
         },
@@ -164,11 +169,16 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn run(&mut self, errors: &mut Diagnostics) {
         let before = errors.len();
+        if self.kind.family == Family::Generated {
+            self.generated(errors);
+        }
         self.arguments(errors);
         self.flags(errors);
         self.texts(errors);
         if self.kind.is_relation() {
-            let relation = relation::read(self.kind, self.options, self.known, self.sound, errors);
+            let mut relation =
+                relation::read(self.kind, self.options, self.known, self.sound, errors);
+            self.declared.field.on_delete_value = relation.set_value.take();
             if self.kind.family == Family::ForeignKey && relation.target.is_none() {
                 self.declared.def.kind = FieldKind::BigIntegerField;
             }
@@ -257,6 +267,7 @@ impl Checker<'_> {
         def.null = options.flag("null", errors).unwrap_or(false);
         def.unique = options.flag("unique", errors).unwrap_or(false);
         def.primary_key = options.flag("primary_key", errors).unwrap_or(false);
+        def.unique |= self.kind.name == "OneToOneField";
         let indexed = matches!(self.kind.name, "ForeignKey" | "SlugField");
         def.db_index =
             options.flag("db_index", errors).unwrap_or(indexed) && !def.unique && !def.primary_key;
@@ -311,6 +322,59 @@ impl Checker<'_> {
         list
     }
 
+    /// `GeneratedField(expression = …, output_field = …)`.
+    fn generated(&mut self, errors: &mut Diagnostics) {
+        let options = self.options;
+        let stored = options.flag("db_persist", errors).unwrap_or(true);
+        self.declared.field.expression = options.value("expression", errors).cloned();
+        let output = options.value("output_field", errors).and_then(|value| {
+            let source = FieldSource {
+                attrs: Vec::new(),
+                // The field's own name was checked already.
+                ident: Ident::new("output", self.declared.field.ident.span()),
+                kind: None,
+                args: Vec::new(),
+                mark: self.declared.field.mark,
+                broken: false,
+            };
+            errors.take(generated::output(value, &source))
+        });
+        for needed in ["expression", "output_field"] {
+            if !options.mentions(needed) && self.sound {
+                errors.error(
+                    &self.declared.field.kind,
+                    format!("`GeneratedField` needs `{needed}`\nhelp: write `GeneratedField(expression = price * amount, output_field = IntegerField)`"),
+                );
+                return;
+            }
+        }
+        let Some(output) = output else {
+            return;
+        };
+        let place = output.kind.clone();
+        let kind = check(output, self.known, errors).def.kind;
+        if !matches!(
+            kind,
+            FieldKind::FloatField | FieldKind::BooleanField | FieldKind::DecimalField { .. }
+        ) && !kind.is_text()
+            && (!kind.is_integer() || kind.is_automatic())
+        {
+            errors.error(
+                place,
+                format!(
+                    "a `{}` cannot be generated\nnote: numbers, texts and truth values can",
+                    kind.name()
+                ),
+            );
+            return;
+        }
+        self.declared.def.kind = kind;
+        self.declared.def.storage.to_mut().generated = Some(Generated {
+            expression: Cow::Borrowed(&[]),
+            stored,
+        });
+    }
+
     /// `JSONField(Settings)`.
     fn value_type(&mut self, errors: &mut Diagnostics) {
         let Some(target) = self.options.target.as_ref() else {
@@ -345,6 +409,7 @@ impl Checker<'_> {
                 .and_then(|value| self.db_default(value, choices, errors)),
             collation: text(collation).unwrap_or_default(),
             comment: text(options.text("db_comment", errors)).unwrap_or_default(),
+            generated: self.declared.def.storage.generated.clone(),
         };
         if storage != Storage::NONE {
             self.declared.def.storage = Cow::Owned(storage);

@@ -4,13 +4,13 @@
 
 use proc_macro2::Ident;
 use quote::ToTokens as _;
-use syn::{BinOp, Expr, ExprBinary, ExprCall, Lit, UnOp};
+use syn::{BinOp, Expr, ExprBinary, ExprMethodCall, Lit, UnOp};
 
 use super::meta::{Subject, named_field};
 use super::{default, options};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{
-    Arithmetic, Comparison, Condition, ConditionOp, FieldDef, FieldKind, Function, Literal, ModelDef,
+    Comparison, Condition, ConditionOp, FieldDef, FieldKind, Function, Literal, ModelDef,
 };
 use crate::parse::source::{Arg, FieldSource};
 use crate::parse::text;
@@ -36,7 +36,8 @@ pub(crate) fn output(value: &Expr, source: &FieldSource) -> Result<FieldSource> 
         match arg {
             Expr::Assign(assign)
                 if options::ident_of(&assign.left).is_some_and(|name| {
-                    ["max_length", "max_digits", "decimal_places"].contains(&name.to_string().as_str())
+                    ["max_length", "max_digits", "decimal_places"]
+                        .contains(&name.to_string().as_str())
                 }) =>
             {
                 of_type.push(Arg::Named {
@@ -135,12 +136,7 @@ pub(crate) fn fill(subject: &Subject<'_>, def: &mut ModelDef, errors: &mut Diagn
     }
 }
 
-fn lower(
-    expression: &Expr,
-    subject: &Subject<'_>,
-    def: &ModelDef,
-    at: usize,
-) -> Result<Condition> {
+fn lower(expression: &Expr, subject: &Subject<'_>, def: &ModelDef, at: usize) -> Result<Condition> {
     let mut lowering = Lowering {
         subject,
         def,
@@ -165,7 +161,7 @@ fn lower(
     if found.null && !field.null {
         return Err(Diagnostic::new(
             expression,
-            "the expression can be NULL, since a field in it can\nhelp: add `null`, or write `coalesce(…, …)`",
+            "the expression can be NULL, since a field in it can\nhelp: add `null`, or write `.coalesce(…)`",
         ));
     }
     Ok(lowering.steps.into())
@@ -188,7 +184,7 @@ impl Lowering<'_> {
         }
         match expression {
             Expr::Binary(binary) => self.binary(binary),
-            Expr::Call(call) => self.call(call),
+            Expr::MethodCall(call) => self.call(call),
             Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => {
                 let part = self.part(&unary.expr)?;
                 self.expect(&unary.expr, part, Sort::Boolean)?;
@@ -249,11 +245,11 @@ impl Lowering<'_> {
         let (left, right) = (self.part(&binary.left)?, self.part(&binary.right)?);
         let null = left.null || right.null;
         let step = match binary.op {
-            BinOp::Add(_) => ConditionOp::Arithmetic(Arithmetic::Add),
-            BinOp::Sub(_) => ConditionOp::Arithmetic(Arithmetic::Subtract),
-            BinOp::Mul(_) => ConditionOp::Arithmetic(Arithmetic::Multiply),
-            BinOp::Div(_) => ConditionOp::Arithmetic(Arithmetic::Divide),
-            BinOp::Rem(_) => ConditionOp::Arithmetic(Arithmetic::Modulo),
+            BinOp::Add(_) => ConditionOp::Call(Function::Add),
+            BinOp::Sub(_) => ConditionOp::Call(Function::Subtract),
+            BinOp::Mul(_) => ConditionOp::Call(Function::Multiply),
+            BinOp::Div(_) => ConditionOp::Call(Function::Divide),
+            BinOp::Rem(_) => ConditionOp::Call(Function::Modulo),
             BinOp::Eq(_) => ConditionOp::Compare(Comparison::Equal),
             BinOp::Ne(_) => ConditionOp::Compare(Comparison::NotEqual),
             BinOp::Lt(_) => ConditionOp::Compare(Comparison::Less),
@@ -274,8 +270,9 @@ impl Lowering<'_> {
                 common(binary, left, right)?;
                 Part::of(Sort::Boolean, null)
             }
-            ConditionOp::Arithmetic(how) => Part {
-                null,
+            ConditionOp::Call(how) => Part {
+                // Nothing is divided by 0.
+                null: null || matches!(how, Function::Divide | Function::Modulo) && !right.number,
                 ..computed(binary, how, left, right)?
             },
             _ => Part::of(Sort::Boolean, null),
@@ -284,56 +281,57 @@ impl Lowering<'_> {
         Ok(part)
     }
 
-    fn call(&mut self, call: &ExprCall) -> Result<Part> {
-        let name = options::ident_of(&call.func).map(ToString::to_string);
-        let function = name.as_deref().and_then(Function::named);
-        let Some(function) = function else {
-            return Err(unknown(&call.func));
+    fn call(&mut self, call: &ExprMethodCall) -> Result<Part> {
+        let name = call.method.to_string();
+        let wrong =
+            |message: &str| Err(Diagnostic::new(&call.method, format!("`{name}` {message}")));
+        let Some(function) = Function::method(&name) else {
+            return Err(unknown(&Expr::MethodCall(call.clone())));
         };
-        let wrong = |message: &str| Err(Diagnostic::new(&call.func, format!("`{}` {message}", function.name())));
-        let Some(first) = call.args.first() else {
-            return wrong("needs its value in parentheses");
+        let first = self.part(&call.receiver)?;
+        let other = match (call.args.first(), call.args.len(), function.operands()) {
+            (None, 0, 1) => None,
+            (Some(arg), 1, 2) => Some((arg, self.part(arg)?)),
+            (_, _, 1) => return wrong("takes nothing in its parentheses"),
+            _ => return wrong("takes one value"),
         };
-        let mut result = self.part(first)?;
-        if !function.is_joining() {
-            if call.args.len() > 1 {
-                return wrong("takes one value");
-            }
-            result.sort = match function {
-                Function::Abs if result.sort.is_number() => result.sort,
-                Function::Abs => return wrong("takes a number"),
-                Function::Length => {
-                    self.expect(first, result, Sort::Text)?;
-                    Sort::Integer
+        let null = first.null || other.is_some_and(|(_, other)| other.null);
+        let result = match function {
+            Function::Abs if first.sort.is_number() => first,
+            Function::Abs => return wrong("needs a number before it"),
+            Function::Coalesce => match other {
+                Some((arg, other)) if first.sort != other.sort && !other.number => {
+                    return Err(Diagnostic::new(
+                        arg,
+                        format!(
+                            "this is {}, before it stands {}",
+                            other.sort.name(),
+                            first.sort.name()
+                        ),
+                    ));
                 }
-                _ => {
-                    self.expect(first, result, Sort::Text)?;
-                    Sort::Text
+                _ => Part {
+                    null: first.null && other.is_none_or(|(_, other)| other.null),
+                    ..first
+                },
+            },
+            _ => {
+                self.expect(&call.receiver, first, Sort::Text)?;
+                if let Some((arg, other)) = other {
+                    self.expect(arg, other, Sort::Text)?;
                 }
-            };
-            self.steps.push(ConditionOp::Function(function));
-            return Ok(result);
-        }
-        if call.args.len() < 2 {
-            return wrong("takes several values");
-        }
-        for arg in call.args.iter().skip(1) {
-            let next = self.part(arg)?;
-            if function == Function::Concat {
-                self.expect(first, result, Sort::Text)?;
-                self.expect(arg, next, Sort::Text)?;
-                // What is missing counts as an empty text.
-                result.null = false;
-            } else if result.sort != next.sort && !next.number {
-                return Err(Diagnostic::new(
-                    arg,
-                    format!("this is {}, before it stands {}", next.sort.name(), result.sort.name()),
-                ));
-            } else {
-                result.null &= next.null;
+                match function {
+                    Function::Length => Part::of(Sort::Integer, null),
+                    // What is missing counts as an empty text.
+                    Function::Concat => Part::of(Sort::Text, false),
+                    Function::Contains | Function::StartsWith | Function::EndsWith => {
+                        Part::of(Sort::Boolean, null)
+                    }
+                    _ => Part::of(Sort::Text, null),
+                }
             }
-            self.steps.push(ConditionOp::Function(function));
-        }
+        };
+        self.steps.push(ConditionOp::Call(function));
         Ok(result)
     }
 
@@ -342,9 +340,18 @@ impl Lowering<'_> {
         if part.sort == sort {
             return Ok(());
         }
+        let help = if sort == Sort::Boolean {
+            "\nhelp: put each comparison in parentheses"
+        } else {
+            ""
+        };
         Err(Diagnostic::new(
             place,
-            format!("expected {}, this is {}", sort.name(), part.sort.name()),
+            format!(
+                "expected {}, this is {}{help}",
+                sort.name(),
+                part.sort.name()
+            ),
         ))
     }
 }
@@ -366,11 +373,11 @@ fn common(binary: &ExprBinary, left: Part, right: Part) -> Result<Part> {
     }
 }
 
-fn computed(binary: &ExprBinary, how: Arithmetic, left: Part, right: Part) -> Result<Part> {
+fn computed(binary: &ExprBinary, how: Function, left: Part, right: Part) -> Result<Part> {
     let decimal = |part: Part| matches!(part.sort, Sort::Decimal(_)) && !part.number;
     if !left.sort.is_number() || !right.sort.is_number() {
         let help = if left.sort == Sort::Text {
-            "\nhelp: texts are joined by `concat(…, …)`"
+            "\nhelp: texts are joined by `.concat(…)`"
         } else {
             ""
         };
@@ -380,10 +387,10 @@ fn computed(binary: &ExprBinary, how: Arithmetic, left: Part, right: Part) -> Re
         ));
     }
     match how {
-        Arithmetic::Add | Arithmetic::Subtract => common(binary, left, right),
+        Function::Add | Function::Subtract => common(binary, left, right),
         // A multiple of a decimal has its digits; everything else would be rounded by each database in its own way.
-        Arithmetic::Multiply if decimal(left) && right.sort == Sort::Integer => Ok(left),
-        Arithmetic::Multiply if left.sort == Sort::Integer && decimal(right) => Ok(right),
+        Function::Multiply if decimal(left) && right.sort == Sort::Integer => Ok(left),
+        Function::Multiply if left.sort == Sort::Integer && decimal(right) => Ok(right),
         _ if decimal(left) || decimal(right) => Err(Diagnostic::new(
             binary,
             "databases would round this, each in its own way\nhelp: compute it in Rust",
@@ -397,7 +404,7 @@ fn unknown(expression: &Expr) -> Diagnostic {
     Diagnostic::new(
         expression,
         format!(
-            "the database cannot compute `{written}`\nnote: known here: fields, literals, `+ - * / %`, comparisons, `& | !`, `lower`, `upper`, `length`, `abs`, `coalesce`, `concat`"
+            "the database cannot compute `{written}`\nnote: known here: fields, literals, `+ - * / %`, comparisons, `& | !`, and as methods `lower`, `upper`, `trim`, `length`, `abs`, `coalesce`, `concat`, `contains`, `startswith`, `endswith`"
         ),
     )
 }

@@ -279,12 +279,14 @@ fn inherit_meta(
         from.get_latest_by.as_ref(),
         repeated || old.get_latest_by,
     );
-    take(&mut meta.verbose_name, from.verbose_name.as_ref(), repeated);
-    take(
-        &mut meta.verbose_name_plural,
-        from.verbose_name_plural.as_ref(),
-        repeated,
-    );
+    let names = [
+        (&mut meta.default_related_name, &from.default_related_name),
+        (&mut meta.verbose_name, &from.verbose_name),
+        (&mut meta.verbose_name_plural, &from.verbose_name_plural),
+    ];
+    for (own, inherited) in names {
+        take(own, inherited.as_ref(), repeated);
+    }
     take(&mut meta.managed, from.managed.as_ref(), repeated);
     take(&mut meta.hooks, from.hooks.as_ref(), repeated);
 }

@@ -31,6 +31,7 @@ pub(crate) enum Family {
     Decimal,
     Uuid,
     Json,
+    Generated,
     ForeignKey,
     ManyToMany,
 }
@@ -63,17 +64,10 @@ const COMMON: &[&str] = &[
 /// Options that Django has and this language does not have yet.
 const LATER: &[&str] = &[
     "allow_unicode",
-    "db_constraint",
     "db_tablespace",
     "decoder",
     "encoder",
     "limit_choices_to",
-    "parent_link",
-    "related_query_name",
-    "swappable",
-    "symmetrical",
-    "through",
-    "through_fields",
     "to_field",
 ];
 
@@ -82,9 +76,7 @@ const LATER_KINDS: &[&str] = &[
     "CompositePrimaryKey",
     "FileField",
     "FilePathField",
-    "GeneratedField",
     "ImageField",
-    "OneToOneField",
 ];
 
 const fn kind(
@@ -224,15 +216,46 @@ pub(crate) const KINDS: &[Kind] = &[
         "ForeignKey",
         Family::ForeignKey,
         FieldKind::ForeignKey,
-        &["on_delete", "related_name"],
+        &["on_delete", "related_name", "db_constraint"],
     ),
+    kind(
+        "OneToOneField",
+        Family::ForeignKey,
+        FieldKind::ForeignKey,
+        &["on_delete", "related_name", "db_constraint", "parent_link"],
+    ),
+    Kind {
+        common: FOR_PEOPLE,
+        ..kind(
+            "GeneratedField",
+            Family::Generated,
+            FieldKind::TextField,
+            &[
+                "expression",
+                "output_field",
+                "db_persist",
+                "null",
+                "unique",
+                "db_index",
+                "db_column",
+                "db_comment",
+            ],
+        )
+    },
     Kind {
         common: FOR_PEOPLE,
         ..kind(
             "ManyToManyField",
             Family::ManyToMany,
             FieldKind::ForeignKey,
-            &["related_name", "db_table"],
+            &[
+                "related_name",
+                "symmetrical",
+                "through",
+                "through_fields",
+                "db_table",
+                "db_constraint",
+            ],
         )
     },
 ];

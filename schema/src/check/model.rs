@@ -8,7 +8,8 @@ use syn::{Attribute, Expr, Lit};
 use super::field::Declared;
 use super::inherit::Checked;
 use super::parent::{self, Lineage};
-use super::{Known, hooks, meta, rules, validation};
+use super::relation::{self, Relation};
+use super::{Known, generated, hooks, meta, rules, validation};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
     FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelDetails, ModelRef, RelationDef,
@@ -65,7 +66,8 @@ pub(crate) fn build(
     let proxied = lineage.parent().filter(|_| checked.is_proxy);
     let (table, table_place) = table(&checked, known, errors);
     let mut places = Places::of_table(table_place);
-    let fields = std::mem::take(&mut checked.fields);
+    let mut fields = std::mem::take(&mut checked.fields);
+    default_related_name(&mut checked, &mut fields, errors);
     let mut fields = collect(fields, &checked.ident, &table, known, &mut places, errors);
     if proxied.is_none() {
         primary_key(&checked.ident, &mut fields, &mut places, known, errors);
@@ -89,6 +91,7 @@ pub(crate) fn build(
         incomplete: checked.incomplete,
     };
     let hooks = hooks::check(checked.meta.hooks.as_deref(), errors);
+    generated::fill(&subject, &mut def, errors);
     let mut declared = meta::check(
         checked.meta,
         checked.inherited,
@@ -131,7 +134,7 @@ fn collect(
     for declared in list {
         if declared.many_to_many {
             let place = place_of(declared.db_table.as_ref(), &declared.field.ident);
-            let (one, def) = many_to_many(declared, model, table, known);
+            let (one, def) = many_to_many(declared, model, table, known, errors);
             rules::identifier(&place, &def.table, "table", errors);
             places.pair_tables.push(place);
             fields.pairs.push(one);
@@ -145,6 +148,20 @@ fn collect(
         }
     }
     fields
+}
+
+/// Gives the ways back that have no name the one of the `Meta`.
+fn default_related_name(checked: &mut Checked, fields: &mut [Declared], errors: &mut Diagnostics) {
+    let Some(text) = checked.meta.default_related_name.take() else {
+        return;
+    };
+    let checked = relation::way_back(text.value(), text.span(), &text, "default_related_name");
+    let name = errors.take(checked);
+    for relation in fields.iter_mut().filter_map(|one| one.relation.as_mut()) {
+        if !relation.parent_link {
+            relation.default_related_name.clone_from(&name);
+        }
+    }
 }
 
 /// A proxy has the scopes of what it stands for before its own.
@@ -224,14 +241,14 @@ fn column(declared: Declared, model: &Ident, known: &Known<'_>) -> (Field, Field
     } = declared;
     let resolved = relation.as_ref().and_then(|relation| {
         let found = relation.resolve(known.app, model, &field.ident, known)?;
-        Some((relation.on_delete, found))
+        Some((relation, found))
     });
-    if let Some((on_delete, (to, target))) = resolved {
+    if let Some((relation, (to, target))) = resolved {
         def.relation = Some(RelationDef {
-            to,
-            to_column: "".into(),
-            on_delete,
-            related_name: related_name(&target),
+            one_to_one: relation.one_to_one,
+            parent_link: relation.parent_link,
+            db_constraint: relation.db_constraint,
+            ..RelationDef::new(to, "".into(), relation.on_delete, related_name(&target))
         });
         field.target = Some(target);
     } else if def.kind == FieldKind::ForeignKey {
@@ -252,6 +269,7 @@ fn many_to_many(
     model: &Ident,
     table: &str,
     known: &Known<'_>,
+    errors: &mut Diagnostics,
 ) -> (ManyToMany, ManyToManyDef) {
     let Declared {
         def,
@@ -260,10 +278,10 @@ fn many_to_many(
         db_table,
         ..
     } = declared;
-    let resolved =
-        relation.and_then(|relation| relation.resolve(known.app, model, &field.ident, known));
+    let relation = relation.unwrap_or_else(|| Relation::unknown(false));
+    let resolved = relation.resolve(known.app, model, &field.ident, known);
     // Without a target the field stands for a relation of the model to itself that nobody sees.
-    let (to, target) = resolved.unwrap_or_else(|| {
+    let (to, mut target) = resolved.unwrap_or_else(|| {
         let own = ModelRef {
             app: known.app.to_owned().into(),
             name: model.to_string().into(),
@@ -276,6 +294,7 @@ fn many_to_many(
         };
         (own, target)
     });
+    let symmetrical = symmetrical(&relation, &mut target, model, known, errors);
     let (from_column, to_column) =
         names::many_to_many_columns(&model.to_string(), &text::path(&target.path));
     let pair_table = db_table.map_or_else(
@@ -289,15 +308,55 @@ fn many_to_many(
         table: pair_table.into(),
         from_column: from_column.into(),
         to_column: to_column.into(),
+        // Which model that is, `through` finds out when all are there.
+        through: None,
+        symmetrical,
+        db_constraint: relation.db_constraint,
     };
     let pairs = ManyToMany {
         ident: field.ident,
         attrs: field.attrs,
         options: field.options,
         target,
+        through: relation.through,
+        through_fields: relation.through_fields,
+        pairs: None,
         broken: field.broken,
     };
     (pairs, definition)
+}
+
+/// Whether every pair goes both ways. Then the way back is the way itself, and has no name.
+fn symmetrical(
+    relation: &Relation,
+    target: &mut Target,
+    model: &Ident,
+    known: &Known<'_>,
+    errors: &mut Diagnostics,
+) -> bool {
+    let own = relation.target.is_some() && target.local == known.position(model);
+    if let Some((true, place)) = relation.symmetrical
+        && !own
+        && relation.target.is_some()
+    {
+        errors.error(
+            Ident::new("symmetrical", place),
+            format!("only a relation of `{model}` to itself can be symmetrical\nhelp: remove `symmetrical`"),
+        );
+    }
+    let symmetrical = own && relation.symmetrical.is_none_or(|(said, _)| said);
+    if symmetrical {
+        if let Some((name, place)) = &relation.related_name
+            && !target.hidden
+        {
+            errors.error(
+                Ident::new("related_name", *place),
+                format!("`{name}` would be the relation itself: one to the own model goes both ways\nhelp: add `symmetrical = false`, or remove `related_name`"),
+            );
+        }
+        target.hidden = true;
+    }
+    symmetrical
 }
 
 /// Adds the implicit `id` where no field is the primary key, and refuses a second one.
@@ -365,8 +424,10 @@ fn implicit_key(model: &Ident, known: &Known<'_>) -> (Field, FieldDef) {
         default: None,
         choices: None,
         validators: Vec::new(),
+        expression: None,
         value_type: None,
         target: None,
+        on_delete_value: None,
         mark: model.span(),
         broken: false,
     };

@@ -176,6 +176,23 @@ fn refusal(kind: &Kind, option: &str) -> Option<String> {
             "`{option}` has no effect on a `ManyToManyField`\nhelp: remove it"
         ));
     }
+    if kind.is_relation() {
+        match option {
+            "related_query_name" => {
+                return Some(
+                    "the way back has one name, for instances and for closures\nhelp: write `related_name = …`"
+                        .to_owned(),
+                );
+            }
+            "swappable" => {
+                return Some(
+                    "a model is chosen when the program is built, not by a setting\nhelp: name the model, or an alias of it (`pub use … as User`)"
+                        .to_owned(),
+                );
+            }
+            _ => {}
+        }
+    }
     if kinds::is_option(option) && !kinds::is_later_option(option) {
         let takers: Vec<_> = kinds::that_take(option).collect();
         let note = if takers.len() <= 6 {

@@ -258,14 +258,16 @@ fn declare_link(parent: &Model, heir: &Checked) -> Declared {
         default: None,
         choices: None,
         validators: Vec::new(),
+        expression: None,
         value_type: None,
         target: None,
+        on_delete_value: None,
         mark: heir.mark,
         broken: false,
     };
     let def = FieldDef {
         primary_key: true,
-        db_index: true,
+        unique: true,
         ..FieldDef::new(Cow::Owned(name), Cow::Owned(column), FieldKind::ForeignKey)
     };
     // The way back is called like the heir, and is never in the way: `restaurant`.
@@ -277,6 +279,8 @@ fn declare_link(parent: &Model, heir: &Checked) -> Declared {
             target: Some(TargetPath::Path(parent.ident.clone().into())),
             on_delete: OnDelete::Cascade,
             related_name: Some((back, heir.ident.span())),
+            parent_link: true,
+            ..Relation::unknown(true)
         }),
         many_to_many: false,
         db_column: None,

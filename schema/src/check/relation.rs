@@ -4,12 +4,13 @@
 //! state of the project, which knows its app.
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::{Expr, Lit, Path};
 
 use super::kinds::{Family, Kind};
 use super::options::{self, Options};
-use super::{Known, rules};
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean, listing};
+use super::{Known, deletion, rules};
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::model::{ModelRef, OnDelete};
 use crate::names;
 use crate::parse::{Target, text};
@@ -20,8 +21,19 @@ pub(crate) struct Relation {
     /// Missing when it could not be made out.
     pub(crate) target: Option<TargetPath>,
     pub(crate) on_delete: OnDelete,
+    /// The value of `Set(…)`.
+    pub(crate) set_value: Option<Expr>,
     /// `related_name`, with its place.
     pub(crate) related_name: Option<(String, Span)>,
+    /// `Meta { default_related_name }`, with its place.
+    pub(crate) default_related_name: Option<(String, Span)>,
+    pub(crate) one_to_one: bool,
+    pub(crate) parent_link: bool,
+    pub(crate) db_constraint: bool,
+    /// `symmetrical`, with its place.
+    pub(crate) symmetrical: Option<(bool, Span)>,
+    pub(crate) through: Option<Ident>,
+    pub(crate) through_fields: Option<(Ident, Ident)>,
 }
 
 /// What a relation points at.
@@ -33,20 +45,21 @@ pub(crate) enum TargetPath {
     Path(Path),
 }
 
-const ON_DELETE: &[(&str, OnDelete)] = &[
-    ("Cascade", OnDelete::Cascade),
-    ("Protect", OnDelete::Protect),
-    ("SetNull", OnDelete::SetNull),
-    ("DoNothing", OnDelete::DoNothing),
-];
-
 impl Relation {
     /// A relation of which nothing could be read.
-    pub(crate) fn unknown() -> Self {
+    pub(crate) fn unknown(one_to_one: bool) -> Self {
         Self {
             target: None,
             on_delete: OnDelete::Cascade,
+            set_value: None,
             related_name: None,
+            default_related_name: None,
+            one_to_one,
+            parent_link: false,
+            db_constraint: true,
+            symmetrical: None,
+            through: None,
+            through_fields: None,
         }
     }
 
@@ -78,8 +91,9 @@ impl Relation {
                 )
                 .into(),
         };
-        let default = names::related_name(&model.to_string());
-        let (name, span) = match &self.related_name {
+        let default = names::way_back(&model.to_string(), self.one_to_one);
+        let given = self.related_name.as_ref();
+        let (name, span) = match given.or(self.default_related_name.as_ref()) {
             Some((name, span)) => (interpolate(name, app, &model.to_string()), *span),
             None => (default.clone(), field.span()),
         };
@@ -115,21 +129,19 @@ pub(crate) fn read(
     sound: bool,
     errors: &mut Diagnostics,
 ) -> Relation {
-    let mut relation = Relation::unknown();
+    let mut relation = Relation::unknown(kind.name == "OneToOneField");
+    let name = kind.name;
     match &options.target {
         Some(expr) => relation.target = errors.take(target(expr, known)),
         None if sound => {
-            let example = if kind.family == Family::ForeignKey {
-                "ForeignKey(Blog, on_delete = Cascade)"
+            let rest = if kind.family == Family::ForeignKey {
+                "Blog, on_delete = Cascade"
             } else {
-                "ManyToManyField(Author)"
+                "Author"
             };
             errors.error(
                 &options.place,
-                format!(
-                    "`{}` needs the model that it points at\nhelp: write `{example}`",
-                    kind.name
-                ),
+                format!("`{name}` needs the model that it points at\nhelp: write `{name}({rest})`"),
             );
         }
         None => {}
@@ -137,20 +149,96 @@ pub(crate) fn read(
     if let Some(value) = options.value("related_name", errors) {
         relation.related_name = errors.take(related_name(value));
     }
-    if kind.family == Family::ForeignKey {
-        match options.value("on_delete", errors) {
-            Some(value) => on_delete(value, options, sound, &mut relation, errors),
-            None if sound && relation.target.is_some() && !options.mentions("on_delete") => errors.error(
+    if let Some(checked) = options.flag("db_constraint", errors) {
+        relation.db_constraint = checked;
+    }
+    relation.parent_link = options.flag("parent_link", errors).unwrap_or(false);
+    if kind.family == Family::ManyToMany {
+        pairs(options, known, &mut relation, errors);
+        return relation;
+    }
+    match options.value("on_delete", errors) {
+        Some(value) => deletion::read(value, options, (known, sound), &mut relation, errors),
+        None if sound && relation.target.is_some() && !options.mentions("on_delete") => errors
+            .error(
                 &options.place,
                 format!(
-                    "`ForeignKey` needs `on_delete`: what happens to this row when the other one is deleted\nhelp: write `on_delete = Cascade`{}",
-                    listing("values of `on_delete`", ON_DELETE.iter().map(|(name, _)| *name))
+                    "`{name}` needs `on_delete`: what happens to this row when the other one is deleted\nhelp: write `on_delete = Cascade`{}",
+                    deletion::values()
                 ),
             ),
-            None => {}
-        }
+        None => {}
     }
     relation
+}
+
+/// What only a many-to-many field says.
+fn pairs(options: &Options, known: &Known<'_>, relation: &mut Relation, errors: &mut Diagnostics) {
+    if let Some(said) = options.flag("symmetrical", errors)
+        && let Some(option) = options.find("symmetrical")
+    {
+        relation.symmetrical = Some((said, option.name.span()));
+    }
+    if let Some(value) = options.value("through", errors) {
+        relation.through = errors.take(through(value, known));
+    }
+    if let Some(value) = options.value("through_fields", errors) {
+        relation.through_fields = errors.take(through_fields(value));
+        if !options.mentions("through") {
+            errors.error(
+                value,
+                "`through_fields` names the keys of a model of yours\nhelp: add `through = …`, or remove `through_fields`",
+            );
+        }
+    }
+    for option in ["db_table", "db_constraint"] {
+        if let Some(found) = options.find(option)
+            && options.mentions("through")
+        {
+            errors.error(
+                &found.name,
+                format!("the pairs are rows of the `through` model: `{option}` is said there\nhelp: remove `{option}`"),
+            );
+        }
+    }
+}
+
+fn through(value: &Expr, known: &Known<'_>) -> Result<Ident, Diagnostic> {
+    match options::ident_of(value) {
+        Some(ident) if known.position(ident).is_some() => Ok(ident.clone()),
+        _ => {
+            let name = text::source(value);
+            let models = known.concrete.iter().map(ToString::to_string);
+            let models: Vec<String> = models.collect();
+            let near = did_you_mean(&name, models.iter().map(String::as_str));
+            let help = if near.is_empty() {
+                "\nhelp: declare it beside this model: a foreign key to each end, and what else a pair says"
+            } else {
+                &near
+            };
+            Err(Diagnostic::new(
+                value,
+                format!("`through` needs a model of this `model!`, and `{name}` is none{help}"),
+            ))
+        }
+    }
+}
+
+fn through_fields(value: &Expr) -> Result<(Ident, Ident), Diagnostic> {
+    let list = match options::peel(value) {
+        Expr::Tuple(list) => list.elems.iter().collect(),
+        Expr::Array(list) => list.elems.iter().collect(),
+        _ => Vec::new(),
+    };
+    if let [from, to] = list.as_slice()
+        && let (Some(from), Some(to)) = (options::ident_of(from), options::ident_of(to))
+    {
+        return Ok((from.clone(), to.clone()));
+    }
+    Err(Diagnostic::new(
+        value,
+        "`through_fields` takes two keys of the `through` model, first the one to this model\nhelp: write `through_fields = (group, person)`",
+    ))
 }
 
 fn target(expr: &Expr, known: &Known<'_>) -> Result<TargetPath, Diagnostic> {
@@ -204,6 +292,16 @@ fn target(expr: &Expr, known: &Known<'_>) -> Result<TargetPath, Diagnostic> {
 
 fn related_name(value: &Expr) -> Result<(String, Span), Diagnostic> {
     let (name, span) = options::name_of(value, "related_name")?;
+    way_back(name, span, value, "related_name")
+}
+
+/// Checks the name of a way back, which that option or key gave.
+pub(crate) fn way_back(
+    name: String,
+    span: Span,
+    value: &impl ToTokens,
+    option: &str,
+) -> Result<(String, Span), Diagnostic> {
     if name == "+" || (name.ends_with('+') && name.len() > 1) {
         return Ok((name, span));
     }
@@ -217,50 +315,8 @@ fn related_name(value: &Expr) -> Result<(String, Span), Diagnostic> {
             ),
         ));
     }
-    rules::name(&probe, "related_name").map_or_else(
+    rules::name(&probe, option).map_or_else(
         || Ok((name, span)),
         |message| Err(Diagnostic::new(value, message)),
     )
-}
-
-fn on_delete(
-    value: &Expr,
-    options: &Options,
-    sound: bool,
-    relation: &mut Relation,
-    errors: &mut Diagnostics,
-) {
-    let text = match options::peel(value) {
-        Expr::Path(path) => path
-            .path
-            .segments
-            .last()
-            .map(|segment| segment.ident.to_string()),
-        _ => None,
-    };
-    let text = text.unwrap_or_else(|| text::source(value));
-    let known = ON_DELETE.iter().map(|(name, _)| *name);
-    let Some((_, action)) = ON_DELETE.iter().find(|(name, _)| *name == text) else {
-        let message = match text.to_lowercase().replace('_', "").as_str() {
-            "restrict" | "setdefault" | "set" | "dbcascade" | "dbsetnull" | "dbsetdefault" => {
-                format!("`on_delete = {text}` is not supported yet")
-            }
-            plain => format!(
-                "unknown value `{text}` for `on_delete`{}",
-                did_you_mean(plain.rsplit('.').next().unwrap_or(plain), known.clone())
-            ),
-        };
-        errors.error(value, message + &listing("values of `on_delete`", known));
-        return;
-    };
-    relation.on_delete = *action;
-    if *action == OnDelete::SetNull
-        && sound
-        && options.flag("null", &mut Diagnostics::new()) != Some(true)
-    {
-        errors.error(
-            value,
-            "`SetNull` needs a key that can be NULL\nhelp: add `null` to the options",
-        );
-    }
 }

@@ -11,7 +11,16 @@ use crate::lookup;
 use crate::names::MAX_IDENTIFIER;
 
 /// Names that the model's type uses itself.
-const TAKEN: &[&str] = &["delete", "new", "objects", "q", "raw", "refresh", "save"];
+const TAKEN: &[&str] = &[
+    "delete",
+    "delete_plan",
+    "new",
+    "objects",
+    "q",
+    "raw",
+    "refresh",
+    "save",
+];
 
 /// Says what is wrong with the name of a field or a way back, if anything is. `what` is the option that gave it.
 pub(crate) fn name(name: &str, what: &str) -> Option<String> {

@@ -18,6 +18,7 @@ pub static POSTGRES: Dialect = Dialect {
     value_type: function::value_type,
     string_agg: "STRING_AGG({0}, {1}{2}){3}",
     string_agg_distinct: "STRING_AGG(DISTINCT {0}, {1}{2}){3}",
+    uuid_as_text: ("::text", "::uuid"),
     greatest_skips_null: true,
     integer_function: |_| None,
     in_zone: |sql, moment, zone| wrap(sql, "(", moment, &format!(" AT TIME ZONE {zone})")),
@@ -31,6 +32,8 @@ pub static POSTGRES: Dialect = Dialect {
     decimals_are_scaled: false,
     durations_are_integers: false,
     bytes: "'\\x{}'",
+    // PostgreSQL: from version 18 on.
+    has_virtual_columns: false,
     has_comments: true,
     integers_are_wide: false,
     widen: "::bigint",

@@ -19,6 +19,7 @@ pub static SQLITE: Dialect = Dialect {
     string_agg: "GROUP_CONCAT({0}, {1}{2}){3}",
     // SQLite: DISTINCT and a delimiter are not possible together.
     string_agg_distinct: "(SELECT GROUP_CONCAT(\"value\", {1}) FROM JSON_EACH(JSON_GROUP_ARRAY(DISTINCT {0}{2}){3}))",
+    uuid_as_text: ("", ""),
     greatest_skips_null: false,
     integer_function: |operator| {
         Some(match operator {
@@ -45,6 +46,7 @@ pub static SQLITE: Dialect = Dialect {
     decimals_are_scaled: true,
     durations_are_integers: true,
     bytes: "x'{}'",
+    has_virtual_columns: true,
     has_comments: false,
     integers_are_wide: true,
     widen: "",

@@ -51,7 +51,10 @@ impl Operation {
                 alter_field(state.require_mut(&reference(&it.model))?, &it.field)
             }
             Self::RenameField(it) => {
-                rename_field(state.require_mut(&reference(&it.model))?, &it.from, &it.to)
+                let model = reference(&it.model);
+                rename_field(state.require_mut(&model)?, &it.from, &it.to)?;
+                rename_in_pairs(state, &model, &it.from, &it.to);
+                Ok(())
             }
             Self::AlterModelTable(it) => {
                 set_table(state.require_mut(&reference(&it.name))?, &it.table);
@@ -353,6 +356,11 @@ fn rename_model(state: &mut ProjectState, from: &ModelRef, to: &Str) -> Result<(
             }
         }
         for field in model.many_to_many.to_mut() {
+            if let Some(through) = &mut field.through
+                && through.model == *from
+            {
+                through.model.clone_from(&new);
+            }
             if field.to == *from {
                 // The owner's own columns were renamed already where it is the renamed model.
                 let (_, old) = crate::names::many_to_many_columns(&owner.name, &from.name);
@@ -379,13 +387,14 @@ fn rename_own_names(model: &mut ModelDef, from: &ModelRef, new: &ModelRef) {
         crate::names::verbose_name_plural(&verbose.1),
     );
     follow(&mut model.verbose_name, &verbose.0, verbose.1);
-    let related = (
-        crate::names::related_name(&from.name),
-        crate::names::related_name(&new.name),
-    );
+    let related = |one_to_one| {
+        let name = |model: &ModelRef| crate::names::way_back(&model.name, one_to_one);
+        (name(from), name(new))
+    };
     for field in model.fields.to_mut() {
         if let Some(relation) = &mut field.relation {
-            follow(&mut relation.related_name, &related.0, related.1.clone());
+            let (old, new) = related(relation.one_to_one);
+            follow(&mut relation.related_name, &old, new);
         }
     }
     for field in model.many_to_many.to_mut() {
@@ -396,7 +405,8 @@ fn rename_own_names(model: &mut ModelDef, from: &ModelRef, new: &ModelRef) {
         let (new_from, new_to) = crate::names::many_to_many_columns(&new.name, &field.to.name);
         follow(&mut field.from_column, &old_from, new_from);
         follow(&mut field.to_column, &old_to, new_to);
-        follow(&mut field.related_name, &related.0, related.1.clone());
+        let (old, new) = related(false);
+        follow(&mut field.related_name, &old, new);
     }
     model.name.clone_from(&new.name);
 }
@@ -434,6 +444,20 @@ fn rename_field(model: &mut ModelDef, from: &str, to: &Str) -> Result<(), StateE
     Ok(())
 }
 
+/// Relations through the model name its keys.
+fn rename_in_pairs(state: &mut ProjectState, through: &ModelRef, from: &str, to: &Str) {
+    for model in state.models_mut() {
+        for field in model.many_to_many.to_mut() {
+            if let Some(pairs) = &mut field.through
+                && pairs.model == *through
+            {
+                follow(&mut pairs.from_field, from, to.clone());
+                follow(&mut pairs.to_field, from, to.clone());
+            }
+        }
+    }
+}
+
 /// The column keeps its place in indexes and constraints, so these name the field by its new name from now on.
 fn rename_mentions(model: &mut ModelDef, from: &str, to: &Str) {
     let in_condition = |ops: &mut crate::model::Condition| {
@@ -445,6 +469,13 @@ fn rename_mentions(model: &mut ModelDef, from: &str, to: &Str) {
     };
     for order in model.ordering.to_mut() {
         follow(&mut order.field, from, to.clone());
+    }
+    for field in model.fields.to_mut() {
+        if field.storage.generated.is_some()
+            && let Some(generated) = &mut field.storage.to_mut().generated
+        {
+            in_condition(&mut generated.expression);
+        }
     }
     for index in model.indexes.to_mut() {
         for order in index.fields.to_mut() {

@@ -8,7 +8,9 @@ mod arrange;
 mod order;
 mod question;
 
-use crate::model::{Auto, DefaultDef, FieldDef, IndexDef, Literal, ModelDef, ModelRef, Str};
+use crate::model::{
+    Auto, DefaultDef, FieldDef, IndexDef, Literal, ManyToManyDef, ModelDef, ModelRef, Str,
+};
 
 use super::operation::{
     AddConstraint, AddField, AddIndex, AlterField, AlterModelOptions, AlterModelTable, CreateModel,
@@ -174,7 +176,10 @@ impl<'a> Diff<'a> {
                     self.push(&old.app, RemoveIndex::new(old.name.clone(), name));
                 }
             }
-            for field in fields(&old) {
+            // What is computed of others goes before them.
+            let (computed, plain): (Vec<Field>, Vec<Field>) =
+                fields(&old).into_iter().partition(is_computed);
+            for field in computed.into_iter().chain(plain) {
                 let stays = find(new, field.name()).is_some_and(|new| same_nature(&field, &new));
                 if !stays {
                     let name = field.name().clone();
@@ -209,6 +214,22 @@ impl<'a> Diff<'a> {
             .collect();
         let (ordered, cut) = order::deletion(&doomed);
         for (model, field) in cut {
+            // What is computed of it goes before it.
+            let names = [field.clone()];
+            let owner = doomed.iter().find(|one| one.reference() == model);
+            let fields = owner.into_iter().flat_map(|owner| owner.fields.iter());
+            let present = self.state.model(&model).cloned();
+            let present = |one: &&FieldDef| {
+                let now = present.as_ref();
+                now.is_some_and(|now| now.field(&one.name).is_some())
+            };
+            for computed in fields
+                .filter(|one| order::computed_of(one, &names))
+                .filter(present)
+            {
+                let name = computed.name.clone();
+                self.push(&model.app, RemoveField::new(model.name.clone(), name));
+            }
             self.push(&model.app, RemoveField::new(model.name.clone(), field));
         }
         for model in ordered {
@@ -238,6 +259,7 @@ impl<'a> Diff<'a> {
         for (old, new) in self.surviving() {
             let changes = |field: &Field| find(&old, field.name()).as_ref() != Some(field);
             let mut waiting: Vec<Field> = fields(new).into_iter().filter(changes).collect();
+            waiting.sort_by_key(is_computed);
             while !waiting.is_empty() {
                 let taken = |field: &Field| self.column_is_taken(&old, field);
                 let next = waiting.iter().position(|field| !taken(field));
@@ -287,7 +309,9 @@ impl<'a> Diff<'a> {
 
     fn add_field(&mut self, model: &ModelDef, field: Field) {
         let needs_value = match &field {
-            Field::Column(field) => !field.null && !field.primary_key && !fills_itself(field),
+            Field::Column(field) => {
+                !field.null && field.is_written() && !field.primary_key && !fills_itself(field)
+            }
             Field::ManyToMany(_) => false,
         };
         let one_off_default = self.asked_default(needs_value, || Question::DefaultForNewField {
@@ -390,6 +414,13 @@ fn fields(model: &ModelDef) -> Vec<Field> {
     columns.chain(pairs).collect()
 }
 
+fn is_computed(field: &Field) -> bool {
+    match field {
+        Field::Column(field) => field.storage.generated.is_some(),
+        Field::ManyToMany(_) => false,
+    }
+}
+
 fn find(model: &ModelDef, name: &str) -> Option<Field> {
     let column = model.field(name).cloned().map(Field::Column);
     column.or_else(|| many_to_many(model, name).cloned().map(Field::ManyToMany))
@@ -398,8 +429,14 @@ fn find(model: &ModelDef, name: &str) -> Option<Field> {
 /// Whether the one can be altered into the other. A many-to-many field with another target has other pairs.
 fn same_nature(one: &Field, other: &Field) -> bool {
     match (one, other) {
-        (Field::Column(_), Field::Column(_)) => true,
-        (Field::ManyToMany(one), Field::ManyToMany(other)) => one.to == other.to,
+        // What a column was computed by, and what somebody wrote there, are no values of each other.
+        (Field::Column(one), Field::Column(other)) => {
+            one.storage.generated == other.storage.generated
+        }
+        (Field::ManyToMany(one), Field::ManyToMany(other)) => {
+            let through = |field: &ManyToManyDef| field.through.as_ref().map(|it| it.model.clone());
+            one.to == other.to && through(one) == through(other)
+        }
         _ => false,
     }
 }

@@ -5,10 +5,11 @@
 #![expect(non_snake_case, reason = "the field types' own names, as in `model!`")]
 
 use crate::model::{
-    Auto, ChoiceDef, DbDefault, DefaultDef, FieldDef, FieldKind, IpProtocol, Literal,
-    ManyToManyDef, ModelRef, OnDelete, RelationDef, Str,
+    Auto, ChoiceDef, DbDefault, DefaultDef, FieldDef, FieldKind, Generated, IpProtocol, Literal,
+    ManyToManyDef, ModelRef, OnDelete, RelationDef, Str, ThroughDef,
 };
 
+use super::condition::Expr;
 use super::names;
 use super::operation::Field;
 
@@ -29,6 +30,8 @@ pub struct PairField {
     related_name: Option<Str>,
     table: Option<Str>,
     columns: Option<(Str, Str)>,
+    through: Option<ThroughDef>,
+    db_constraint: bool,
 }
 
 /// What can be a field of a model.
@@ -46,7 +49,7 @@ impl IntoField for ColumnField {
         if let Some(relation) = &mut def.relation {
             relation.related_name = self
                 .related_name
-                .unwrap_or_else(|| crate::names::related_name(model).into());
+                .unwrap_or_else(|| crate::names::way_back(model, relation.one_to_one).into());
         }
         def.name = name;
         Field::Column(def)
@@ -66,6 +69,9 @@ impl IntoField for PairField {
             table: self.table.unwrap_or_default(),
             from_column,
             to_column,
+            through: self.through,
+            symmetrical: false,
+            db_constraint: self.db_constraint,
         })
     }
 }
@@ -215,12 +221,21 @@ pub fn JSONField() -> ColumnField {
 /// `ForeignKey(to, on_delete)`, with an index. `to` is `app.Model`, or only the name of a model of the same app.
 pub fn ForeignKey(to: impl Into<Str>, on_delete: OnDelete) -> ColumnField {
     let mut field = column(FieldKind::ForeignKey);
-    field.def.relation = Some(RelationDef {
-        to: model_ref(&to.into()),
-        to_column: "".into(),
+    field.def.relation = Some(RelationDef::new(
+        model_ref(&to.into()),
+        "".into(),
         on_delete,
-        related_name: "".into(),
-    });
+        "".into(),
+    ));
+    field
+}
+
+/// `OneToOneField(to, on_delete)`, unique. `to` is `app.Model`, or only the name of a model of the same app.
+pub fn OneToOneField(to: impl Into<Str>, on_delete: OnDelete) -> ColumnField {
+    let mut field = ForeignKey(to, on_delete);
+    field.def.unique = true;
+    field.def.db_index = false;
+    field.def.relation = field.def.relation.map(RelationDef::one_to_one);
     field
 }
 
@@ -231,6 +246,8 @@ pub fn ManyToManyField(to: impl Into<Str>) -> PairField {
         related_name: None,
         table: None,
         columns: None,
+        through: None,
+        db_constraint: true,
     }
 }
 
@@ -321,6 +338,23 @@ impl ColumnField {
         self
     }
 
+    /// The database computes the column, whenever it is read.
+    pub fn generated(mut self, expression: impl Into<Expr>) -> Self {
+        self.def.storage.to_mut().generated = Some(Generated {
+            expression: expression.into().into(),
+            stored: false,
+        });
+        self
+    }
+
+    /// What the database computes is stored.
+    pub fn stored(mut self) -> Self {
+        if let Some(generated) = &mut self.def.storage.to_mut().generated {
+            generated.stored = true;
+        }
+        self
+    }
+
     /// The rules by which texts compare.
     pub fn db_collation(mut self, name: impl Into<Str>) -> Self {
         self.def.storage.to_mut().collation = name.into();
@@ -372,6 +406,20 @@ impl ColumnField {
         self.related_name = Some(name.into());
         self
     }
+
+    /// Whether the database checks that the target is there.
+    pub fn db_constraint(mut self, checked: bool) -> Self {
+        if let Some(relation) = &mut self.def.relation {
+            relation.db_constraint = checked;
+        }
+        self
+    }
+
+    /// The row is a part of its target's.
+    pub fn parent_link(mut self) -> Self {
+        self.def.relation = self.def.relation.map(RelationDef::parent_link);
+        self
+    }
 }
 
 impl PairField {
@@ -390,6 +438,27 @@ impl PairField {
     /// The columns of that table, first the one that points at the field's own model.
     pub fn columns(mut self, from: impl Into<Str>, to: impl Into<Str>) -> Self {
         self.columns = Some((from.into(), to.into()));
+        self
+    }
+
+    /// The model whose rows are the pairs, and its keys: first the one that points at the field's own model.
+    pub fn through(
+        mut self,
+        model: impl Into<Str>,
+        from: impl Into<Str>,
+        to: impl Into<Str>,
+    ) -> Self {
+        self.through = Some(ThroughDef {
+            model: model_ref(&model.into()),
+            from_field: from.into(),
+            to_field: to.into(),
+        });
+        self
+    }
+
+    /// Whether the database checks that both rows are there.
+    pub fn db_constraint(mut self, checked: bool) -> Self {
+        self.db_constraint = checked;
         self
     }
 }

@@ -44,6 +44,9 @@ pub fn many_to_many(
         table: shared::many_to_many_table(model_table, name).into(),
         from_column: from_column.into(),
         to_column: to_column.into(),
+        through: None,
+        symmetrical: false,
+        db_constraint: true,
     }
 }
 

@@ -351,6 +351,12 @@ fn pairs_in_app(field: &mut ManyToManyDef, model: &ModelRef, table: &str) {
     if field.to.app.is_empty() {
         field.to.app.clone_from(&model.app);
     }
+    if let Some(through) = &mut field.through {
+        if through.model.app.is_empty() {
+            through.model.app.clone_from(&model.app);
+        }
+        return;
+    }
     let defaults = names::many_to_many(model, table, &field.name, field.to.clone());
     if field.table.is_empty() {
         field.table = defaults.table;

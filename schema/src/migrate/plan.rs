@@ -102,9 +102,12 @@ impl Group {
             name: name.clone(),
         };
         let table_taken = |table: &str| {
-            self.renamed.models().iter().any(|model| {
-                model.table == table || model.many_to_many.iter().any(|pairs| pairs.table == table)
-            })
+            // A relation through another model has no table of its own.
+            !table.is_empty()
+                && self.renamed.models().iter().any(|model| {
+                    model.table == table
+                        || model.many_to_many.iter().any(|pairs| pairs.table == table)
+                })
         };
         let field_taken = |model: &Str, name: &str, column: Option<&str>| {
             self.renamed.model(&reference(model)).is_some_and(|model| {
@@ -323,6 +326,7 @@ impl Group {
         let names = std::iter::once(None).chain(
             new.many_to_many
                 .iter()
+                .filter(|pairs| pairs.through.is_none())
                 .map(|pairs| Some(pairs.name.clone())),
         );
         let mut becoming: Vec<(Option<Str>, Table)> = names.zip(new_tables).collect();
@@ -390,6 +394,7 @@ fn old_tables(
         model
             .many_to_many
             .iter()
+            .filter(|pairs| pairs.through.is_none())
             .map(|pairs| Some(pairs.name.clone())),
     );
     names.zip(tables(dialect, models, model)).collect()

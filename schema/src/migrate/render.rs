@@ -8,7 +8,7 @@ mod layout;
 
 use crate::model::{
     Auto, ChoiceDef, ConditionOp, ConstraintDef, DbDefault, DefaultDef, FieldDef, FieldKind,
-    IndexDef, IpProtocol, Literal, ManyToManyDef, ModelRef, OnDelete, Storage,
+    IndexDef, IpProtocol, Literal, ManyToManyDef, ModelRef, Storage,
 };
 
 use super::describe::term;
@@ -270,13 +270,13 @@ fn column(model: &ModelRef, field: &FieldDef) -> Tree {
     let flags = [
         ("primary_key", field.primary_key),
         ("null", field.null),
-        ("unique", field.unique),
+        ("unique", field.unique && !is_one_to_one(field)),
         ("auto_now", field.auto == Auto::Now),
         ("auto_now_add", field.auto == Auto::NowAdd),
     ];
     let set = flags.into_iter().filter(|(_, set)| *set);
     calls.extend(set.map(|(name, _)| (name, Vec::new())));
-    if field.db_index != names::has_index(field.kind) {
+    if field.db_index != (names::has_index(field.kind) && !is_one_to_one(field)) {
         calls.push(("db_index", vec![atom(field.db_index.to_string())]));
     }
     if field.column != names::column(&field.name, field.kind) {
@@ -293,12 +293,25 @@ fn column(model: &ModelRef, field: &FieldDef) -> Tree {
     if !field.choices.is_empty() {
         calls.push(("choices", vec![choices(&field.choices)]));
     }
-    if let Some(relation) = &field.relation
-        && relation.related_name != crate::names::related_name(&model.name)
-    {
-        calls.push(("related_name", vec![text(&relation.related_name)]));
+    if let Some(relation) = &field.relation {
+        if relation.related_name != crate::names::way_back(&model.name, relation.one_to_one) {
+            calls.push(("related_name", vec![text(&relation.related_name)]));
+        }
+        if !relation.db_constraint {
+            calls.push(("db_constraint", vec![atom("false")]));
+        }
+        if relation.parent_link {
+            calls.push(("parent_link", Vec::new()));
+        }
     }
     chain(constructor(field), calls)
+}
+
+fn is_one_to_one(field: &FieldDef) -> bool {
+    field
+        .relation
+        .as_ref()
+        .is_some_and(|relation| relation.one_to_one)
 }
 
 /// What is said about the column alone.
@@ -313,7 +326,11 @@ fn storage(storage: &Storage) -> Vec<(&'static str, Vec<Tree>)> {
     ];
     let texts = texts.into_iter().filter(|(_, value)| !value.is_empty());
     let texts = texts.map(|(name, value)| (name, vec![text(value)]));
-    default.into_iter().chain(texts).collect()
+    let generated = storage.generated.iter().flat_map(|generated| {
+        let stored = generated.stored.then(|| ("stored", Vec::new()));
+        std::iter::once(("generated", vec![condition(&generated.expression)])).chain(stored)
+    });
+    generated.chain(default).chain(texts).collect()
 }
 
 /// What a field type says of itself by calls.
@@ -338,13 +355,10 @@ fn arguments(kind: FieldKind) -> Vec<(&'static str, Vec<Tree>)> {
 fn constructor(field: &FieldDef) -> Tree {
     let arguments = match (field.kind, &field.relation) {
         (FieldKind::ForeignKey, Some(relation)) => {
-            let on_delete = match relation.on_delete {
-                OnDelete::Cascade => "Cascade",
-                OnDelete::Protect => "Protect",
-                OnDelete::SetNull => "SetNull",
-                OnDelete::DoNothing => "DoNothing",
-            };
-            vec![text(&relation.to.to_string()), atom(on_delete)]
+            vec![
+                text(&relation.to.to_string()),
+                atom(relation.on_delete.name()),
+            ]
         }
         (
             FieldKind::CharField { max_length }
@@ -365,7 +379,12 @@ fn constructor(field: &FieldDef) -> Tree {
         ],
         _ => Vec::new(),
     };
-    Tree::Call(field.kind.name().to_owned(), arguments)
+    let name = if is_one_to_one(field) {
+        "OneToOneField"
+    } else {
+        field.kind.name()
+    };
+    Tree::Call(name.to_owned(), arguments)
 }
 
 fn pairs(model: &ModelRef, table: &str, field: &ManyToManyDef) -> Tree {
@@ -374,10 +393,21 @@ fn pairs(model: &ModelRef, table: &str, field: &ManyToManyDef) -> Tree {
     if field.related_name != default.related_name {
         calls.push(("related_name", vec![text(&field.related_name)]));
     }
-    if field.table != default.table {
+    if let Some(through) = &field.through {
+        let model = text(&through.model.to_string());
+        let fields = [text(&through.from_field), text(&through.to_field)];
+        calls.push(("through", [model].into_iter().chain(fields).collect()));
+    }
+    if !field.db_constraint {
+        calls.push(("db_constraint", vec![atom("false")]));
+    }
+    let own_table = field.through.is_none();
+    if own_table && field.table != default.table {
         calls.push(("db_table", vec![text(&field.table)]));
     }
-    if (&field.from_column, &field.to_column) != (&default.from_column, &default.to_column) {
+    if own_table
+        && (&field.from_column, &field.to_column) != (&default.from_column, &default.to_column)
+    {
         let columns = vec![text(&field.from_column), text(&field.to_column)];
         calls.push(("columns", columns));
     }

@@ -165,6 +165,15 @@ fn remembered(model: &ModelDef) -> ModelDef {
         forget_target_column(field);
         field.details = FieldDetails::plain();
     }
+    for field in model.many_to_many.to_mut() {
+        field.symmetrical = false;
+        if field.through.is_some() {
+            // The table is the other model's, which says what it is called.
+            field.table = "".into();
+            field.from_column = "".into();
+            field.to_column = "".into();
+        }
+    }
     model
 }
 

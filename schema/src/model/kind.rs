@@ -2,7 +2,7 @@
 //!
 //! No SQL and no Rust types here: those are the business of `dialect` and of the macros.
 
-use super::{FieldKind, IpProtocol};
+use super::{FieldDef, FieldKind, IpProtocol};
 
 impl FieldKind {
     /// The name that users write in `model!`.
@@ -115,5 +115,12 @@ impl IpProtocol {
         [Self::Both, Self::IPv4, Self::IPv6]
             .into_iter()
             .find(|one| one.name() == name)
+    }
+}
+
+impl FieldDef {
+    /// Whether programs write the column: the database neither hands out nor computes its values.
+    pub fn is_written(&self) -> bool {
+        !self.kind.is_automatic() && self.storage.generated.is_none()
     }
 }

@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "unique_together",
     "managers",
     "default_manager_name",
+    "default_related_name",
     "scopes",
     "db_table",
     "verbose_name",
@@ -36,7 +37,6 @@ const LATER: &[&str] = &[
     "db_table_comment",
     "db_tablespace",
     "default_permissions",
-    "default_related_name",
     "order_with_respect_to",
     "permissions",
     "proxy",
@@ -147,6 +147,7 @@ fn value(input: ParseStream<'_>, key: &Ident, meta: &mut MetaSource, errors: &mu
                 .take(read::missing_value(input, key))
                 .and_then(|()| field_name(input, errors));
         }
+        "default_related_name" => meta.default_related_name = related_name(input, key, errors),
         "scopes" => meta.scopes = read::list(input, key, errors, scope).map(|(list, _)| list),
         "indexes" => meta.indexes = read::list(input, key, errors, index).map(|(list, _)| list),
         "constraints" => {
@@ -172,6 +173,15 @@ fn hook(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Ident> {
         skip_to_comma(input);
     }
     hook
+}
+
+/// `entries`, or `"%(class)s_all"`.
+fn related_name(input: ParseStream<'_>, key: &Ident, errors: &mut Diagnostics) -> Option<LitStr> {
+    if input.peek(syn::Ident) {
+        let name: Ident = input.parse().ok()?;
+        return Some(LitStr::new(&name.to_string(), name.span()));
+    }
+    errors.take(read::text_value(input, key))
 }
 
 /// `-pub_date`, or a list of such.

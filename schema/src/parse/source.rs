@@ -108,6 +108,7 @@ pub(crate) struct MetaSource {
     pub(crate) hooks: Option<Vec<Ident>>,
     pub(crate) managers: Option<Vec<ManagerSource>>,
     pub(crate) default_manager_name: Option<Ident>,
+    pub(crate) default_related_name: Option<LitStr>,
     pub(crate) scopes: Option<Vec<ScopeSource>>,
     pub(crate) get_latest_by: Option<Vec<OrderSource>>,
     pub(crate) unique_together: Option<Vec<Vec<Ident>>>,

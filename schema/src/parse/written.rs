@@ -94,9 +94,9 @@ fn model(model: &ModelSource) -> Written {
 
 fn kind(field: &FieldSource) -> WrittenKind {
     let name = field.kind.clone();
-    let relation = name
-        .as_ref()
-        .is_some_and(|name| name == "ForeignKey" || name == "ManyToManyField");
+    let relation = name.as_ref().is_some_and(|name| {
+        name == "ForeignKey" || name == "OneToOneField" || name == "ManyToManyField"
+    });
     let mut kind = WrittenKind {
         name,
         target: None,

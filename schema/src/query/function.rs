@@ -164,6 +164,8 @@ pub enum Function {
     /// A document as a value in JSON.
     JsonDocument,
 
+    /// A new UUID of random bits.
+    Uuid4,
     /// The moment at which the statement started.
     Now,
     /// A moment and a span of time after it.

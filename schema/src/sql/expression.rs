@@ -42,6 +42,8 @@ impl Writer {
                 self.annotation(sql, clauses, position, scope)?;
             }
             Op::AllRows => sql.push('*'),
+            Op::Depth => self.depth(sql)?,
+            Op::Window(window) => self.over(sql, clauses, node, window, scope)?,
             Op::Excluded(field) => {
                 let model = self.level()?.model;
                 let field = super::level::field(model, field)?;
@@ -246,7 +248,7 @@ impl Writer {
         // The join to the table of pairs comes right after the base table; later joins may not hang on it.
         let level = self.levels.pop().ok_or(RenderError::Malformed)?;
         let mut base = String::from(" FROM ");
-        self.table_as(&mut base, &level.model.table, &level.base);
+        self.base_table(&mut base, &level);
         let rest = from.strip_prefix(&base).ok_or(RenderError::Malformed)?;
         sql.push_str(&base);
         sql.push_str(join);
@@ -268,6 +270,40 @@ impl Writer {
         scope: u32,
     ) -> Result<(), RenderError> {
         let node = clauses.node(index)?;
+        self.refuse_nested(clauses, node)?;
+        let function = match node.op {
+            Op::Aggregate(function) | Op::AggregateWhere(function) => function,
+            Op::StringAgg(how) => return self.string_agg(sql, clauses, node, how, scope),
+            _ => return Err(RenderError::Malformed),
+        };
+        let mut inner = String::new();
+        self.operand(&mut inner, clauses, node.operand(0)?, scope)?;
+        let start = sql.len();
+        let (function, (to_other, back)) = self.comparing(clauses, node, function)?;
+        let (before, after) = (self.dialect.aggregate)(function);
+        for part in [before, &inner, to_other, after] {
+            sql.push_str(part);
+        }
+        if matches!(node.op, Op::AggregateWhere(_)) {
+            sql.push_str(" FILTER (WHERE ");
+            self.condition(
+                sql,
+                clauses,
+                node.operand(1)?,
+                super::condition::Place::positive(scope),
+            )?;
+            sql.push(')');
+        }
+        sql.push_str(back);
+        self.aggregate_type(sql, clauses, node)?;
+        if matches!(function, Aggregate::Avg | Aggregate::AvgDistinct) {
+            let mean = sql.split_off(start);
+            self.scaled_mean(sql, &mean, clauses, node)?;
+        }
+        Ok(())
+    }
+
+    fn refuse_nested(&mut self, clauses: &Clauses, node: &Node) -> Result<(), RenderError> {
         for child in &node.children {
             let steps = match self.level()?.totals {
                 Totals::No => false,
@@ -279,33 +315,6 @@ impl Writer {
                     "an aggregate of an aggregate needs two steps: `annotate` with the inner one, then `aggregate`",
                 ));
             }
-        }
-        let function = match node.op {
-            Op::Aggregate(function) | Op::AggregateWhere(function) => function,
-            Op::StringAgg(how) => return self.string_agg(sql, clauses, node, how, scope),
-            _ => return Err(RenderError::Malformed),
-        };
-        let mut inner = String::new();
-        self.operand(&mut inner, clauses, node.operand(0)?, scope)?;
-        let start = sql.len();
-        let (before, after) = (self.dialect.aggregate)(function);
-        sql.push_str(before);
-        sql.push_str(&inner);
-        sql.push_str(after);
-        if matches!(node.op, Op::AggregateWhere(_)) {
-            sql.push_str(" FILTER (WHERE ");
-            self.condition(
-                sql,
-                clauses,
-                node.operand(1)?,
-                super::condition::Place::positive(scope),
-            )?;
-            sql.push(')');
-        }
-        self.aggregate_type(sql, clauses, node)?;
-        if matches!(function, Aggregate::Avg | Aggregate::AvgDistinct) {
-            let mean = sql.split_off(start);
-            self.scaled_mean(sql, &mean, clauses, node)?;
         }
         Ok(())
     }
@@ -338,6 +347,7 @@ impl Writer {
         if subquery.usage == SubqueryUse::Exists {
             sql.push_str("EXISTS");
         }
+        self.open_rows(&subquery.clauses)?;
         sql.push('(');
         self.subquery_text(sql, subquery, &tie, &join)?;
         self.unscoped.truncate(left);
@@ -364,14 +374,35 @@ impl Writer {
             SubqueryUse::Exists => self.select_with(sql, clauses, "1", tie, join)?,
             SubqueryUse::Count if !cut => self.select_with(sql, clauses, "COUNT(*)", tie, join)?,
             SubqueryUse::Count => self.select_with(sql, clauses, "", tie, join)?,
-            SubqueryUse::Scalar | SubqueryUse::List => {
+            SubqueryUse::Scalar | SubqueryUse::Part => {
                 self.select_with(sql, clauses, "", tie, join)?;
+            }
+            SubqueryUse::List => {
+                let known = self.known(clauses)?;
+                self.select_with(sql, clauses, "", &known, join)?;
             }
         }
         if cut && subquery.usage == SubqueryUse::Count {
             sql.push_str(") \"counted\"");
         }
         Ok(())
+    }
+
+    /// The condition that what a list selects is not NULL: `NOT IN` a list with NULL would never hold.
+    fn known(&mut self, clauses: &Clauses) -> Result<String, RenderError> {
+        let mut known = String::new();
+        self.level()?.is_list = true;
+        // The joins of the filters come first, so that what is selected shares them.
+        self.require_joins(clauses)?;
+        if let Some(Selected::Expression(node)) = clauses.selects.get(clauses.hidden)
+            && !clauses.is_cut()
+            && !clauses.has_aggregate(*node)?
+            && self.nullable(clauses, *node, 0)?
+        {
+            self.operand(&mut known, clauses, *node, 0)?;
+            known.push_str(" IS NOT NULL");
+        }
+        Ok(known)
     }
 
     /// Whether an operand can be NULL: its columns decide.
@@ -393,6 +424,7 @@ impl Writer {
                 Op::StringAgg(_)
                 | Op::Json(_)
                 | Op::Custom(..)
+                | Op::Window(_)
                 | Op::Constant(Constant::Null)
                 | Op::Function(Function::NullIf, _) => true,
                 Op::Function(function, _) if !function.is_strict() => false,

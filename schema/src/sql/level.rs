@@ -16,12 +16,16 @@ pub(super) struct Level {
     pub joins: Vec<Join>,
     /// Whether aggregates are of this level's own rows (GROUP BY, aggregate()); else one over many rows is a subquery.
     pub aggregates_rows: bool,
+    /// It is a list of values, in whatever order.
+    pub is_list: bool,
     /// Whether its columns are totals, and of what.
     pub totals: Totals,
     /// Only the first row is meant: the subquery is one value.
     pub one_row: bool,
     /// Whether the scopes of the model hold for the base table.
     pub scoped: bool,
+    /// The rows that stand in the place of the base table, as SQL.
+    pub rows: Option<String>,
     /// In an UPDATE or DELETE no join is possible.
     pub single_table: bool,
     prefix: Option<char>,
@@ -78,9 +82,11 @@ impl Level {
             root: None,
             joins: Vec::new(),
             aggregates_rows: false,
+            is_list: false,
             totals: Totals::No,
             one_row: false,
             scoped: true,
+            rows: None,
             single_table: false,
             prefix,
             aliases: 1,
@@ -312,7 +318,7 @@ impl Writer {
     pub(super) fn write_from(&self, sql: &mut String) -> Result<(), RenderError> {
         let level = self.levels.last().ok_or(RenderError::Malformed)?;
         sql.push_str(" FROM ");
-        self.table_as(sql, &level.model.table, &level.base);
+        self.base_table(sql, level);
         for (index, join) in level.joins.iter().enumerate() {
             if level.single_table {
                 return Err(RenderError::Refused(
@@ -353,6 +359,18 @@ impl Writer {
             sql.push(')');
         }
         Ok(())
+    }
+
+    /// Appends the base table of a level, or the rows in its place.
+    pub(super) fn base_table(&self, sql: &mut String, level: &Level) {
+        match &level.rows {
+            Some(rows) => {
+                sql.push_str(rows);
+                sql.push(' ');
+                self.quote(sql, &level.base);
+            }
+            None => self.table_as(sql, &level.model.table, &level.base),
+        }
     }
 
     pub(super) fn table_as(&self, sql: &mut String, table: &str, alias: &str) {

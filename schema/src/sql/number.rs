@@ -19,6 +19,10 @@ enum Number {
     Wide,
     /// A span of time.
     Duration,
+    /// A truth value.
+    Boolean,
+    /// A UUID.
+    Uuid,
     /// A float, a decimal or no number at all.
     Other,
     /// Whatever the operand beside it is.
@@ -40,6 +44,8 @@ impl Number {
             | FieldKind::PositiveBigIntegerField
             | FieldKind::ForeignKey => Self::Wide,
             FieldKind::DurationField => Self::Duration,
+            FieldKind::BooleanField => Self::Boolean,
+            FieldKind::UuidField => Self::Uuid,
             _ => Self::Other,
         }
     }
@@ -48,6 +54,8 @@ impl Number {
         match of {
             ValueType::Integer => Self::Wide,
             ValueType::Duration => Self::Duration,
+            ValueType::Boolean => Self::Boolean,
+            ValueType::Uuid => Self::Uuid,
             _ => Self::Other,
         }
     }
@@ -106,6 +114,29 @@ impl Writer {
             sql.push_str(widen);
         }
         Ok(())
+    }
+
+    /// The aggregate that finds the least or greatest of operands whose type has none in this database, and what makes another
+    /// type of them and back.
+    pub(super) fn comparing(
+        &self,
+        clauses: &Clauses,
+        node: &Node,
+        function: Aggregate,
+    ) -> Result<(Aggregate, (&'static str, &'static str)), RenderError> {
+        let compares = matches!(
+            function,
+            Aggregate::Min | Aggregate::Max | Aggregate::AnyValue
+        );
+        if !compares {
+            return Ok((function, ("", "")));
+        }
+        Ok(match (self.number(clauses, node.operand(0)?)?, function) {
+            (Number::Boolean, Aggregate::Max) => (Aggregate::BoolOr, ("", "")),
+            (Number::Boolean, _) => (Aggregate::BoolAnd, ("", "")),
+            (Number::Uuid, _) => (function, self.dialect.uuid_as_text),
+            _ => (function, ("", "")),
+        })
     }
 
     /// Appends what makes an aggregate the kind of number that it is in every database.

@@ -77,6 +77,10 @@ pub(super) struct ParentTie {
 #[derive(Debug)]
 pub(super) struct Clauses {
     pub nodes: Vec<Node>,
+    /// The rows that the query is over, if not those of the whole table.
+    pub source: Option<usize>,
+    /// Nobody sees the order of the rows.
+    pub unseen: bool,
     pub filters: Vec<FilterCall>,
     pub order: Vec<(usize, Direction)>,
     /// Whether the model's own ordering is out of force.
@@ -133,6 +137,8 @@ impl Clauses {
     fn new() -> Self {
         Self {
             nodes: Vec::new(),
+            source: None,
+            unseen: false,
             filters: Vec::new(),
             order: Vec::new(),
             unordered: false,
@@ -209,6 +215,21 @@ impl Clauses {
     /// Whether a node computes an aggregate of the query's own rows.
     pub(super) fn has_aggregate(&self, node: usize) -> Result<bool, RenderError> {
         self.any(node, &mut |node| node.op.is_aggregate())
+    }
+
+    /// Whether the query is filtered by what needs the rows around a row.
+    pub(super) fn is_windowed(&self) -> Result<bool, RenderError> {
+        for filter in &self.filters {
+            if self.has_window(filter.node)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a node needs the rows around a row.
+    pub(super) fn has_window(&self, node: usize) -> Result<bool, RenderError> {
+        self.any(node, &mut |node| matches!(node.op, Op::Window(_)))
     }
 
     /// The first path over many rows at or below a node.
@@ -338,11 +359,13 @@ impl Reader<'_> {
         if nesting >= MAX_SUBQUERIES {
             return Err(RenderError::TooDeep);
         }
-        let clauses = self.clauses(nesting + 1)?;
+        let mut clauses = self.clauses(nesting + 1)?;
         let Some(&Op::End(usage)) = self.ops.get(self.at) else {
             return Err(RenderError::Malformed);
         };
         self.at += 1;
+        clauses.unseen =
+            matches!(usage, SubqueryUse::Part | SubqueryUse::List) && !clauses.is_sliced();
         into.push(op, 0, 0)?;
         if let Some(node) = into.nodes.last_mut() {
             node.subquery = Some(Box::new(Subquery {
@@ -362,6 +385,7 @@ impl Reader<'_> {
             | Op::Constant(_)
             | Op::Annotation(_)
             | Op::Excluded(_)
+            | Op::Depth
             | Op::AllRows
             | Op::Never
             | Op::Always => clauses.push(op, 0, 0),
@@ -370,6 +394,8 @@ impl Reader<'_> {
                 clauses.push(op, 0, param)
             }
             Op::Transform(_)
+            | Op::Tree(_)
+            | Op::Ordered(_)
             | Op::Aggregate(_)
             | Op::Cast(..)
             | Op::Typed(_)
@@ -386,6 +412,7 @@ impl Reader<'_> {
             | Op::AggregateWhere(_)
             | Op::Coalesce
             | Op::InZone
+            | Op::Combine(_)
             | Op::Json(_)
             | Op::Lookup(_)
             | Op::And
@@ -393,6 +420,10 @@ impl Reader<'_> {
             | Op::Xor => clauses.push(op, 2, 0),
             Op::Range => clauses.push(op, 3, 0),
             Op::Custom(_, operands) => clauses.push(op, operands.into(), 0),
+            Op::Window(window) => {
+                let operands = [window.operands, window.partition, window.order];
+                clauses.push(op, operands.into_iter().map(usize::from).sum(), 0)
+            }
             _ => self.clause(clauses, op),
         }
     }
@@ -469,6 +500,7 @@ impl Reader<'_> {
                 let rows = usize::try_from(rows).unwrap_or(usize::MAX);
                 self.params += rows.saturating_mul(clauses.insert_fields.len());
             }
+            Op::From => clauses.source = Some(clauses.pop()?),
             Op::ConflictField(field) => clauses.conflict.push(field),
             Op::Lock(lock) => clauses.lock = Some(lock),
             Op::LockOf(path) => clauses.lock_of.push(path),

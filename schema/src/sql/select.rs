@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::condition::Place;
 use super::level::Level;
 use super::program::{Clauses, ParentTie, Selected};
+use super::window::{Windowed, windowed};
 use super::{RenderError, Writer};
 use crate::model::ModelDef;
 use crate::query::{Direction, Held, Op, PathNode, Ref, Verb};
@@ -25,6 +26,7 @@ impl Writer {
         let mut level = Level::new(model, 0);
         level.aggregates_rows = clauses.grouped.is_some();
         self.levels.push(level);
+        self.open_rows(clauses)?;
         match clauses.verb {
             Verb::Count if clauses.is_cut() || clauses.values || clauses.grouped.is_some() => {
                 sql.push_str("SELECT COUNT(*) FROM (");
@@ -35,6 +37,11 @@ impl Writer {
             // A row's being there is all the same to its columns, unless they make it one of several.
             Verb::Exists if clauses.distinct => self.select_with(&mut sql, clauses, "", "", "")?,
             Verb::Exists => self.select_with(&mut sql, clauses, "1", "", "")?,
+            Verb::Aggregate if clauses.is_windowed()? => {
+                return Err(RenderError::Refused(
+                    "`aggregate` does not go with a filter by a window function",
+                ));
+            }
             Verb::Aggregate => self.totals(&mut sql, model, clauses)?,
             _ => self.select_with(&mut sql, clauses, "", "", "")?,
         }
@@ -74,6 +81,7 @@ impl Writer {
             + usize::from(parent.is_some())
             + usize::from(!scope.is_empty());
         let (filters, having) = self.filters(clauses, ties)?;
+        let windows = self.window_conditions(clauses)?;
         let group = self.group(clauses)?;
         let order = if matters(clauses, head) {
             self.order(clauses)?
@@ -84,6 +92,7 @@ impl Writer {
         if clauses.distinct {
             select_order(&mut columns, &order);
         }
+        let around = windowed(head, &mut columns, &windows, &order);
         let mut body = String::new();
         if let (Some(_), Some((key, ..))) = (sliced, &parent) {
             number_rows(&mut columns, key, &order);
@@ -108,7 +117,28 @@ impl Writer {
             self.levels.pop();
             return Ok(());
         }
-        sql.push_str(&body);
+        self.close_select(sql, clauses, head, &body, order, around)
+    }
+
+    /// Writes what follows a SELECT's rows, and closes its level.
+    fn close_select(
+        &mut self,
+        sql: &mut String,
+        clauses: &Clauses,
+        head: &str,
+        body: &str,
+        order: Vec<(String, Direction)>,
+        around: Option<Windowed>,
+    ) -> Result<(), RenderError> {
+        if let Some(around) = around {
+            for part in [&around.before, body, &around.after] {
+                sql.push_str(part);
+            }
+            self.window(sql, clauses, head);
+            self.levels.pop();
+            return Ok(());
+        }
+        sql.push_str(body);
         let order: Vec<String> = order
             .into_iter()
             .map(|(term, direction)| term + direction.sql())
@@ -148,10 +178,9 @@ impl Writer {
     fn tables(&mut self, sql: &mut String, early_joins: &[&str]) -> Result<(), RenderError> {
         let mut from = String::new();
         self.write_from(&mut from)?;
-        let level = self.level()?;
-        let (table, base) = (level.model.table.clone(), level.base.clone());
+        let level = self.levels.last().ok_or(RenderError::Malformed)?;
         let mut start = String::from(" FROM ");
-        self.table_as(&mut start, &table, &base);
+        self.base_table(&mut start, level);
         let rest = from.strip_prefix(&start).ok_or(RenderError::Malformed)?;
         sql.push_str(&start);
         for join in early_joins {
@@ -261,6 +290,9 @@ impl Writer {
     ) -> Result<(Vec<String>, Vec<String>), RenderError> {
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for filter in &clauses.filters {
+            if clauses.has_window(filter.node)? {
+                continue;
+            }
             let place = Place {
                 scope: filter.scope,
                 negated: filter.exclude,
@@ -335,8 +367,11 @@ impl Writer {
 
     fn order(&mut self, clauses: &Clauses) -> Result<Vec<(String, Direction)>, RenderError> {
         let mut terms: Vec<(String, Direction)> = Vec::new();
-        if self.level()?.aggregates_rows && clauses.grouped.is_none() {
-            // All rows become one.
+        let level = self.level()?;
+        // All rows become one, or a list.
+        if (level.aggregates_rows && clauses.grouped.is_none())
+            || (level.is_list && !clauses.is_sliced())
+        {
             return Ok(terms);
         }
         for (node, direction) in &clauses.order {
@@ -414,7 +449,7 @@ impl Writer {
 /// them are meant.
 fn matters(clauses: &Clauses, head: &str) -> bool {
     let all = head == "COUNT(*)" || head == "1" || clauses.verb == Verb::Aggregate;
-    !all || clauses.is_sliced()
+    (!all && !clauses.unseen) || clauses.is_sliced()
 }
 
 /// Rows are only ordered by what is selected when equal ones are made one.

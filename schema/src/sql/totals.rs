@@ -49,6 +49,7 @@ impl Writer {
         let key = primary_key(model)?;
         let mut inner = String::new();
         self.levels.push(Level::new(model, 1));
+        self.open_rows(clauses)?;
         let selected = self.base_column(&key)?;
         if clauses.distinct {
             // What a distinct query is ordered by is selected as well, so the key is taken out of that.

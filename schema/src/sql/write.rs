@@ -220,6 +220,25 @@ impl Writer {
         Ok(sql)
     }
 
+    /// The keys of the rows that lead to the bound list by a foreign key of their own model, however long the way. UNION drops
+    /// what was seen before, so a circle ends.
+    pub(super) fn descendants(
+        &self,
+        model: &'static ModelDef,
+        index: u16,
+    ) -> Result<String, RenderError> {
+        let (key, pointer) = (primary_key(model)?, &field(model, index)?.column);
+        let (mut own, mut points, mut from) = (String::new(), String::new(), String::new());
+        self.qualified(&mut own, &model.table, &key);
+        self.qualified(&mut points, &model.table, pointer);
+        self.quote(&mut from, &model.table);
+        let mut first = points.clone();
+        (self.dialect.in_list)(&mut first, 1);
+        Ok(format!(
+            "WITH RECURSIVE \"found\" (\"key\") AS (SELECT {own} FROM {from} WHERE {first} UNION SELECT {own} FROM {from} INNER JOIN \"found\" ON ({points} = \"found\".\"key\")) SELECT \"key\" FROM \"found\""
+        ))
+    }
+
     /// The rows by condition; where that needs other tables, by their keys.
     fn where_clause(
         &mut self,
@@ -227,16 +246,18 @@ impl Writer {
         model: &'static ModelDef,
         clauses: &Clauses,
     ) -> Result<(), RenderError> {
-        self.require_joins(clauses)?;
-        let scope = self.base_scope()?;
-        let (filters, _) = self.filters(clauses, usize::from(!scope.is_empty()))?;
-        if self.level()?.joins.is_empty() && !clauses.is_cut() {
-            let scope = (!scope.is_empty()).then_some(&scope);
-            for (n, filter) in scope.into_iter().chain(&filters).enumerate() {
-                sql.push_str(if n == 0 { " WHERE " } else { " AND " });
-                sql.push_str(filter);
+        if !clauses.is_cut() && clauses.source.is_none() && !clauses.is_windowed()? {
+            self.require_joins(clauses)?;
+            let scope = self.base_scope()?;
+            let (filters, _) = self.filters(clauses, usize::from(!scope.is_empty()))?;
+            if self.level()?.joins.is_empty() {
+                let scope = (!scope.is_empty()).then_some(&scope);
+                for (n, filter) in scope.into_iter().chain(&filters).enumerate() {
+                    sql.push_str(if n == 0 { " WHERE " } else { " AND " });
+                    sql.push_str(filter);
+                }
+                return Ok(());
             }
-            return Ok(());
         }
         let key = primary_key(model)?;
         sql.push_str(" WHERE ");
@@ -245,6 +266,7 @@ impl Writer {
         sql.push_str(" IN (");
         self.levels.clear();
         self.levels.push(Level::new(model, 1));
+        self.open_rows(clauses)?;
         let inner = self.base_column(&key)?;
         self.select_with(sql, clauses, &inner, "", "")?;
         sql.push(')');

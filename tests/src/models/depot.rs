@@ -41,4 +41,29 @@ model! {
         sizes: JSONField(BTreeMap::<String, i32>, default = BTreeMap::from([("m".to_owned(), 1)])),
         pairs: JSONField(Pairs, null),
     }
+
+    /// What the database computes.
+    #[derive(PartialEq)]
+    pub(crate) Part {
+        name: CharField(max_length = 20),
+        label: CharField(max_length = 20, null),
+        price: DecimalField(max_digits = 9, decimal_places = 2),
+        amount: IntegerField(default = 1),
+        title: GeneratedField(
+            expression = name.trim().concat(" (").concat(label.coalesce("-")).concat(")"),
+            output_field = CharField(max_length = 30),
+        ),
+        total: GeneratedField(
+            expression = price * amount + 0.5,
+            output_field = DecimalField(max_digits = 12, decimal_places = 2),
+            db_persist = false,
+        ),
+        dear: GeneratedField(expression = (price * 2 > 100) | !(amount < 10), output_field = BooleanField),
+        many: GeneratedField(
+            expression = (amount - 1) * 1000 / 3 % 100,
+            output_field = BigIntegerField,
+            db_index,
+        ),
+        letters: GeneratedField(expression = label.length(), output_field = IntegerField, null),
+    }
 }

@@ -350,6 +350,38 @@ fn outer_fields_reach_over_two_queries(db: &TestDatabase) -> nuages::Result<()> 
     Ok(())
 }
 
+fn queries_are_lists(db: &TestDatabase) -> nuages::Result<()> {
+    sample(db)?;
+    let of = |ratings: QuerySet<Entry>| super::headlines(db, ratings);
+    let like_joes = Entry::objects().filter(|e| {
+        e.rating.in_(
+            Entry::objects()
+                .filter(|other| other.editor.name.exact("Joe"))
+                .values(|other| other.rating),
+        )
+    });
+    assert_eq!(of(like_joes)?, ["Help!", "Albums"]);
+    let busy = Blog::objects().filter(|b| b.entries().rating.gt(4));
+    let found = Entry::objects().filter(|e| e.blog.in_(busy.clone()));
+    assert_eq!(of(found)?, ["Help!", "Let It Be", "Biography"]);
+    let rest = Entry::objects().exclude(|e| e.blog.in_(busy.clone()));
+    assert_eq!(of(rest)?, ["Cheese", "Albums"]);
+    // Some entries have no editor: that names nobody, and excludes nobody.
+    let idle = Author::objects()
+        .exclude(|a| a.id.in_(Entry::objects().values(|e| e.editor_id)))
+        .values(|a| a.name);
+    assert_eq!(idle.fetch(db)?, ["Bob"]);
+    let two_best = Entry::objects()
+        .order_by(|e| -e.rating)
+        .slice(..2)
+        .values(|e| e.headline);
+    let found = Entry::objects().filter(|e| e.headline.in_(two_best));
+    assert_eq!(of(found)?, ["Help!", "Let It Be"]);
+    let none = Entry::objects().filter(|e| e.blog.in_(Blog::objects().none()));
+    assert_eq!(none.count(db)?, 0);
+    Ok(())
+}
+
 fn aggregates_of_some_rows(db: &TestDatabase) -> nuages::Result<()> {
     sample(db)?;
     let found = Entry::objects().aggregate(db, |e| {
@@ -439,6 +471,7 @@ suite! {
     subqueries_are_values,
     subqueries_are_compared_and_computed_with,
     outer_fields_reach_over_two_queries,
+    queries_are_lists,
     aggregates_of_some_rows,
     aggregates_of_cases,
     a_case_over_a_missing_row,

@@ -2,7 +2,8 @@
 
 use nuages::field_types::{BigIntegerField, DecimalField, FloatField, TextField};
 use nuages::functions::{
-    bit_and, bit_or, bit_xor, bool_and, bool_or, concat, json_array, json_object, pi, random, value,
+    bit_and, bit_or, bit_xor, bool_and, bool_or, concat, json_array, json_object, pi, random,
+    uuid4, value,
 };
 use nuages::prelude::*;
 use rust_decimal::Decimal;
@@ -466,6 +467,33 @@ fn texts_are_made_one(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn truths_and_uuids_have_an_order(db: &TestDatabase) -> nuages::Result<()> {
+    let uuids = [1, 2].map(uuid::Uuid::from_u128);
+    for (uuid, truth) in uuids.into_iter().zip([true, false]) {
+        MaybeSort::new().uuid(uuid).boolean(truth).save(db)?;
+    }
+    MaybeSort::new().save(db)?;
+    let found = MaybeSort::objects().aggregate(db, |s| {
+        (
+            s.uuid.max(),
+            s.uuid.min().filter(s.boolean.exact(false)),
+            s.boolean.min(),
+            s.boolean.max(),
+        )
+    })?;
+    let [first, second] = uuids;
+    assert_eq!(found, (Some(second), Some(second), Some(false), Some(true)));
+    assert_eq!(
+        MaybeSort::objects().aggregate(db, |s| s.uuid.min())?,
+        Some(first)
+    );
+    let mut new = MaybeSort::objects().values(|_| uuid4()).fetch(db)?;
+    assert!(new.iter().all(|uuid| uuid.get_version_num() == 4));
+    new.dedup();
+    assert_eq!(new.len(), 3);
+    Ok(())
+}
+
 fn truths_are_made_one(db: &TestDatabase) -> nuages::Result<()> {
     let sample = sample(db)?;
     Bill::new()
@@ -546,6 +574,7 @@ suite! {
     bits_are_joined_and_moved,
     deviations_and_variances,
     texts_are_made_one,
+    truths_and_uuids_have_an_order,
     truths_are_made_one,
     documents_are_made_of_values,
 }

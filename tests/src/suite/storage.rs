@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use nuages::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::database::TestDatabase;
-use crate::models::depot::{APP, Job, Pairs, Plan, State, Task};
+use crate::models::depot::{APP, Job, Pairs, Part, Plan, State, Task};
 
 fn plan(urgent: bool) -> Plan {
     Plan {
@@ -112,7 +113,95 @@ fn a_value_can_have_no_document(db: &TestDatabase) -> nuages::Result<()> {
     Ok(())
 }
 
+fn the_database_computes_fields(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(APP)?;
+    let bolt = Part::new()
+        .name("bolt")
+        .label("b\"1")
+        .price(Decimal::new(1_25, 2))
+        .amount(3)
+        .save(db)?;
+    // 1.25 * 3 + 0.5, and (3 - 1) * 1000 / 3 = 666, of which 66 are left of hundreds.
+    assert_eq!(bolt.title, "bolt (b\"1)");
+    assert_eq!(bolt.total, Decimal::new(4_25, 2));
+    assert_eq!((bolt.dear, bolt.many, bolt.letters), (false, 66, Some(3)));
+    assert_eq!(Part::objects().get(db)?, bolt);
+    let parts = Part::objects().bulk_create(
+        db,
+        [
+            Part::new().name("nut").price(Decimal::new(50_01, 2)),
+            Part::new().name("cog").price(Decimal::new(5, 2)).amount(10),
+        ],
+    )?;
+    let seen: Vec<_> = parts
+        .iter()
+        .map(|part| (part.title.as_str(), part.dear, part.many, part.letters))
+        .collect();
+    assert_eq!(
+        seen,
+        [("nut (-)", true, 0, None), ("cog (-)", true, 0, None)]
+    );
+    Ok(())
+}
+
+fn computed_fields_follow_the_others(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(APP)?;
+    let mut bolt = Part::new()
+        .name("bolt")
+        .price(Decimal::new(1_25, 2))
+        .amount(3)
+        .save(db)?;
+    bolt.amount = 4;
+    bolt.save(db)?;
+    let read = bolt.refresh_from_db(db)?;
+    assert_eq!((read.total, read.many), (Decimal::new(5_50, 2), 0));
+    Part::objects()
+        .all()
+        .update(db, |p| p.amount.set(p.amount + 1))?;
+    let found = Part::objects()
+        .filter(|p| {
+            p.total.gt(Decimal::new(6, 0)) & p.title.startswith("bolt") & p.dear.exact(false)
+        })
+        .order_by(|p| -p.many)
+        .values(|p| (p.total, p.many));
+    assert_eq!(found.get(db)?, (Decimal::new(6_75, 2), 33));
+    Ok(())
+}
+
+fn computed_fields_cannot_be_written(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(APP)?;
+    let error = Part::objects()
+        .all()
+        .update(db, |p| p.many.set(1))
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Part.many: the database computes the field"
+    );
+    Ok(())
+}
+
+fn a_computed_text_can_be_too_long(db: &TestDatabase) -> nuages::Result<()> {
+    db.create_tables(APP)?;
+    let error = Part::new()
+        .name("x".repeat(20))
+        .label("y".repeat(20))
+        .price(Decimal::ONE)
+        .save(db)
+        .unwrap_err();
+    assert!(
+        error.is_check_violation() || error.is_invalid_value(),
+        "{error:?}"
+    );
+    assert_eq!(Part::objects().count(db)?, 0);
+    Ok(())
+}
+
 suite! {
+    the_database_computes_fields,
+    computed_fields_follow_the_others,
+    computed_fields_cannot_be_written,
+    a_computed_text_can_be_too_long,
     the_program_knows_the_defaults_of_the_database,
     others_get_the_defaults_of_the_database,
     documents_have_a_type,

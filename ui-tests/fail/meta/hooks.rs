@@ -5,17 +5,13 @@ use nuages::prelude::*;
 model! {
     app shop;
     pub Product { name: TextField, Meta { hooks: [clean] } }
-    pub Brand { name: TextField, size: IntegerField(validators = [no_digits]) }
+    pub Brand { name: TextField }
 }
 
 impl nuages::hooks::Clean for Brand {
     fn clean(&mut self) -> Result<(), nuages::ValidationErrors> {
         Ok(())
     }
-}
-
-fn no_digits(number: &i32) -> bool {
-    *number > 9
 }
 
 fn main() {}

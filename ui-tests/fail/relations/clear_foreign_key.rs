@@ -1,4 +1,4 @@
-//! Verbs of a many-to-many relation on a foreign key's way back.
+//! Rows that cannot be without what they point at.
 use nuages::prelude::*;
 use ui::*;
 
@@ -6,6 +6,6 @@ fn main() -> nuages::Result<()> {
     let db = Sqlite::in_memory()?;
     let blog = Blog::objects().get(&db)?;
     let entry = Entry::objects().get(&db)?;
-    blog.entries().add(&db, [&entry])?;
+    blog.entries().remove(&db, [&entry])?;
     Ok(())
 }

@@ -81,7 +81,7 @@ pub(super) async fn run_sql(mut held: Held, sql: &str, in_transaction: bool) -> 
 }
 
 /// Whether a statement leaves something behind in its connection.
-fn changes_session(sql: &str) -> bool {
+pub(super) fn changes_session(sql: &str) -> bool {
     const WORDS: [&str; 9] = [
         "begin",
         "start",
@@ -191,6 +191,17 @@ impl Postgres {
 
     pub(super) async fn lease(&self) -> Result<Lease> {
         self.shared.pool.lease().await
+    }
+
+    /// Tells of statements that take at least so long, with their text (without values) and how long they took.
+    ///
+    /// The first call counts; it holds for all handles of this database.
+    pub fn on_slow_query(
+        &self,
+        threshold: std::time::Duration,
+        tell: impl Fn(&str, std::time::Duration) + Send + Sync + 'static,
+    ) {
+        self.shared.listeners.tell_slow(threshold, tell);
     }
 
     /// Notes all statements from now on, until the log is dropped.

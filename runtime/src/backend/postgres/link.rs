@@ -17,7 +17,7 @@ use crate::backend::statements::{Statements, fingerprint};
 use crate::backend::{Row, Source};
 use crate::connection::{EachRow, Next, Program};
 use crate::error::{Error, Result};
-use crate::query_log::Listeners;
+use crate::query_log::{Listeners, Watch};
 use nuages_schema::dialect::POSTGRES;
 use nuages_schema::model::ModelDef;
 
@@ -126,6 +126,17 @@ impl Link {
             self.wire.look();
         }
         !self.wire.is_closed()
+    }
+
+    /// Refuses to go on in a transaction that has failed.
+    pub(super) fn check_transaction(&self) -> Result<()> {
+        self.transaction.check()
+    }
+
+    /// Notes a statement of the user's own, and watches it.
+    pub(super) fn note_text<'s>(&self, sql: &'s str) -> Watch<impl Fn() -> String + 's> {
+        self.listeners.note(|| sql.to_owned());
+        self.listeners.watch(|| sql.to_owned())
     }
 
     pub(super) fn note(&mut self, program: Program<'_>) {
@@ -243,6 +254,7 @@ impl Link {
     /// Reads rows.
     pub(super) async fn select(&mut self, program: Program<'_>, each: EachRow<'_>) -> Result<()> {
         self.note(program);
+        let _watch = self.listeners.watch(|| text_of(program));
         self.transaction.check()?;
         let key = fingerprint(program);
         loop {
@@ -274,6 +286,7 @@ impl Link {
     /// Changes rows; returns how many.
     pub(super) async fn execute(&mut self, program: Program<'_>) -> Result<u64> {
         self.note(program);
+        let _watch = self.listeners.watch(|| text_of(program));
         self.transaction.check()?;
         let key = fingerprint(program);
         loop {

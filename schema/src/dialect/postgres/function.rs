@@ -32,6 +32,7 @@ pub(super) fn function(function: Function) -> &'static str {
         Function::JsonObject => "JSONB_BUILD_OBJECT({*})",
         Function::JsonArray => "JSONB_BUILD_ARRAY({*})",
         Function::JsonFloat | Function::JsonBoolean | Function::JsonDocument => "{0}",
+        Function::Uuid4 => "GEN_RANDOM_UUID()",
         Function::Now => "STATEMENT_TIMESTAMP()",
         _ => number(function).unwrap_or_else(|| moment(function)),
     }

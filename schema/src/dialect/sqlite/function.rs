@@ -35,6 +35,9 @@ pub(super) fn function(function: Function) -> &'static str {
         Function::JsonFloat => "JSON(nuages_float_text({0}))",
         Function::JsonBoolean => "JSON(CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
         Function::JsonDocument => "JSON({0})",
+        Function::Uuid4 => {
+            "LOWER(HEX(RANDOMBLOB(4)) || '-' || HEX(RANDOMBLOB(2)) || '-4' || SUBSTR(HEX(RANDOMBLOB(2)), 2) || '-' || SUBSTR('89ab', 1 + (RANDOM() & 3), 1) || SUBSTR(HEX(RANDOMBLOB(2)), 2) || '-' || HEX(RANDOMBLOB(6)))"
+        }
         Function::Now => "STRFTIME('%Y-%m-%d %H:%M:%f000', 'now')",
         _ => number(function).unwrap_or_else(|| moment(function)),
     }

@@ -1,6 +1,6 @@
 //! In which order models that point at each other come and go.
 
-use crate::model::{ConditionOp, ConstraintDef, ModelDef, ModelRef, Str};
+use crate::model::{ConditionOp, ConstraintDef, FieldDef, ModelDef, ModelRef, Str};
 
 use super::super::operation::{AddConstraint, AddField, AddIndex, Field, Operation};
 
@@ -54,14 +54,7 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
     let mut names: Vec<Str> = Vec::new();
     let mut postpone = |field: Field| {
         names.push(field.name().clone());
-        rest.push(
-            AddField {
-                model: reference.name.clone(),
-                field,
-                one_off_default: None,
-            }
-            .into(),
-        );
+        rest.push(added(&reference, field));
     };
     model.fields.to_mut().retain(|field| {
         let relation = field.relation.as_ref();
@@ -76,6 +69,15 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
             postpone(Field::ManyToMany(field.clone()));
         }
         !late(&field.to)
+    });
+    let relations = names.clone();
+    model.fields.to_mut().retain(|field| {
+        let late = computed_of(field, &relations);
+        if late {
+            names.push(field.name.clone());
+            rest.push(added(&reference, Field::Column(field.clone())));
+        }
+        !late
     });
     model.indexes.to_mut().retain(|index| {
         let late = index
@@ -101,6 +103,21 @@ fn without_missing(mut model: ModelDef, waiting: &[ModelDef]) -> Created {
         !late
     });
     Created { model, rest }
+}
+
+fn added(model: &ModelRef, field: Field) -> Operation {
+    let operation = AddField {
+        model: model.name.clone(),
+        field,
+        one_off_default: None,
+    };
+    operation.into()
+}
+
+/// Whether the field is computed of one of these.
+pub(super) fn computed_of(field: &FieldDef, names: &[Str]) -> bool {
+    let generated = field.storage.generated.as_ref();
+    generated.is_some_and(|generated| mentions(&generated.expression, names))
 }
 
 fn mentions(condition: &[ConditionOp], names: &[Str]) -> bool {

@@ -78,11 +78,11 @@ fn options_without_effect() {
     check_fields(
         r#"a: IntegerField(max_length = 3),
 b: ManyToManyField(Self, null),
-c: ManyToManyField(Self, validators = [], related_name = cs),
-d: ManyToManyField(Self, unique, related_name = ds),
+c: ManyToManyField(Self, validators = [], symmetrical = false, related_name = cs),
+d: ManyToManyField(Self, unique, symmetrical = false, related_name = ds),
 e: TextField(primary_key, unique),
 f: TextField(unique, db_index),
-g: ManyToManyField(Self, default = 1, related_name = gs),
+g: ManyToManyField(Self, default = 1, symmetrical = false, related_name = gs),
 h: DateField(auto_now, blank),
 i: BigAutoField(primary_key, null)"#,
         &expect![[r#"
@@ -93,9 +93,9 @@ i: BigAutoField(primary_key, null)"#,
             4:25-35 `validators`: `validators` has no effect on a `ManyToManyField`
             help: remove it
             5:25-31 `unique`: `ManyToManyField` does not take the option `unique`
-            note: options of `ManyToManyField`: `related_name`, `db_table`, `blank`, `verbose_name`, `help_text`
+            note: options of `ManyToManyField`: `related_name`, `symmetrical`, `through`, `through_fields`, `db_table`, `db_constraint`, `blank`, `verbose_name`, `help_text`
             8:25-32 `default`: `ManyToManyField` does not take the option `default`
-            note: options of `ManyToManyField`: `related_name`, `db_table`, `blank`, `verbose_name`, `help_text`
+            note: options of `ManyToManyField`: `related_name`, `symmetrical`, `through`, `through_fields`, `db_table`, `db_constraint`, `blank`, `verbose_name`, `help_text`
             10:29-33 `null`: `BigAutoField` does not take the option `null`
             note: options of `BigAutoField`: `primary_key`, `db_column`, `blank`, `verbose_name`, `help_text`
             10:16-27 `primary_key`: `Entry` has two primary keys, `e` and `i`

@@ -317,3 +317,61 @@ Entry { a: TextField }"#,
         &expect![[r#""#]],
     );
 }
+
+#[test]
+fn generated_fields() {
+    check_fields(
+        r#"name: CharField(max_length = 10), size: IntegerField(null), price: DecimalField(max_digits = 5, decimal_places = 2),
+a: GeneratedField,
+b: GeneratedField(expression = name),
+c: GeneratedField(expression = size, output_field = IntegerField),
+d: GeneratedField(expression = name + name, output_field = TextField),
+e: GeneratedField(expression = price * price, output_field = DecimalField(max_digits = 5, decimal_places = 2)),
+f: GeneratedField(expression = price.length(), output_field = IntegerField),
+g: GeneratedField(expression = nmae, output_field = TextField),
+h: GeneratedField(expression = now(), output_field = TextField),
+i: GeneratedField(expression = name, output_field = DateField),
+j: GeneratedField(expression = name, output_field = CharField(max_length = 5, null)),
+k: GeneratedField(expression = name.lower(), output_field = FloatField),
+l: GeneratedField(expression = m.upper(), output_field = TextField),
+m: GeneratedField(expression = name.lower(), output_field = TextField, default = "x"),
+n: GeneratedField(expression = id + 1, output_field = IntegerField),
+o: GeneratedField(expression = name.concat(), output_field = TextField),
+p: GeneratedField(expression = name > 5, output_field = BooleanField),
+r: GeneratedField(expression = name.len(), output_field = IntegerField),
+s: GeneratedField(expression = size > 1 | size < 0, output_field = BooleanField, null)"#,
+        &expect![[r#"
+            20:31-50 `size > 1 | size < 0`: the value of `expression` is not a Rust expression: comparison operators cannot be chained
+            3:3-17 `GeneratedField`: `GeneratedField` needs `expression`
+            help: write `GeneratedField(expression = price * amount, output_field = IntegerField)`
+            4:3-17 `GeneratedField`: `GeneratedField` needs `output_field`
+            help: write `GeneratedField(expression = price * amount, output_field = IntegerField)`
+            11:52-61 `DateField`: a `DateField` cannot be generated
+            note: numbers, texts and truth values can
+            12:78-82 `null`: `output_field` says the type only
+            help: give other options to the `GeneratedField`
+            15:71-78 `default`: `GeneratedField` does not take the option `default`
+            note: options of `GeneratedField`: `expression`, `output_field`, `db_persist`, `null`, `unique`, `db_index`, `db_column`, `db_comment`, `blank`, `verbose_name`, `help_text`
+            5:31-35 `size`: the expression can be NULL, since a field in it can
+            help: add `null`, or write `.coalesce(…)`
+            6:31-42 `name + name`: only numbers have arithmetic
+            help: texts are joined by `.concat(…)`
+            7:31-44 `price * price`: databases would round this, each in its own way
+            help: compute it in Rust
+            8:31-36 `price`: expected a text, this is a decimal with 2 digits after the point
+            9:31-35 `nmae`: `Entry` has no field `nmae`
+            help: did you mean `name`?
+            note: fields of `Entry`: `id`, `name`, `size`, `price`, `a`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`, `j`, `k`, `l`, `m`, `n`, `o`, `p`, `r`, `s`
+            10:31-36 `now()`: the database cannot compute `now()`
+            note: known here: fields, literals, `+ - * / %`, comparisons, `& | !`, and as methods `lower`, `upper`, `trim`, `length`, `abs`, `coalesce`, `concat`, `contains`, `startswith`, `endswith`
+            13:31-43 `name.lower()`: the expression gives a text, `output_field` is a floating-point number
+            14:31-32 `m`: `m` is generated itself
+            help: repeat its expression
+            16:31-33 `id`: the database hands out `id` only when the row is there
+            17:36-42 `concat`: `concat` takes one value
+            18:31-39 `name > 5`: these do not go together: a text and a whole number
+            19:31-41 `name.len()`: the database cannot compute `name.len()`
+            note: known here: fields, literals, `+ - * / %`, comparisons, `& | !`, and as methods `lower`, `upper`, `trim`, `length`, `abs`, `coalesce`, `concat`, `contains`, `startswith`, `endswith`
+        "#]],
+    );
+}

@@ -58,7 +58,7 @@ Person {
               friend [friend_id]: ForeignKey -> people.Person Protect back +
               owner [owner_id]: ForeignKey index -> .crate::accounts::User DoNothing back owned
               user [u]: ForeignKey unique -> .other::User Cascade back person_set
-              friends: many to many people.Person back person_set table people_friends(from_person_id, to_person_id)
+              friends: many to many people.Person back + table people_friends(from_person_id, to_person_id)
               groups: many to many .auth::Group back + table g(person_id, group_id)
               ordering id, -parent
         "#]],

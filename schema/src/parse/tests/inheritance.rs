@@ -16,18 +16,18 @@ Place { name: TextField, stars: IntegerField, Meta { ordering: [name] } }
 Review { of: ForeignKey(Best, on_delete = Cascade) }"#,
         &expect![[r#"
             x.Best table x_restaurant (best / bests)
-              place_ptr [place_ptr_id]: ForeignKey index key -> x.Place Cascade back restaurant
+              place_ptr [place_ptr_id]: ForeignKey unique key -> x.Place Cascade back restaurant
               made: DateTimeField NowAdd
               seats: IntegerField
               ordering -stars, seats
 
             x.Trattoria table x_trattoria (trattoria / trattorias)
-              restaurant_ptr [restaurant_ptr_id]: ForeignKey index key -> x.Restaurant Cascade back trattoria
+              restaurant_ptr [restaurant_ptr_id]: ForeignKey unique key -> x.Restaurant Cascade back trattoria
               chef: TextField
               ordering stars, chef
 
             x.Restaurant table x_restaurant (restaurant / restaurants)
-              place_ptr [place_ptr_id]: ForeignKey index key -> x.Place Cascade back restaurant
+              place_ptr [place_ptr_id]: ForeignKey unique key -> x.Place Cascade back restaurant
               made: DateTimeField NowAdd
               seats: IntegerField
               ordering name

@@ -165,7 +165,7 @@ fn long_names_of_tables_are_cut() {
             a_very_long_label_of_an_app_indeed.ThatHasAModelWithAnEvenLongerName table a_very_long_label_of_an_app_indeed_thathasamodelwithaneven_3290 (that has a model with an even longer name / that has a model with an even longer names)
               id: BigAutoField key
               x: TextField
-              y: many to many a_very_long_label_of_an_app_indeed.ThatHasAModelWithAnEvenLongerName back thathasamodelwithanevenlongername_set table a_very_long_label_of_an_app_indeed_thathasamodelwithaneven_b84e(from_thathasamodelwithanevenlongername_id, to_thathasamodelwithanevenlongername_id)
+              y: many to many a_very_long_label_of_an_app_indeed.ThatHasAModelWithAnEvenLongerName back + table a_very_long_label_of_an_app_indeed_thathasamodelwithaneven_b84e(from_thathasamodelwithanevenlongername_id, to_thathasamodelwithanevenlongername_id)
         "#]],
     );
 }

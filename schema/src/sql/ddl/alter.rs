@@ -148,6 +148,10 @@ fn drop_what_goes(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<Stri
 fn keeps_constraint(dialect: &Dialect, alteration: &Alteration, constraint: &Constraint) -> bool {
     alteration.renamed.constraints.contains(constraint)
         && alteration.becomes.constraints.contains(constraint)
+        && !constraint
+            .columns
+            .iter()
+            .any(|column| stale(dialect, alteration, column))
         && !(constraint.body.starts_with("CHECK")
             && mentions_retyped(dialect, alteration, &constraint.body))
 }
@@ -157,13 +161,18 @@ fn keeps_index(dialect: &Dialect, alteration: &Alteration, index: &Index) -> boo
     let condition = index.condition.as_deref().unwrap_or_default();
     alteration.renamed.indexes.contains(index)
         && alteration.becomes.indexes.contains(index)
+        && !index
+            .columns
+            .iter()
+            .any(|(column, _)| stale(dialect, alteration, column))
         && !mentions_retyped(dialect, alteration, condition)
 }
 
 fn mentions_retyped(dialect: &Dialect, alteration: &Alteration, sql: &str) -> bool {
     let mut columns = alteration.becomes.columns.iter();
     columns.any(|column| {
-        retyped(alteration, &column.name) && sql.contains(&quoted(dialect, &column.name))
+        (retyped(alteration, &column.name) || stale(dialect, alteration, &column.name))
+            && sql.contains(&quoted(dialect, &column.name))
     })
 }
 
@@ -192,18 +201,52 @@ fn find<'a>(table: &'a Table, column: &str) -> Option<&'a Column> {
 
 fn change_columns(dialect: &Dialect, alteration: &Alteration, sql: &mut Vec<String>) {
     let (old, new) = (&alteration.renamed, &alteration.becomes);
-    for column in &old.columns {
-        if find(new, &column.name).is_none() {
-            let action = format!("DROP COLUMN {}", quoted(dialect, &column.name));
-            sql.push(alter(dialect, &old.name, &action));
+    // What is computed of others goes before them and comes after them.
+    for computed in [true, false] {
+        for column in &old.columns {
+            let goes =
+                find(new, &column.name).is_none() || stale(dialect, alteration, &column.name);
+            if goes && column.generated.is_some() == computed {
+                let action = format!("DROP COLUMN {}", quoted(dialect, &column.name));
+                sql.push(alter(dialect, &old.name, &action));
+            }
         }
     }
-    for column in &new.columns {
-        match find(old, &column.name) {
-            None => add_column(dialect, alteration, column, sql),
-            Some(before) => alter_column(dialect, alteration, before, column, sql),
+    for computed in [false, true] {
+        for column in &new.columns {
+            if column.generated.is_some() != computed {
+                continue;
+            }
+            match find(old, &column.name) {
+                Some(before) if !stale(dialect, alteration, &column.name) => {
+                    alter_column(dialect, alteration, before, column, sql);
+                }
+                _ => add_column(dialect, alteration, column, sql),
+            }
         }
     }
+}
+
+/// Whether the column is made anew: it is computed otherwise than before, or of a column that does not stay as it is.
+/// PostgreSQL: neither can be altered.
+fn stale(dialect: &Dialect, alteration: &Alteration, name: &str) -> bool {
+    let (old, new) = (&alteration.renamed, &alteration.becomes);
+    let (Some(before), Some(after)) = (find(old, name), find(new, name)) else {
+        return false;
+    };
+    if before.generated != after.generated {
+        return true;
+    }
+    before.generated.as_ref().is_some_and(|generated| {
+        before.sql_type != after.sql_type
+            || old.columns.iter().any(|column| {
+                let stays = find(new, &column.name).is_some_and(|next| {
+                    (&next.sql_type, &next.collation) == (&column.sql_type, &column.collation)
+                        && next.generated == column.generated
+                });
+                !stays && generated.contains(&quoted(dialect, &column.name))
+            })
+    })
 }
 
 fn add_column(dialect: &Dialect, alteration: &Alteration, column: &Column, sql: &mut Vec<String>) {

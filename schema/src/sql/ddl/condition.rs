@@ -111,8 +111,10 @@ fn compared(
 
 /// The type that constants beside these operands have.
 fn common_kind(left: &Operand<'_>, right: &Operand<'_>) -> FieldKind {
-    let kind = left.kind().or_else(|| right.kind());
-    kind.unwrap_or(FieldKind::TextField)
+    let kinds = || left.kind().into_iter().chain(right.kind());
+    // A multiple of a decimal has its digits.
+    let decimal = kinds().find(|kind| matches!(kind, FieldKind::DecimalField { .. }));
+    decimal.or(kinds().next()).unwrap_or(FieldKind::TextField)
 }
 
 impl Operand<'_> {
@@ -132,7 +134,15 @@ fn call<'a>(dialect: &Dialect, function: Function, operands: &[Operand<'a>]) -> 
         return Operand::Text(String::new(), None);
     };
     let kind = common_kind(left, right);
-    let (a, b) = (written(dialect, left, kind), written(dialect, right, kind));
+    // A factor counts; it is no amount of the same unit.
+    let beside = match function {
+        Function::Multiply => FieldKind::BigIntegerField,
+        _ => kind,
+    };
+    let (a, b) = (
+        written(dialect, left, beside),
+        written(dialect, right, beside),
+    );
     let transformed = |transform: Transform| {
         let mut sql = String::new();
         (dialect.transform)(&mut sql, transform, &a);

@@ -135,7 +135,8 @@ fn needs_rebuild(dialect: &Dialect, alteration: &Alteration) -> bool {
             before.sql_type != column.sql_type
                 || before.kind != column.kind && !alike(before.kind, column.kind)
                 || before.null != column.null
-                || (&before.default, &before.collation) != (&column.default, &column.collation)
+                || (&before.default, &before.collation, &before.generated)
+                    != (&column.default, &column.collation, &column.generated)
                 || before.primary_key.is_some() != column.primary_key.is_some()
         })
     });
@@ -163,7 +164,7 @@ fn needs_rebuild(dialect: &Dialect, alteration: &Alteration) -> bool {
                 .default
                 .as_ref()
                 .is_some_and(|default| default.starts_with('('));
-            !column.null || computed || column.primary_key.is_some()
+            !column.null || computed || column.primary_key.is_some() || column.generated.is_some()
         })
         || dropped_columns(alteration).any(|column| !can_drop(dialect, alteration, column))
 }
@@ -223,7 +224,14 @@ fn dropped_columns(alteration: &Alteration) -> impl Iterator<Item = &Column> {
 fn can_drop(dialect: &Dialect, alteration: &Alteration, column: &Column) -> bool {
     let old = &alteration.renamed;
     let name = quoted(dialect, &column.name);
+    let in_others = old.columns.iter().any(|other| {
+        other
+            .generated
+            .as_ref()
+            .is_some_and(|generated| generated.contains(&name))
+    });
     column.primary_key.is_none()
+        && !in_others
         && !old.foreign_keys.iter().any(|key| key.column == column.name)
         && !old
             .constraints
@@ -300,6 +308,7 @@ fn rebuild(dialect: &Dialect, alteration: &Alteration) -> Rebuild {
     let copies: Vec<Copied> = new
         .columns
         .iter()
+        .filter(|column| column.generated.is_none())
         .map(|column| copied(dialect, alteration, column))
         .collect();
     let hands_out_keys = hands_out_keys(old) && hands_out_keys(new);

@@ -4,8 +4,8 @@
 
 use crate::dialect::Dialect;
 use crate::model::{
-    ConstraintDef, DbDefault, FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelRef, OnDelete,
-    RelationDef,
+    ConstraintDef, DbDefault, FieldDef, FieldKind, Generated, ManyToManyDef, ModelDef, ModelRef,
+    OnDelete, RelationDef,
 };
 
 use super::condition::{condition, quoted};
@@ -40,6 +40,8 @@ pub struct Column {
     pub collation: String,
     /// What it gets from the database when a statement gives it no value.
     pub default: Option<String>,
+    /// How the database computes it, if it does: `GENERATED ALWAYS AS (…) STORED`.
+    pub generated: Option<String>,
     /// Its comment; empty where the database keeps none.
     pub comment: String,
     /// Whether NULL is allowed.
@@ -107,6 +109,7 @@ impl Column {
             sql_type: (dialect.column_type)(kind),
             collation: String::new(),
             default: None,
+            generated: None,
             comment: String::new(),
             null: false,
             primary_key: None,
@@ -192,6 +195,7 @@ pub fn tables(dialect: &Dialect, models: Models<'_>, model: &ModelDef) -> Vec<Ta
         model
             .many_to_many
             .iter()
+            .filter(|field| field.through.is_none())
             .map(|field| pair_table(dialect, models, model, field)),
     );
     tables
@@ -240,13 +244,15 @@ fn add_field(
     if let Some(relation) = &field.relation {
         let target = models.target(relation);
         kind = target.kind;
-        table.foreign_keys.push(ForeignKey {
-            name: names::foreign_key(&model.table, &column),
-            column: column.clone(),
-            to_table: target.table,
-            to_column: target.column,
-            action: action(model, relation),
-        });
+        if relation.db_constraint {
+            table.foreign_keys.push(ForeignKey {
+                name: names::foreign_key(&model.table, &column),
+                column: column.clone(),
+                to_table: target.table,
+                to_column: target.column,
+                action: action(model, relation),
+            });
+        }
     }
     if names::is_unique(field) {
         table.constraints.push(Constraint {
@@ -255,7 +261,12 @@ fn add_field(
             columns: vec![column.clone()],
         });
     }
-    if let Some(body) = check(dialect, kind, &column) {
+    // The program keeps to `max_length`, but not where the database computes the text.
+    let long = kind
+        .max_length()
+        .filter(|_| field.storage.generated.is_some() && dialect.strict_tables)
+        .map(|most| format!("CHECK (length({}) <= {most})", quoted(dialect, &column)));
+    if let Some(body) = check(dialect, kind, &column).or(long) {
         table.constraints.push(Constraint {
             name: names::check(&model.table, &column),
             body,
@@ -271,17 +282,31 @@ fn add_field(
             condition: None,
         });
     }
+    let column = column_of_field(dialect, model, field, (column, kind));
+    table.columns.push(column);
+}
+
+/// The column of a field, under its name and of the kind whose values it stores.
+fn column_of_field(
+    dialect: &Dialect,
+    model: &ModelDef,
+    field: &FieldDef,
+    (name, kind): (String, FieldKind),
+) -> Column {
     let storage = &field.storage;
-    table.columns.push(Column {
-        name: column,
+    Column {
+        name,
         kind,
         sql_type: (dialect.column_type)(kind),
         collation: storage.collation.to_string(),
-        default: storage.default.as_ref().map(|default| match default {
-            DbDefault::Literal(value) => literal(dialect, kind, value),
-            // SQLite: an expression stands in parentheses.
-            DbDefault::Now => format!("({})", (dialect.now)(kind)),
-        }),
+        default: storage
+            .default
+            .as_ref()
+            .map(|default| put_by_database(dialect, kind, default)),
+        generated: storage
+            .generated
+            .as_ref()
+            .map(|generated| generated_as(dialect, model, generated)),
         comment: if dialect.has_comments {
             storage.comment.to_string()
         } else {
@@ -289,7 +314,27 @@ fn add_field(
         },
         null: field.null,
         primary_key: field.primary_key.then(|| names::primary_key(&model.table)),
-    });
+    }
+}
+
+fn put_by_database(dialect: &Dialect, kind: FieldKind, default: &DbDefault) -> String {
+    match default {
+        DbDefault::Literal(value) => literal(dialect, kind, value),
+        // SQLite: an expression stands in parentheses.
+        DbDefault::Now => format!("({})", (dialect.now)(kind)),
+    }
+}
+
+fn generated_as(dialect: &Dialect, model: &ModelDef, generated: &Generated) -> String {
+    let stored = if generated.stored || !dialect.has_virtual_columns {
+        "STORED"
+    } else {
+        "VIRTUAL"
+    };
+    format!(
+        "GENERATED ALWAYS AS ({}) {stored}",
+        condition(dialect, model, &generated.expression)
+    )
 }
 
 /// What the column's type alone does not refuse.
@@ -318,10 +363,17 @@ fn check(dialect: &Dialect, kind: FieldKind, column: &str) -> Option<String> {
 /// tables, so a key that comes from another app lets the database do it.
 fn action(model: &ModelDef, relation: &RelationDef) -> &'static str {
     match relation.on_delete {
+        OnDelete::DbCascade => " ON DELETE CASCADE",
+        OnDelete::DbSetNull => " ON DELETE SET NULL",
+        OnDelete::DbSetDefault => " ON DELETE SET DEFAULT",
         _ if relation.to.app == model.app => "",
         OnDelete::Cascade => " ON DELETE CASCADE",
         OnDelete::SetNull => " ON DELETE SET NULL",
-        OnDelete::Protect | OnDelete::DoNothing => "",
+        OnDelete::Protect
+        | OnDelete::Restrict
+        | OnDelete::SetDefault
+        | OnDelete::Set
+        | OnDelete::DoNothing => "",
     }
 }
 
@@ -391,23 +443,20 @@ fn pair_table(
         indexes: Vec::new(),
     };
     for (column, to) in ends {
-        let relation = RelationDef {
-            to,
-            to_column: "".into(),
-            on_delete: OnDelete::Cascade,
-            related_name: "+".into(),
-        };
+        let relation = RelationDef::new(to, "".into(), OnDelete::Cascade, "+".into());
         let target = models.target(&relation);
         table
             .columns
             .push(Column::plain(dialect, column, target.kind));
-        table.foreign_keys.push(ForeignKey {
-            name: names::foreign_key(&field.table, column),
-            column: column.to_string(),
-            to_table: target.table,
-            to_column: target.column,
-            action: action(model, &relation),
-        });
+        if field.db_constraint {
+            table.foreign_keys.push(ForeignKey {
+                name: names::foreign_key(&field.table, column),
+                column: column.to_string(),
+                to_table: target.table,
+                to_column: target.column,
+                action: action(model, &relation),
+            });
+        }
         table.indexes.push(Index {
             name: names::index(&field.table, column),
             unique: false,

@@ -81,6 +81,10 @@ pub(super) fn column_definition(dialect: &Dialect, column: &Column) -> String {
         quoted(dialect, &column.name),
         column_type(dialect, column)
     );
+    if let Some(generated) = &column.generated {
+        sql.push(' ');
+        sql.push_str(generated);
+    }
     if let Some(default) = &column.default {
         sql.push_str(" DEFAULT ");
         sql.push_str(default);

@@ -13,6 +13,7 @@ mod parent;
 mod relation;
 mod spelling;
 mod unique;
+mod validation;
 
 use nuages_schema::parse::parse_block;
 use proc_macro2::TokenStream;
@@ -59,6 +60,7 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
     let relations = relation::expand(model, all);
     let has = builder::required_traits(model);
     let markers = relation::markers(model);
+    let hooks = validation::hooks(model);
     let (spelling, misspelt) = (
         spelling::bound(model, at, all),
         spelling::implementation(model),
@@ -69,7 +71,7 @@ fn expand_model(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]) -> TokenStr
         #[doc(hidden)]
         #vis mod #module { #markers #has #spelling }
     };
-    quote! { #handles #builder #inherent #implementation #misspelt #heir #relations #unique #hidden }
+    quote! { #handles #builder #inherent #implementation #misspelt #heir #relations #unique #hooks #hidden }
 }
 
 /// The list of the block's models.

@@ -48,6 +48,8 @@ pub struct Meta {
     pub verbose_name_plural: Given,
     /// `false` when migrations shall leave the table alone.
     pub managed: Given,
+    /// The model's own functions that run when its rows are checked: `[clean]`.
+    pub hooks: Given,
 }
 
 /// The field types, with their options as fields.
@@ -94,8 +96,20 @@ pub mod kinds {
                 db_column,
                 /// The field is the primary key, in place of `id`.
                 primary_key,
-                /// Functions that look at a value before it is saved: `validators = [check]`.
+                /// What `full_clean` asks of a value: `validators = [MinLength(3), Range(0..=10), check]`.
                 validators,
+                /// Other words for what `full_clean` says: `error_messages(unique = "Taken.")`.
+                error_messages,
+                /// `false`: an empty value is always valid, since nobody is asked for one.
+                editable,
+                /// Valid once for each day of another field: `unique_for_date = pub_date`.
+                unique_for_date,
+                /// Valid once for each month of the year in another field.
+                unique_for_month,
+                /// Valid once for each year of another field.
+                unique_for_year,
+                /// The database checks `choices` and the limits among `validators` too.
+                db_check,
             } }
         };
         (@people [$($doc:tt)*] $name:ident { $($(#[$meta:meta])* $option:ident,)* }) => {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
+use crate::validation_error::{ValidationError, ValidationErrors};
 use crate::value::{Cell, CellError};
 use nuages_schema::model::ModelDef;
 
@@ -49,6 +50,7 @@ enum Kind {
     MissingColumn(String),
     Connection(String),
     Migration(String),
+    Validation(ValidationErrors),
     Database(String),
 }
 
@@ -163,6 +165,11 @@ impl Error {
     #[cold]
     pub(crate) fn database(message: String) -> Self {
         Self::new(Kind::Database(message))
+    }
+
+    #[cold]
+    pub(crate) fn validation(errors: ValidationErrors) -> Self {
+        Self::new(Kind::Validation(errors))
     }
 
     /// A cell of a row that is not what its field says.
@@ -347,6 +354,19 @@ impl Error {
         matches!(self.0.kind, Kind::Migration(_))
     }
 
+    /// `full_clean` found something wrong: see [`validation_errors`](Self::validation_errors).
+    pub fn is_validation(&self) -> bool {
+        matches!(self.0.kind, Kind::Validation(_))
+    }
+
+    /// What `full_clean` found wrong, by field.
+    pub fn validation_errors(&self) -> Option<&ValidationErrors> {
+        match &self.0.kind {
+            Kind::Validation(errors) => Some(errors),
+            _ => None,
+        }
+    }
+
     /// The model's name, `Entry`.
     pub fn model(&self) -> Option<&str> {
         self.0.model.map(|model| &*model.name)
@@ -392,6 +412,7 @@ impl fmt::Display for Error {
             Kind::Check(_) => f.write_str("a check constraint does not hold")?,
             Kind::Protected(by) | Kind::Restricted(by) => write!(f, "cannot be deleted: {by}")?,
             Kind::Rollback => f.write_str("rolled back")?,
+            Kind::Validation(errors) => errors.fmt(f)?,
             Kind::InvalidValue(message)
             | Kind::InvalidRow(message)
             | Kind::InvalidQuery(message)
@@ -432,6 +453,18 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<ValidationErrors> for Error {
+    fn from(errors: ValidationErrors) -> Self {
+        Self::validation(errors)
+    }
+}
+
+impl From<ValidationError> for Error {
+    fn from(error: ValidationError) -> Self {
+        Self::validation(error.into())
+    }
+}
 
 impl From<nuages_schema::sql::RenderError> for Error {
     fn from(error: nuages_schema::sql::RenderError) -> Self {

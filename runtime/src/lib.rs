@@ -12,6 +12,7 @@ mod fetch;
 pub mod field_types;
 pub mod functions;
 pub mod guide;
+pub mod hooks;
 mod instance;
 mod lookups;
 mod manager;
@@ -30,6 +31,9 @@ mod schema;
 mod spelling;
 mod unique;
 mod unordered;
+mod validation;
+mod validation_error;
+pub mod validators;
 mod value;
 mod write;
 
@@ -82,6 +86,8 @@ pub use serde_json;
 pub use unique::Unique;
 #[cfg(feature = "uuid")]
 pub use uuid;
+pub use validation::{Cleaned, FullClean, Validation};
+pub use validation_error::{NON_FIELD_ERRORS, ValidationError, ValidationErrors};
 pub use write::{Assignment, IgnoreConflicts, UpdateConflicts};
 
 pub mod typing {
@@ -104,6 +110,7 @@ pub mod typing {
     pub use crate::spelling::HasField;
     pub use crate::unique::HasUnique;
     pub use crate::unordered::Ordered;
+    pub use crate::validation::Unsaved;
     pub use crate::value::FieldValue;
     pub use crate::write::{Assign, Assignments, Changes, FieldList, Given, Missing, New, assign};
 }
@@ -194,11 +201,13 @@ macro_rules! row {
 
 /// What a program that uses nuages imports: `use nuages::prelude::*;`.
 pub mod prelude {
+    // Only its method is used by name.
+    pub use crate::validation::Unsaved as _;
     #[cfg(feature = "async")]
     pub use crate::{AsyncSqlite, AsyncSqliteTransaction};
     pub use crate::{
-        Deleted, Error, Executor, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet, Row, Saved,
-        Scope, exists, model, q, queryset, row,
+        Deleted, Error, Executor, FullClean, Id, Manager, ManagerOf, Model, Optional, Q, QuerySet,
+        Row, Saved, Scope, exists, model, q, queryset, row,
     };
     #[cfg(feature = "postgres")]
     pub use crate::{Postgres, PostgresBlocking, PostgresBlockingTransaction, PostgresTransaction};

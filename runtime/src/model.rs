@@ -7,9 +7,12 @@ use crate::backend::Row;
 use crate::error::{Error, Result};
 use crate::path::{Handle, Path, Relation};
 use crate::query_set::QuerySet;
+use crate::validation::Level;
+use crate::validation_error::{ValidationError, ValidationErrors};
 use crate::value::{Cell, CellError, FieldValue, Value};
 use nuages_schema::model::{ModelDef, OnDelete};
 use nuages_schema::query::{PathNode, Ref};
+use nuages_schema::validator::ViolationDef;
 use smallvec::SmallVec;
 
 /// A model declared in `model!`.
@@ -60,6 +63,37 @@ pub trait Model: Sized + Clone + Send + 'static {
     /// Fills the fields that fill themselves (`auto_now`, `auto_now_add`).
     fn before_save(&mut self, creating: bool) {
         let _ = creating;
+    }
+
+    /// The models that foreign keys point at, by the positions of the keys.
+    #[doc(hidden)]
+    const TARGETS: &'static [(u16, &'static ModelDef)] = &[];
+
+    /// What constraints say that have words of their own.
+    #[doc(hidden)]
+    const VIOLATIONS: &'static [ViolationDef] = &[];
+
+    /// Whether the model has the hook `clean`.
+    #[doc(hidden)]
+    const CLEANS: bool = false;
+
+    /// Runs the hook `clean`.
+    #[doc(hidden)]
+    fn run_clean(&mut self) -> Result<(), ValidationErrors> {
+        Ok(())
+    }
+
+    /// Runs the validator of that field with that number, which is code.
+    #[doc(hidden)]
+    fn validator(&self, field: u16, number: u16) -> Result<(), ValidationError> {
+        let _ = (field, number);
+        Ok(())
+    }
+
+    /// What is validated of each table's part of the row, the root's first.
+    #[doc(hidden)]
+    fn levels(&self, each: &mut dyn FnMut(Level<'_>)) {
+        each(Level::of(self));
     }
 
     /// How many columns an instance is read from: its own, then those of its parents.

@@ -15,6 +15,7 @@ pub use crate::field_types::decimal;
 pub use crate::field_types::{address, optional_value};
 #[cfg(feature = "jiff")]
 pub use crate::field_types::{date_of, now, time_of};
+pub use crate::hooks::{Clean, DeclaresClean};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
 pub use crate::model::{
     Id, IsModel, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, stub,
@@ -35,6 +36,9 @@ pub use crate::row::{
 };
 pub use crate::spelling::{HasField, HasFields, HasLookups, Key, Named};
 pub use crate::unique::{HasUnique, Unique};
+pub use crate::validation::{Level, Unsaved, validate};
+pub use crate::validation_error::{ValidationError, ValidationErrors};
+pub use crate::validators;
 pub use crate::value::{Cell, CellError, FieldValue, NO_CHOICE, Value};
 pub use crate::write::{Assign, Given, Missing, New, assign, insert, update};
 #[cfg(feature = "jiff")]
@@ -45,6 +49,9 @@ pub use nuages_schema::model::{
     ModelDetails, ModelRef, OnDelete, OrderDef, RelationDef, ScopeDef, Storage, ThroughDef,
 };
 pub use nuages_schema::query::{PathNode, Ref, Step, Through};
+pub use nuages_schema::validator::{
+    DatePart, ErrorMessageDef, UniqueForDef, ValidatorDef, ViolationDef,
+};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
 #[cfg(feature = "serde_json")]

@@ -10,6 +10,7 @@ mod condition;
 mod default;
 mod deletion;
 mod field;
+mod hooks;
 mod inherit;
 pub(crate) mod kinds;
 mod manager;
@@ -20,6 +21,8 @@ mod parent;
 mod relation;
 mod rules;
 mod through;
+mod validation;
+mod validators;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;

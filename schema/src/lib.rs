@@ -10,6 +10,7 @@ pub mod model;
 pub mod names;
 pub mod query;
 pub mod sql;
+pub mod validator;
 
 #[cfg(feature = "parse")]
 mod check;

@@ -8,6 +8,7 @@ mod relation;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::validator::{ErrorMessageDef, UniqueForDef, ValidatorDef};
 pub use relation::{ManyToManyDef, OnDelete, RelationDef, ThroughDef};
 
 pub use app::{RelatedField, RelatedObject};
@@ -150,6 +151,14 @@ pub struct FieldDetails {
     pub verbose_name: Str,
     /// The explanation for people.
     pub help_text: Str,
+    /// Whether people may change the value; if not, only validators look at it.
+    pub editable: bool,
+    /// `validators`, in their order.
+    pub validators: List<ValidatorDef>,
+    /// `error_messages`.
+    pub error_messages: List<ErrorMessageDef>,
+    /// `unique_for_date`, `unique_for_month`, `unique_for_year`.
+    pub unique_for: List<UniqueForDef>,
 }
 
 /// The type of a field, named as in Django, with the arguments that belong to the type alone.
@@ -469,6 +478,10 @@ impl FieldDetails {
             blank: false,
             verbose_name: Cow::Borrowed(""),
             help_text: Cow::Borrowed(""),
+            editable: true,
+            validators: Cow::Borrowed(&[]),
+            error_messages: Cow::Borrowed(&[]),
+            unique_for: Cow::Borrowed(&[]),
         };
         Cow::Borrowed(&PLAIN)
     }

@@ -91,6 +91,20 @@ fn made_name<S: AsRef<str>>(table: &str, columns: &[S], suffix: &str) -> String 
     }
 }
 
+/// The name of the check constraint that `db_check` of a field makes, `shop_product_rating_check`.
+pub fn check_name(table: &str, column: &str) -> String {
+    let name = format!("{table}_{column}_check");
+    if name.len() <= MAX_IDENTIFIER {
+        return name;
+    }
+    let hash = fnv(fnv(fnv(OFFSET, table), "\0"), column);
+    format!(
+        "{}_{:08x}_check",
+        prefix(&name, MAX_IDENTIFIER - 15),
+        hash & 0xffff_ffff
+    )
+}
+
 /// The verbose name of a model, `blog post` for `BlogPost`.
 pub fn verbose_name(model: &str) -> String {
     words(model).join(" ").to_lowercase()

@@ -21,6 +21,7 @@ use syn::parse::{ParseStream, Parser as _};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{ModelDef, Str};
+use crate::validator::ViolationDef;
 
 /// Everything that one `model! { … }` says, checked as far as one block can be.
 #[derive(Debug)]
@@ -76,6 +77,10 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// The many-to-many fields, in step with `def.many_to_many`.
     pub many_to_many: Vec<ManyToMany>,
+    /// What errors of constraints say, of those that say something of their own.
+    pub violations: Vec<ViolationDef>,
+    /// `Meta { hooks }`: names that are known, as written.
+    pub hooks: Vec<Ident>,
     /// The model with a table that this one inherits from.
     pub base: Option<Base>,
     /// The managers, at least one; the default manager is the first.
@@ -122,8 +127,8 @@ pub struct Field {
     pub default: Option<syn::Expr>,
     /// The enum of `choices = …`.
     pub choices: Option<syn::Path>,
-    /// The expressions of `validators = […]`.
-    pub validators: Vec<syn::Expr>,
+    /// The validators that are code.
+    pub validators: Vec<Validator>,
     /// The type of a `JSONField(Settings)`.
     pub value_type: Option<syn::Path>,
     /// The target of a foreign key, as written (`Blog`, `crate::accounts::User`, `Self`). A broken foreign key may have none;
@@ -136,6 +141,17 @@ pub struct Field {
     /// There was a mistake in the field, and a message about it. Its expressions may be wrong: code for it should not use
     /// them, nor ask for a value of it.
     pub broken: bool,
+}
+
+/// A validator that only the program can run.
+#[derive(Debug, Clone)]
+pub struct Validator {
+    /// Its position in `validators` of the definition.
+    pub number: u16,
+    /// The expression.
+    pub expr: syn::Expr,
+    /// The validator of ours that it begins with.
+    pub known: Option<Ident>,
 }
 
 /// An option of a field, as written.

@@ -10,6 +10,7 @@ pub(crate) mod offer;
 pub(crate) mod outside;
 pub(crate) mod places;
 pub(crate) mod shelf;
+pub(crate) mod shop;
 
 model! {
     app blog;

@@ -57,7 +57,9 @@ mod slices;
 mod storage;
 mod texts;
 mod transactions;
+mod uniqueness;
 mod upserts;
+mod validation;
 mod verbs;
 
 /// The headlines of a queryset's entries, in the order in which they were saved.

@@ -217,6 +217,7 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
         quote!(#state: #has)
     });
     let states = model.required().map(FieldCx::state);
+    let all: Vec<Ident> = model.required().map(FieldCx::state).collect();
     let values = |fields: &[FieldCx<'_>]| -> TokenStream {
         let values = fields.iter().filter(|field| field.role != Role::Link);
         let values = values.map(|field| value(model, field));
@@ -251,6 +252,8 @@ fn new_implementation(model: &ModelCx<'_>) -> TokenStream {
         #[automatically_derived]
         #[allow(deprecated)]
         #start<#(#bounds),*> #k::New for #builder<#(#states),* #end #body
+        #[automatically_derived]
+        impl<#(#all),*> #k::Unsaved for #builder<#(#all),*> {}
     }
 }
 

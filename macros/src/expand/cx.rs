@@ -297,7 +297,8 @@ impl<'a> FieldCx<'a> {
                 ),
             );
         }
-        let broken = source.broken || missing.is_some();
+        let unread = patterns_without_feature(source, errors);
+        let broken = source.broken || missing.is_some() || unread;
         let (kind, value) = kind_and_value(cx, model, source, def, missing.is_some());
         let ty = if def.null {
             quote!(::core::option::Option<#value>)
@@ -408,6 +409,23 @@ fn missing_feature(kind: FieldKind) -> Option<&'static str> {
         FieldKind::JsonField if !cfg!(feature = "serde_json") => Some("serde_json"),
         _ => None,
     }
+}
+
+/// Says that patterns need a feature, where it is off.
+fn patterns_without_feature(source: &Field, errors: &mut Diagnostics) -> bool {
+    let patterns = source
+        .validators
+        .iter()
+        .filter_map(|one| one.known.as_ref());
+    let mut patterns = patterns.filter(|known| *known == "RegexValidator");
+    let Some(pattern) = patterns.next().filter(|_| !cfg!(feature = "regex")) else {
+        return false;
+    };
+    errors.error(
+        pattern,
+        "`RegexValidator` needs the feature `regex` of nuages\nhelp: add it to `Cargo.toml`: nuages = { version = \"…\", features = [\"regex\"] }",
+    );
+    true
 }
 
 fn kind_and_value(

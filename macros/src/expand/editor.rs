@@ -79,6 +79,12 @@ fn option(k: &TokenStream, option: &WrittenOption) -> TokenStream {
         WrittenValue::Missing => Some(missing().into_token_stream()),
         WrittenValue::Expr(value) => Some(value.to_token_stream()),
     };
+    if let (WrittenValue::Expr(value), true) = (&option.value, name == "validators")
+        && let Expr::Array(list) = &**value
+    {
+        let list = list.elems.iter();
+        return quote!(#name: { use #k::validators::*; #k::editor::given((#(#list,)*)) });
+    }
     let is_path = match &option.value {
         WrittenValue::Expr(value) => matches!(**value, Expr::Path(_)),
         WrittenValue::Missing | WrittenValue::Flag => true,
@@ -87,7 +93,7 @@ fn option(k: &TokenStream, option: &WrittenOption) -> TokenStream {
         ("on_delete", Some(value)) => quote!(given(#k::OnDelete::#value)),
         // Only what may be the path of a type stands where a type is read.
         ("choices", Some(value)) if is_path => quote!(given_type::<#value>()),
-        ("default" | "validators", Some(value)) => quote!(given(#value)),
+        ("default", Some(value)) => quote!(given(#value)),
         // Literals, and names that are only made here.
         _ => quote!(given(())),
     };

@@ -5,6 +5,7 @@ use nuages_schema::model::{
     FieldKind, IndexDef, IpProtocol, Literal, ModelDef, ModelDetails, OnDelete, OrderDef, ScopeDef,
     Storage, Str,
 };
+use nuages_schema::validator::{DatePart, UniqueForDef, ValidatorDef};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
@@ -126,11 +127,47 @@ fn details(k: &TokenStream, details: &FieldDetails) -> TokenStream {
         return quote!(#k::FieldDetails::plain());
     }
     let (blank, verbose, help) = (details.blank, &details.verbose_name, &details.help_text);
+    let editable = details.editable;
+    let validators = list(k, details.validators.iter().map(|one| validator(k, one)));
+    let messages = details.error_messages.iter().map(|one| {
+        let (code, message) = (&one.code, &one.message);
+        quote!(#k::ErrorMessageDef { code: #k::Cow::Borrowed(#code), message: #k::Cow::Borrowed(#message) })
+    });
+    let messages = list(k, messages);
+    let unique_for = list(k, details.unique_for.iter().map(|one| unique_for(k, one)));
     quote! {
         #k::Cow::Borrowed(&#k::FieldDetails {
             blank: #blank, verbose_name: #k::Cow::Borrowed(#verbose), help_text: #k::Cow::Borrowed(#help),
+            editable: #editable, validators: #validators, error_messages: #messages, unique_for: #unique_for,
         })
     }
+}
+
+fn validator(k: &TokenStream, validator: &ValidatorDef) -> TokenStream {
+    let validator = match validator {
+        ValidatorDef::MinValue(limit) => {
+            let limit = literal(k, limit);
+            quote!(MinValue(#limit))
+        }
+        ValidatorDef::MaxValue(limit) => {
+            let limit = literal(k, limit);
+            quote!(MaxValue(#limit))
+        }
+        ValidatorDef::MinLength(limit) => quote!(MinLength(#limit)),
+        ValidatorDef::MaxLength(limit) => quote!(MaxLength(#limit)),
+        ValidatorDef::Code(text) => quote!(Code(#k::Cow::Borrowed(#text))),
+    };
+    quote!(#k::ValidatorDef::#validator)
+}
+
+fn unique_for(k: &TokenStream, unique_for: &UniqueForDef) -> TokenStream {
+    let field = &unique_for.field;
+    let part = match unique_for.part {
+        DatePart::Date => quote!(Date),
+        DatePart::Month => quote!(Month),
+        DatePart::Year => quote!(Year),
+    };
+    quote!(#k::UniqueForDef { part: #k::DatePart::#part, field: #k::Cow::Borrowed(#field) })
 }
 
 fn relation(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {

@@ -7,6 +7,7 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use super::cx::{FieldCx, ModelCx, Role, nullness, raw_key};
 use super::meta;
 use super::relation;
+use super::validation;
 use crate::names;
 
 /// The struct.
@@ -156,20 +157,12 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
         let at = usize::from(at);
         quote!(#ident: row.field::<#kind, #null>(Self::META, at, #at)?)
     });
-    let key_value = key.map_or_else(
-        || quote!(#k::stub()),
-        |key| {
-            let ident = &key.source.attname;
-            if let Some((link, _)) = model.link() {
-                return quote!(#k::Id::new(#k::Model::key(&self.#link).get()));
-            }
-            quote!(::core::clone::Clone::clone(&self.#ident))
-        },
-    );
+    let key_value = key_value(model);
     let values = model.fields.iter().map(|field| to_value(k, field));
     let set_key = set_database_key(model);
     let before = before_save(model);
     let referrers = referrers(k, at, all);
+    let validation = validation::members(model);
     let rows = super::parent::rows(model);
     let default_manager = super::manager::default_manager(model);
     quote! {
@@ -193,8 +186,24 @@ pub(crate) fn implementation(model: &ModelCx<'_>, at: usize, all: &[ModelCx<'_>]
             #rows
             #default_manager
             #referrers
+            #validation
         }
     }
+}
+
+/// The value of `Model::key`.
+fn key_value(model: &ModelCx<'_>) -> TokenStream {
+    let k = &model.cx.k;
+    model.key().map_or_else(
+        || quote!(#k::stub()),
+        |key| {
+            let ident = &key.source.attname;
+            if let Some((link, _)) = model.link() {
+                return quote!(#k::Id::new(#k::Model::key(&self.#link).get()));
+            }
+            quote!(::core::clone::Clone::clone(&self.#ident))
+        },
+    )
 }
 
 fn to_value(k: &TokenStream, field: &FieldCx<'_>) -> TokenStream {

@@ -81,6 +81,10 @@ pub(crate) fn rows(model: &ModelCx<'_>) -> Option<TokenStream> {
         fn row(&self, level: usize) -> (&'static #k::ModelDef, #k::SmallVec<[#k::Value; 8]>) {
             if level < Self::PARENTS { self.#link.row(level) } else { (Self::META, self.values()) }
         }
+        fn levels(&self, each: &mut dyn ::core::ops::FnMut(#k::Level<'_>)) {
+            #k::Model::levels(&self.#link, each);
+            each(#k::Level::of(self));
+        }
     })
 }
 
@@ -121,6 +125,7 @@ pub(crate) fn proxy(model: &ModelCx<'_>, parent: &proc_macro2::Ident) -> TokenSt
     let ordering = meta::ordering(k, def);
     let details = meta::model_details(k, &def.details);
     let default_manager = super::manager::default_manager(model);
+    let hooks = super::validation::hook_methods(model);
     quote! {
         #[automatically_derived]
         impl ::core::convert::From<#parent> for #ident {
@@ -157,6 +162,8 @@ pub(crate) fn proxy(model: &ModelCx<'_>, parent: &proc_macro2::Ident) -> TokenSt
             fn row(&self, level: usize) -> (&'static #k::ModelDef, #k::SmallVec<[#k::Value; 8]>) {
                 self.0.row(level)
             }
+            fn levels(&self, each: &mut dyn ::core::ops::FnMut(#k::Level<'_>)) { self.0.levels(each); }
+            #hooks
             #default_manager
             const REFERRERS: &'static [#k::Referrer] = <#parent as #k::Model>::REFERRERS;
         }

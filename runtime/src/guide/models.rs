@@ -65,3 +65,45 @@
 //! 5 |     author: ForeignKey(Author, on_delete = SetNull),
 //!   |                                            ^^^^^^^
 //! ```
+//!
+//! # Inheritance
+//!
+//! An heir of an abstract model takes its fields over; it may declare some of them again, or do without them. An heir of a
+//! model with a table has a table of its own and one row in each. A proxy is another type of the same rows.
+//!
+//! ```
+//! # use nuages::prelude::*;
+//! model! {
+//!     app guide;
+//!
+//!     abstract Noted { note: TextField(default = ""), seen: BooleanField(default = false) }
+//!
+//!     #[derive(PartialEq)]
+//!     pub Place: Noted {
+//!         seen: None,                             // not this one
+//!         name: CharField(max_length = 50),
+//!     }
+//!
+//!     #[derive(PartialEq)]
+//!     pub Restaurant: Place { seats: IntegerField }
+//!
+//!     pub proxy LargestFirst: Restaurant { Meta { ordering: [-seats] } }
+//! }
+//!
+//! impl Place {
+//!     fn title(&self) -> String { self.name.to_uppercase() }
+//! }
+//!
+//! let db = Sqlite::in_memory()?;
+//! db.create_tables(APP)?;
+//! let mut mario = Restaurant::new().name("Mario").seats(20).save(&db)?;    // a row in each table
+//! assert_eq!(mario.title(), "MARIO");                                      // a restaurant is a place
+//! mario.name = "Luigi".into();
+//! mario.save(&db)?;
+//! assert_eq!(Restaurant::objects().filter(|r| r.name.exact("Luigi")).get(&db)?, mario);
+//! assert_eq!(Place::objects().get(&db)?, mario.place_ptr);
+//! assert_eq!(LargestFirst::objects().get(&db)?.seats, 20);
+//! mario.delete(&db)?;                             // of both tables
+//! assert_eq!(Place::objects().count(&db)?, 0);
+//! # Ok::<(), nuages::Error>(())
+//! ```

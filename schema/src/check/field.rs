@@ -11,7 +11,7 @@ use syn::{Attribute, LitStr};
 use super::kinds::{self, Family, Kind};
 use super::options::{self, Options};
 use super::relation::{self, Relation};
-use super::{Known, choices, default, rules};
+use super::{Known, choices, default, rules, validation};
 use crate::diagnostic::{Diagnostics, did_you_mean, listing};
 use crate::model::{
     Auto, ChoiceDef, DbDefault, FieldDef, FieldDetails, FieldKind, IpProtocol, Storage,
@@ -189,6 +189,8 @@ impl Checker<'_> {
             self.together(errors);
         }
         self.declared.def.choices = choices.into();
+        let sound = self.sound && errors.len() == before;
+        validation::check(self.kind, self.options, self.declared, sound, errors);
     }
 
     /// `max_length`, `max_digits`, `decimal_places`.
@@ -290,6 +292,7 @@ impl Checker<'_> {
             blank: options.flag("blank", errors).unwrap_or(false),
             verbose_name: text(options.text("verbose_name", errors)).unwrap_or_default(),
             help_text: text(options.text("help_text", errors)).unwrap_or_default(),
+            ..FieldDetails::plain().into_owned()
         };
         if details != *FieldDetails::plain() {
             declared.def.details = Cow::Owned(details);
@@ -299,14 +302,6 @@ impl Checker<'_> {
         if let Some(column) = &declared.db_column {
             rules::identifier(column, &column.value(), "column", errors);
             declared.def.column = column.value().into();
-        }
-        if let Some(value) = options.value("validators", errors) {
-            match options::peel(value) {
-                syn::Expr::Array(list) => {
-                    declared.field.validators = list.elems.iter().cloned().collect();
-                }
-                _ => errors.error(value, "`validators` takes a list such as `[Range(0..=10)]`"),
-            }
         }
     }
 

@@ -288,6 +288,7 @@ fn inherit_meta(
         take(own, inherited.as_ref(), repeated);
     }
     take(&mut meta.managed, from.managed.as_ref(), repeated);
+    take(&mut meta.hooks, from.hooks.as_ref(), repeated);
 }
 
 fn unknown_parent(path: &Path, heir: &Ident, abstracts: &[Abstract], concrete: &[Ident]) -> String {

@@ -52,6 +52,12 @@ const COMMON: &[&str] = &[
     "verbose_name",
     "help_text",
     "validators",
+    "error_messages",
+    "editable",
+    "unique_for_date",
+    "unique_for_month",
+    "unique_for_year",
+    "db_check",
 ];
 
 /// Options that Django has and this language does not have yet.
@@ -59,14 +65,9 @@ const LATER: &[&str] = &[
     "allow_unicode",
     "db_tablespace",
     "decoder",
-    "editable",
     "encoder",
-    "error_messages",
     "limit_choices_to",
     "to_field",
-    "unique_for_date",
-    "unique_for_month",
-    "unique_for_year",
 ];
 
 /// Field types that Django has and this language does not have yet.

@@ -15,6 +15,7 @@ use crate::names;
 use crate::parse::condition::OWN_FIELDS;
 use crate::parse::source::{ConstraintSource, IndexSource, MetaSource, OrderSource};
 use crate::parse::{Field, Manager};
+use crate::validator::ViolationDef;
 
 /// The model that a `Meta` belongs to.
 pub(crate) struct Subject<'a> {
@@ -354,6 +355,8 @@ fn constraint(
         .map(ToTokens::into_token_stream)
         .unwrap_or_default();
     places.constraints.push((name.clone(), place));
+    let messages = [source.violation_error_message, source.violation_error_code];
+    places.violations.extend(violation(&name, messages));
     Some(if source.unique {
         ConstraintDef::Unique {
             name: name.into(),
@@ -365,6 +368,19 @@ fn constraint(
             name: name.into(),
             check: condition,
         }
+    })
+}
+
+/// What the errors of a constraint say, where it says something of its own.
+fn violation(name: &str, [message, code]: [Option<syn::LitStr>; 2]) -> Option<ViolationDef> {
+    let text = |text: &Option<syn::LitStr>| match text {
+        Some(text) => text.value().into(),
+        None => Str::default(),
+    };
+    (message.is_some() || code.is_some()).then(|| ViolationDef {
+        constraint: name.to_owned().into(),
+        message: text(&message),
+        code: text(&code),
     })
 }
 

@@ -9,7 +9,7 @@ use super::field::Declared;
 use super::inherit::Checked;
 use super::parent::{self, Lineage};
 use super::relation::{self, Relation};
-use super::{Known, meta, rules};
+use super::{Known, hooks, meta, rules, validation};
 use crate::diagnostic::Diagnostics;
 use crate::model::{
     FieldDef, FieldKind, ManyToManyDef, ModelDef, ModelDetails, ModelRef, RelationDef,
@@ -17,6 +17,7 @@ use crate::model::{
 use crate::names;
 use crate::parse::source::MetaSource;
 use crate::parse::{Field, ManyToMany, Model, Target, text};
+use crate::validator::ViolationDef;
 
 /// Where names come from that clashes are reported at.
 #[derive(Debug)]
@@ -28,6 +29,20 @@ pub(crate) struct Places {
     pub(crate) pair_tables: Vec<TokenStream>,
     /// Name and place of each index and constraint.
     pub(crate) constraints: Vec<(String, TokenStream)>,
+    /// What errors of constraints say.
+    pub(crate) violations: Vec<ViolationDef>,
+}
+
+impl Places {
+    fn of_table(table: TokenStream) -> Self {
+        Self {
+            table,
+            columns: Vec::new(),
+            pair_tables: Vec::new(),
+            constraints: Vec::new(),
+            violations: Vec::new(),
+        }
+    }
 }
 
 /// The fields of a model: tokens and definitions, step by step.
@@ -50,12 +65,7 @@ pub(crate) fn build(
     let base = lineage.extend(&mut checked, errors);
     let proxied = lineage.parent().filter(|_| checked.is_proxy);
     let (table, table_place) = table(&checked, known, errors);
-    let mut places = Places {
-        table: table_place,
-        columns: Vec::new(),
-        pair_tables: Vec::new(),
-        constraints: Vec::new(),
-    };
+    let mut places = Places::of_table(table_place);
     let mut fields = std::mem::take(&mut checked.fields);
     default_related_name(&mut checked, &mut fields, errors);
     let mut fields = collect(fields, &checked.ident, &table, known, &mut places, errors);
@@ -80,6 +90,7 @@ pub(crate) fn build(
         mark: checked.mark,
         incomplete: checked.incomplete,
     };
+    let hooks = hooks::check(checked.meta.hooks.as_deref(), errors);
     let mut declared = meta::check(
         checked.meta,
         checked.inherited,
@@ -88,6 +99,7 @@ pub(crate) fn build(
         &mut places,
         errors,
     );
+    validation::model(&subject, &mut def, &mut places, errors);
     if let Some(proxied) = proxied {
         proxied_details(&mut def, &mut declared.scopes, proxied);
     }
@@ -99,6 +111,8 @@ pub(crate) fn build(
         attrs: checked.attrs,
         fields: fields.columns,
         many_to_many: fields.pairs,
+        violations: std::mem::take(&mut places.violations),
+        hooks,
         base,
         managers: declared.managers,
         scopes: declared.scopes,

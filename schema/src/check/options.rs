@@ -48,6 +48,13 @@ impl Options {
     }
 
     fn bare(&mut self, kind: &Kind, expr: Expr, first: bool, errors: &mut Diagnostics) {
+        if let Expr::Call(call) = &expr
+            && let Some(name) = ident_of(&call.func).cloned()
+            && kinds::is_option(&name.to_string())
+        {
+            // `error_messages(unique = "…")`
+            return self.add(kind, name, Some(expr), errors);
+        }
         let flag = ident_of(&expr).cloned();
         if let Some(name) = flag
             && (!kind.takes_target() || !first || kinds::is_option(&name.to_string()))

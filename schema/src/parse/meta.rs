@@ -27,6 +27,7 @@ const KEYS: &[&str] = &[
     "verbose_name",
     "verbose_name_plural",
     "managed",
+    "hooks",
 ];
 
 /// Keys that Django has and this language does not have yet.
@@ -157,6 +158,7 @@ fn value(input: ParseStream<'_>, key: &Ident, meta: &mut MetaSource, errors: &mu
         "verbose_name_plural" => {
             meta.verbose_name_plural = errors.take(read::text_value(input, key));
         }
+        "hooks" => meta.hooks = read::list(input, key, errors, hook).map(|(list, _)| list),
         _ => meta.managed = errors.take(read::bool_value(input, key)),
     }
 }
@@ -168,6 +170,18 @@ fn related_name(input: ParseStream<'_>, key: &Ident, errors: &mut Diagnostics) -
         return Some(LitStr::new(&name.to_string(), name.span()));
     }
     errors.take(read::text_value(input, key))
+}
+
+/// `pre_save`.
+fn hook(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Ident> {
+    let first = place(input);
+    let hook = read::ident(input);
+    if hook.is_none() {
+        let message = format!("expected the name of a hook, found {}", found(input));
+        errors.error(first, message);
+        skip_to_comma(input);
+    }
+    hook
 }
 
 /// `-pub_date`, or a list of such.
@@ -365,15 +379,29 @@ fn constraint(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Constr
     )?;
     let unique = ident == "UniqueConstraint";
     let known: &[&str] = if unique {
-        &["fields", "name", "condition"]
+        &[
+            "fields",
+            "name",
+            "condition",
+            "violation_error_message",
+            "violation_error_code",
+        ]
     } else {
-        &["check", "name", "condition"]
+        &[
+            "check",
+            "name",
+            "condition",
+            "violation_error_message",
+            "violation_error_code",
+        ]
     };
     let mut constraint = ConstraintSource {
         unique,
         fields: Vec::new(),
         name: None,
         condition: None,
+        violation_error_message: None,
+        violation_error_code: None,
         broken: false,
         ident,
     };
@@ -392,6 +420,12 @@ fn constraint(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Constr
                     .0;
             }
             "name" => constraint.name = errors.take(read::text_value(input, name)),
+            "violation_error_message" => {
+                constraint.violation_error_message = errors.take(read::text_value(input, name));
+            }
+            "violation_error_code" => {
+                constraint.violation_error_code = errors.take(read::text_value(input, name));
+            }
             _ => constraint.condition = condition_value(input, name, errors),
         },
     );

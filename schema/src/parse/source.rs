@@ -105,6 +105,7 @@ pub(crate) struct MetaSource {
     pub(crate) verbose_name: Option<LitStr>,
     pub(crate) verbose_name_plural: Option<LitStr>,
     pub(crate) managed: Option<LitBool>,
+    pub(crate) hooks: Option<Vec<Ident>>,
     pub(crate) managers: Option<Vec<ManagerSource>>,
     pub(crate) default_manager_name: Option<Ident>,
     pub(crate) default_related_name: Option<LitStr>,
@@ -154,6 +155,8 @@ pub(crate) struct ConstraintSource {
     pub(crate) fields: Vec<Ident>,
     pub(crate) name: Option<LitStr>,
     pub(crate) condition: Option<Condition>,
+    pub(crate) violation_error_message: Option<LitStr>,
+    pub(crate) violation_error_code: Option<LitStr>,
     pub(crate) broken: bool,
 }
 

@@ -19,6 +19,7 @@ mod queries;
 mod recovery;
 mod relations;
 mod syntax;
+mod validation;
 
 use std::fmt::Write as _;
 

@@ -105,7 +105,7 @@ enum Level { Low = 1 }"#,
             1:82-87 `Level`: the values of `Level` are whole numbers, `CharField` does not take them
             help: write `IntegerField`
             1:106-113 `choices`: `BooleanField` does not take the option `choices`
-            note: options of `BooleanField`: `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `BooleanField`: `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
         "#]],
     );
 }
@@ -287,7 +287,7 @@ c: JSONField(Settings, null, db_default = "{}")"#,
         &expect![[r#"
             2:13-23 `"Settings"`: `JSONField` takes a type of yours, such as `JSONField(Settings)`
             3:23-29 `Others`: unknown option `Others` for `JSONField`
-            note: options of `JSONField`: `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `JSONField`: `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
             4:42-46 `"{}"`: `db_default` takes a literal, which the database can write
             help: what the program evaluates is `default = …`
         "#]],

@@ -52,7 +52,7 @@ fn unknown_option() {
         &expect![[r#"
             2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
             help: did you mean `max_length`?
-            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
         "#]],
     );
 }
@@ -345,10 +345,10 @@ b: DecimalField(max_digit = 3)"#,
         &expect![[r#"
             2:13-23 `max_lenght`: unknown option `max_lenght` for `CharField`
             help: did you mean `max_length`?
-            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
             3:16-25 `max_digit`: unknown option `max_digit` for `DecimalField`
             help: did you mean `max_digits`?
-            note: options of `DecimalField`: `max_digits`, `decimal_places`, `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `DecimalField`: `max_digits`, `decimal_places`, `null`, `blank`, `default`, `db_default`, `db_comment`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
         "#]],
     );
 }

@@ -12,7 +12,7 @@ Meta { ordring: [a], unique_together: [a], abstract: true, managed: 3, verbose_n
         &expect![[r#"
             3:7-14 `ordring`: unknown key `ordring` in `Meta`
             help: did you mean `ordering`?
-            note: keys of `Meta`: `ordering`, `get_latest_by`, `indexes`, `constraints`, `unique_together`, `managers`, `default_manager_name`, `default_related_name`, `scopes`, `db_table`, `verbose_name`, `verbose_name_plural`, `managed`
+            note: keys of `Meta`: `ordering`, `get_latest_by`, `indexes`, `constraints`, `unique_together`, `managers`, `default_manager_name`, `default_related_name`, `scopes`, `db_table`, `verbose_name`, `verbose_name_plural`, `managed`, `hooks`
             3:43-51 `abstract`: `abstract` is not a key of `Meta`
             help: write `abstract Name { … }`
             3:68-69 `3`: `managed` takes `true` or `false`
@@ -120,7 +120,7 @@ Meta { constraints: [UniqueConstraint(fields = [rating]), CheckConstraint(check 
             3:181-182 `-`: the fields of a constraint have no order
             help: remove `-`
             3:220-226 `fields`: unknown option `fields` for `CheckConstraint`
-            note: options of `CheckConstraint`: `check`, `name`, `condition`
+            note: options of `CheckConstraint`: `check`, `name`, `condition`, `violation_error_message`, `violation_error_code`
             3:252-267 `UniqeConstraint`: unknown constraint `UniqeConstraint`
             help: did you mean `UniqueConstraint`?
             note: known here: `UniqueConstraint`, `CheckConstraint`

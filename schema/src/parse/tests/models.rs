@@ -88,7 +88,7 @@ B: Base {}"#,
         &expect![[r#"
             1:29-39 `max_lenght`: unknown option `max_lenght` for `CharField`
             help: did you mean `max_length`?
-            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
             1:64-65 `b`: `A` has no field `b`
             note: fields of `A`: `id`, `a`
         "#]],

@@ -157,7 +157,7 @@ x: CharField()"#,
             help: did you mean `CharField`?
             3:16-19 `max`: unknown option `max` for `CharField`
             help: did you mean `max_length`?
-            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+            note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
             4:6-16 `ForeignKey`: `ForeignKey` needs `on_delete`: what happens to this row when the other one is deleted
             help: write `on_delete = Cascade`
             note: values of `on_delete`: `Cascade`, `Protect`, `Restrict`, `SetNull`, `SetDefault`, `Set`, `DoNothing`, `DbCascade`, `DbSetNull`, `DbSetDefault`

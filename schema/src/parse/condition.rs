@@ -323,19 +323,7 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
             };
             return Err(Diagnostic::new(place, OWN_FIELDS));
         }
-        _ => {
-            let methods: Vec<String> = Function::METHODS
-                .iter()
-                .map(|(name, _)| format!("`{name}`"))
-                .collect();
-            return Err(Diagnostic::new(
-                &name,
-                format!(
-                    "`{text}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
-                    methods.join(", ")
-                ),
-            ));
-        }
+        _ => return Err(unknown_method(&name)),
     };
     if let Some(operator) = operator {
         return Err(Diagnostic::new(
@@ -366,6 +354,20 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
         place(&content),
         format!("`{text}` takes {takes}"),
     ))
+}
+
+fn unknown_method(name: &Ident) -> Diagnostic {
+    let methods: Vec<String> = Function::METHODS
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    Diagnostic::new(
+        name,
+        format!(
+            "`{name}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
+            methods.join(", ")
+        ),
+    )
 }
 
 fn is_null(input: ParseStream<'_>, on: Operand, name: &Ident) -> Result<Condition> {

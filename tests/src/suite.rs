@@ -40,6 +40,7 @@ mod functions;
 mod inheritance;
 mod instances;
 mod json;
+mod links;
 mod locks;
 mod managers;
 mod many_to_many;

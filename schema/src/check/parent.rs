@@ -108,7 +108,7 @@ impl<'a> Lineage<'a> {
                 link: None,
             });
         }
-        let link = take_link(heir).unwrap_or_else(|| declare_link(parent, heir));
+        let link = take_link(parent, heir, errors).unwrap_or_else(|| declare_link(parent, heir));
         let name = link.field.ident.clone();
         self.refuse_clashes(&link.field, parent, heir, errors);
         refuse_keys(parent, heir, errors);
@@ -232,13 +232,25 @@ fn refuse_keys(parent: &Model, heir: &mut Checked, errors: &mut Diagnostics) {
 }
 
 /// The field that the heir declares as its link: `place: OneToOneField(Place, parent_link, …)`.
-fn take_link(heir: &mut Checked) -> Option<Declared> {
+fn take_link(parent: &Model, heir: &mut Checked, errors: &mut Diagnostics) -> Option<Declared> {
     let is_link = |declared: &Declared| {
         let mut options = declared.field.options.iter();
         options.any(|option| option.name == "parent_link")
     };
     let at = heir.fields.iter().position(is_link)?;
     let mut link = heir.fields.remove(at);
+    let target = link.relation.as_ref().and_then(|one| one.target.as_ref());
+    let leads = matches!(target, Some(TargetPath::Path(path)) if path.is_ident(&parent.ident));
+    if !leads && !link.field.broken {
+        errors.error(
+            &link.field.ident,
+            format!(
+                "`{0}` is to be the link of `{1}` to `{2}`, and leads elsewhere\nhelp: write `OneToOneField({2}, on_delete = Cascade, parent_link)`",
+                link.field.ident, heir.ident, parent.ident
+            ),
+        );
+        return None;
+    }
     link.def.primary_key = true;
     Some(link)
 }

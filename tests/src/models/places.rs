@@ -41,6 +41,13 @@ model! {
         Meta { ordering: [-stars, chef] }
     }
 
+    /// Its link to the place has a name of its own.
+    #[derive(PartialEq)]
+    pub(crate) Museum: Place {
+        site: OneToOneField(Place, on_delete = Cascade, parent_link, related_name = as_museum),
+        paintings: IntegerField(default = 0),
+    }
+
     pub(crate) Waiter {
         name: CharField(max_length = 50),
         restaurant: ForeignKey(Restaurant, on_delete = Cascade, related_name = waiters),

@@ -134,6 +134,19 @@ Restaurant: Place { seats: IntegerField, Meta { ordering: [name, -name, size], i
 }
 
 #[test]
+fn a_link_that_leads_elsewhere() {
+    check(
+        r#"Place { name: TextField }
+Town {}
+Shop: Place { town: OneToOneField(Town, on_delete = Cascade, parent_link) }"#,
+        &expect![[r#"
+            3:14-18 `town`: `town` is to be the link of `Shop` to `Place`, and leads elsewhere
+            help: write `OneToOneField(Place, on_delete = Cascade, parent_link)`
+        "#]],
+    );
+}
+
+#[test]
 fn removed_fields() {
     check(
         r#"abstract Base { a: TextField, b: TextField }

@@ -371,19 +371,6 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
     ))
 }
 
-fn unknown_method(name: &Ident) -> Diagnostic {
-    let methods: Vec<String> = Function::METHODS
-        .iter()
-        .map(|(name, _)| format!("`{name}`"))
-        .collect();
-    Diagnostic::new(
-        name,
-        format!(
-            "`{name}` cannot be used in a condition\nnote: known here: `==`, `!=`, `<`, `<=`, `>`, `>=`, `isnull`, `in_`, `range`, {}",
-            methods.join(", ")
-        ),
-    )
-}
 
 fn is_null(input: ParseStream<'_>, on: Operand, name: &Ident) -> Result<Condition> {
     let place = if input.is_empty() {

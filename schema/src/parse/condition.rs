@@ -371,7 +371,6 @@ fn method(input: ParseStream<'_>, on: Operand) -> Result<Condition> {
     ))
 }
 
-
 fn is_null(input: ParseStream<'_>, on: Operand, name: &Ident) -> Result<Condition> {
     let place = if input.is_empty() {
         name.to_token_stream()

@@ -105,7 +105,7 @@ pub mod typing {
     #[cfg(feature = "jiff")]
     pub use crate::lookups::{InZone, MomentParts, Truncatable};
     pub use crate::manager::Scopes;
-    pub use crate::model::KeyOf;
+    pub use crate::model::{KeyOf, is_model};
     pub use crate::path::{Handle, Nullness, Path, Relation};
     pub use crate::query_set::{Bare, Delete, Open, Ordering, Refine, Sliced};
     pub use crate::raw::{Params, RawRow, RawValue};

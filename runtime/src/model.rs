@@ -136,7 +136,6 @@ impl<M: Model> IsModel<true> for M {
 }
 
 /// Asks whether a type is a model.
-#[doc(hidden)]
 pub const fn is_model<M: Model>() -> bool {
     true
 }

@@ -19,7 +19,7 @@ pub use crate::field_types::{date_of, now, time_of};
 pub use crate::hooks::{Clean, DeclaresClean};
 pub use crate::manager::{ManagerOf, Scope, manager_of};
 pub use crate::model::{
-    Id, IsModel, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, is_model, stub,
+    Id, IsModel, KeyOf, Model, OnHandle, OnInstance, Referrer, database_key, stub,
 };
 pub use crate::parent::{ParentLink, heir_keys};
 pub use crate::path::{

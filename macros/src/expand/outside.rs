@@ -53,7 +53,7 @@ impl Outside {
         // Whatever is wrong with it is wrong at the path, and is said there once.
         let alias = Ident::new(&name, path.span());
         let k = quote!(#krate::__private);
-        let asked = quote_spanned!(path.span()=> #k::is_model::<#path>());
+        let asked = quote_spanned!(path.span()=> #krate::typing::is_model::<#path>());
         let model = quote_spanned!(path.span()=> <#path as #k::IsModel<{ #asked }>>::Itself);
         self.aliases.extend(quote! {
             #[doc(hidden)]

@@ -46,10 +46,6 @@ pub enum Operation {
 
 /// A field of either nature.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a migration has few fields, and most have a column"
-)]
 pub enum Field {
     /// It has a column.
     Column(FieldDef),

@@ -379,6 +379,26 @@ fn index(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<IndexSource
     Some(index)
 }
 
+const UNIQUE_OPTIONS: &[&str] = &[
+    "fields",
+    "name",
+    "condition",
+    "expressions",
+    "include",
+    "opclasses",
+    "nulls_distinct",
+    "deferrable",
+    "violation_error_message",
+    "violation_error_code",
+];
+const CHECK_OPTIONS: &[&str] = &[
+    "check",
+    "name",
+    "condition",
+    "violation_error_message",
+    "violation_error_code",
+];
+
 /// `UniqueConstraint(..)` or `CheckConstraint(..)`.
 fn constraint(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<ConstraintSource> {
     let ident = call(
@@ -388,27 +408,10 @@ fn constraint(input: ParseStream<'_>, errors: &mut Diagnostics) -> Option<Constr
         errors,
     )?;
     let unique = ident == "UniqueConstraint";
-    let known: &[&str] = if unique {
-        &[
-            "fields",
-            "name",
-            "condition",
-            "expressions",
-            "include",
-            "opclasses",
-            "nulls_distinct",
-            "deferrable",
-            "violation_error_message",
-            "violation_error_code",
-        ]
+    let known = if unique {
+        UNIQUE_OPTIONS
     } else {
-        &[
-            "check",
-            "name",
-            "condition",
-            "violation_error_message",
-            "violation_error_code",
-        ]
+        CHECK_OPTIONS
     };
     let mut constraint = ConstraintSource {
         unique,

@@ -8,9 +8,13 @@ use std::ops::Deref;
 
 use crate::model::ModelDef;
 
+mod aggregate;
 mod function;
+mod lookup;
 
+pub use aggregate::Aggregate;
 pub use function::{Constant, Function, ValueType};
+pub use lookup::Lookup;
 
 /// A reference to constant data, compared and hashed by address.
 ///
@@ -571,101 +575,4 @@ impl CustomSql {
             postgres: sql,
         }
     }
-}
-
-/// An aggregate function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Aggregate {
-    /// The number of values that are not NULL.
-    Count,
-    /// The number of different values.
-    CountDistinct,
-    /// The sum, NULL of nothing.
-    Sum,
-    /// The mean, NULL of nothing.
-    Avg,
-    /// The least, NULL of nothing.
-    Min,
-    /// The greatest, NULL of nothing.
-    Max,
-    /// The sum of different values.
-    SumDistinct,
-    /// The mean of different values.
-    AvgDistinct,
-    /// The standard deviation of all there are.
-    StdDevPop,
-    /// The standard deviation, estimated from some; NULL of one.
-    StdDevSamp,
-    /// The variance of all there are.
-    VarPop,
-    /// The variance, estimated from some; NULL of one.
-    VarSamp,
-    /// Any value that is not NULL.
-    AnyValue,
-    /// The bits that all have.
-    BitAnd,
-    /// The bits that any has.
-    BitOr,
-    /// The bits that an odd number has.
-    BitXor,
-    /// Whether all are true.
-    BoolAnd,
-    /// Whether any is true.
-    BoolOr,
-}
-
-impl Aggregate {
-    /// The same of different values.
-    #[must_use]
-    pub const fn distinct(self) -> Self {
-        match self {
-            Self::Count => Self::CountDistinct,
-            Self::Sum => Self::SumDistinct,
-            Self::Avg => Self::AvgDistinct,
-            // A double changes nothing, or the statistics are of all rows.
-            other => other,
-        }
-    }
-
-    /// Whether it is a number also of no rows.
-    pub const fn is_count(self) -> bool {
-        matches!(self, Self::Count | Self::CountDistinct)
-    }
-}
-
-/// A lookup with two operands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Lookup {
-    /// Equal.
-    Exact,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// Equal but for case. The right side is an escaped pattern.
-    IExact,
-    /// Holds the text.
-    Contains,
-    /// Holds the text, case aside. The right side is an escaped pattern.
-    IContains,
-    /// Starts with the text.
-    StartsWith,
-    /// Starts with the text, case aside. The right side is an escaped pattern.
-    IStartsWith,
-    /// Ends with the text.
-    EndsWith,
-    /// Ends with the text, case aside. The right side is an escaped pattern.
-    IEndsWith,
-    /// Is one of the list.
-    In,
-    /// Matches the regular expression.
-    Regex,
-    /// Matches the regular expression, case aside.
-    IRegex,
-    /// The JSON document has all that the other one has.
-    JsonContains,
 }

@@ -489,7 +489,7 @@ fn a_mistake_in_a_model_is_shown_with_its_place() {
     expect![[r#"
         error: src/lib.rs:13:25: unknown option `max_lenght` for `CharField`
         help: did you mean `max_length`?
-        note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`
+        note: options of `CharField`: `max_length`, `db_collation`, `null`, `blank`, `default`, `db_default`, `db_comment`, `choices`, `unique`, `db_index`, `db_column`, `primary_key`, `verbose_name`, `help_text`, `validators`, `error_messages`, `editable`, `unique_for_date`, `unique_for_month`, `unique_for_year`, `db_check`
     "#]].assert_eq(&package.makemigrations(&[]).with(1));
 }
 

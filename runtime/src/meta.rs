@@ -44,3 +44,8 @@
 //! ```
 
 pub use nuages_schema::model::*;
+
+/// The type of a field: `FieldKind::CharField { max_length }` and so on.
+// An alias, since rustc writes a type in full where a variant of the same name can be reached: `IntegerField` in messages would
+// be `nuages::field_types::IntegerField`.
+pub type FieldKind = nuages_schema::model::FieldKind;

@@ -8,8 +8,9 @@
 //! 3. [Queries](queries): filters, orders, slices, and what they return.
 //! 4. [Rows](rows): annotations, joined and prefetched rows, values, groups.
 //! 5. [Relations](relations): following them, and changing them.
-//! 6. [Databases](databases): SQLite and PostgreSQL, blocking and async, transactions, errors.
-//! 7. [Migrations](migrations): from a model to its table, and on.
+//! 6. [Validation](validation): what `full_clean` looks at.
+//! 7. [Databases](databases): SQLite and PostgreSQL, blocking and async, transactions, errors.
+//! 8. [Migrations](migrations): from a model to its table, and on.
 
 pub mod databases;
 pub mod migrations;
@@ -18,3 +19,4 @@ pub mod queries;
 pub mod relations;
 pub mod rows;
 pub mod saving;
+pub mod validation;

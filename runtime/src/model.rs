@@ -128,15 +128,17 @@ pub trait Model: Sized + Clone + Send + 'static {
 #[doc(hidden)]
 pub trait IsModel<const YES: bool> {
     /// The model.
-    type Itself;
+    type Itself: ?Sized;
 }
 
-impl<M: Model> IsModel<true> for M {
+// `?Sized`, though every model has a size: asking for it would mean looking at the fields, and so at what they point at; models of
+// different blocks that point at each other would then never come to an end.
+impl<M: Model + ?Sized> IsModel<true> for M {
     type Itself = M;
 }
 
 /// Asks whether a type is a model.
-pub const fn is_model<M: Model>() -> bool {
+pub const fn is_model<M: Model + ?Sized>() -> bool {
     true
 }
 

@@ -22,6 +22,27 @@ fn an_app_is_walked() {
     );
 }
 
+mod labels {
+    use nuages::prelude::*;
+
+    model! {
+        app labels;
+        pub(super) Page {
+            title: TextField(verbose_name = "the title", help_text = "as it is printed"),
+            page_number: IntegerField,
+        }
+    }
+}
+
+#[test]
+fn fields_have_names_for_people() {
+    let field = |name| labels::Page::META.field(name).unwrap();
+    assert_eq!(field("title").verbose_name(), "the title");
+    assert_eq!(field("title").details.help_text, "as it is printed");
+    assert_eq!(field("page_number").verbose_name(), "page number");
+    assert_eq!(field("page_number").details.help_text, "");
+}
+
 #[test]
 fn what_points_at_a_model_is_known() {
     let to_blog: Vec<_> = APP

@@ -180,3 +180,40 @@ fn ways_back_lead_across_blocks() -> nuages::Result<()> {
     );
     Ok(())
 }
+
+mod hen {
+    use nuages::prelude::*;
+
+    model! {
+        app hens;
+        pub(crate) Hen {
+            name: TextField,
+            hatched_from: ForeignKey(crate::relations::egg::Egg, on_delete = SetNull, null, related_name = chicks),
+        }
+    }
+}
+
+mod egg {
+    use nuages::prelude::*;
+
+    model! {
+        app eggs;
+        pub(crate) Egg {
+            laid_by: ForeignKey(crate::relations::hen::Hen, on_delete = Cascade, related_name = eggs),
+        }
+    }
+}
+
+#[test]
+fn models_of_different_blocks_point_at_each_other() -> nuages::Result<()> {
+    let db = Sqlite::in_memory()?;
+    db.create_tables(hen::APP)?;
+    db.create_tables(egg::APP)?;
+    let berta = hen::Hen::new().name("Berta").save(&db)?;
+    let egg = egg::Egg::new().laid_by(&berta).save(&db)?;
+    hen::Hen::new().name("Chick").hatched_from(&egg).save(&db)?;
+    let grandmothers = hen::Hen::objects().filter(|h| h.hatched_from.laid_by.name.exact("Berta"));
+    assert_eq!(grandmothers.values(|h| h.name).fetch(&db)?, ["Chick"]);
+    assert_eq!(egg.chicks().count(&db)?, 1);
+    Ok(())
+}

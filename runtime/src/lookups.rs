@@ -90,6 +90,8 @@ macro_rules! abilities {
     )*};
 }
 
+// Only other modules with features of their own name it by a path.
+#[cfg(any(feature = "jiff", feature = "serde_json"))]
 use abilities;
 
 abilities! {

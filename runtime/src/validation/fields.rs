@@ -10,10 +10,12 @@ use super::condition::compare;
 use super::{Left, RunCode};
 use crate::validation_error::{ValidationError, ValidationErrors};
 use crate::validators::{
-    DecimalValidator, EmailValidator, Ipv4Validator, Ipv6Validator, MaxLength, MinLength,
+    EmailValidator, Ipv4Validator, Ipv6Validator, MaxLength, MinLength,
     ProhibitNullCharacters, SlugValidator, URLValidator, Validate, too_great, too_small,
 };
 use crate::value::Value;
+#[cfg(feature = "rust_decimal")]
+use crate::validators::DecimalValidator;
 
 /// Finds what is wrong with the fields that are not left out.
 pub(super) fn check(

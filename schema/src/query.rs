@@ -313,6 +313,8 @@ pub enum SubqueryUse {
 }
 
 /// A function over the rows around a row.
+// Packed, so that a step stays at 16 bytes: every query hashes and compares its steps.
+#[repr(Rust, packed(2))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Window {
     /// Which one.
@@ -576,3 +578,6 @@ impl CustomSql {
         }
     }
 }
+
+// A step that grew would slow every query down.
+const _: () = assert!(size_of::<Op>() == 16);

@@ -1,7 +1,7 @@
 //! The struct of a model, its `Model` implementation and its own functions.
 
 use nuages_schema::model::{Auto, FieldKind, OnDelete};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::cx::{FieldCx, ModelCx, Role, nullness, raw_key};
@@ -19,7 +19,11 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
             let doc = format!(" The row of `{}`, as the parent's.", names::text(parent));
             return quote!(#[doc = #doc] #(#own)* pub #link: #parent);
         }
-        let (ident, ty) = (&field.source.attname, &field.ty);
+        let ident = &field.source.attname;
+        let ty = match model.fields.last() {
+            Some(last) if std::ptr::eq(last, field) => &without_aliases(model, field.ty.clone()),
+            _ => &field.ty,
+        };
         // A foreign key's documentation is about the row that it leads to.
         let key = field.relation.is_some();
         let own = field.source.attrs.iter();
@@ -55,6 +59,19 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
         #derives
         #item
     }
+}
+
+/// The type with the paths as written. A struct has a size if its last field has one; if that were asked of an alias, which asks whether
+/// its target is a model, models of different blocks that point at each other would go round in a circle.
+fn without_aliases(model: &ModelCx<'_>, ty: TokenStream) -> TokenStream {
+    let written = |token: TokenTree| match &token {
+        TokenTree::Ident(ident) => match model.cx.outside.get(&ident.to_string()) {
+            Some(path) => path.to_token_stream(),
+            None => token.into(),
+        },
+        _ => token.into(),
+    };
+    ty.into_iter().flat_map(written).collect()
 }
 
 /// `Debug` and `Clone`, unless the user derives them.

@@ -9,13 +9,13 @@ use nuages_schema::validator::ValidatorDef;
 use super::condition::compare;
 use super::{Left, RunCode};
 use crate::validation_error::{ValidationError, ValidationErrors};
-use crate::validators::{
-    EmailValidator, Ipv4Validator, Ipv6Validator, MaxLength, MinLength,
-    ProhibitNullCharacters, SlugValidator, URLValidator, Validate, too_great, too_small,
-};
-use crate::value::Value;
 #[cfg(feature = "rust_decimal")]
 use crate::validators::DecimalValidator;
+use crate::validators::{
+    EmailValidator, Ipv4Validator, Ipv6Validator, MaxLength, MinLength, ProhibitNullCharacters,
+    SlugValidator, URLValidator, Validate, too_great, too_small,
+};
+use crate::value::Value;
 
 /// Finds what is wrong with the fields that are not left out.
 pub(super) fn check(

@@ -189,6 +189,7 @@ mod hen {
         pub(crate) Hen {
             name: TextField,
             hatched_from: ForeignKey(crate::relations::egg::Egg, on_delete = SetNull, null, related_name = chicks),
+            nest: ForeignKey(crate::relations::egg::Nest, on_delete = Cascade, related_name = hens),
         }
     }
 }
@@ -201,6 +202,10 @@ mod egg {
         pub(crate) Egg {
             laid_by: ForeignKey(crate::relations::hen::Hen, on_delete = Cascade, related_name = eggs),
         }
+        pub(crate) Nest {
+            built_by: ForeignKey(crate::relations::hen::Hen, on_delete = SetNull, null, related_name = built),
+            first: ForeignKey(crate::relations::hen::Hen, on_delete = DoNothing, related_name = first_in),
+        }
     }
 }
 
@@ -209,11 +214,18 @@ fn models_of_different_blocks_point_at_each_other() -> nuages::Result<()> {
     let db = Sqlite::in_memory()?;
     db.create_tables(hen::APP)?;
     db.create_tables(egg::APP)?;
-    let berta = hen::Hen::new().name("Berta").save(&db)?;
+    // Keys are checked when the transaction ends, so a circle can be made.
+    let (berta, nest) = db.atomic(|tx| {
+        let nest = egg::Nest::new().first_id(Id::new(1)).save(tx)?;
+        let berta = hen::Hen::new().name("Berta").nest(&nest).save(tx)?;
+        Ok((berta, nest))
+    })?;
     let egg = egg::Egg::new().laid_by(&berta).save(&db)?;
-    hen::Hen::new().name("Chick").hatched_from(&egg).save(&db)?;
+    let chick = hen::Hen::new().name("Chick").nest(&nest);
+    chick.hatched_from(&egg).save(&db)?;
     let grandmothers = hen::Hen::objects().filter(|h| h.hatched_from.laid_by.name.exact("Berta"));
     assert_eq!(grandmothers.values(|h| h.name).fetch(&db)?, ["Chick"]);
-    assert_eq!(egg.chicks().count(&db)?, 1);
+    assert_eq!(nest.hens().count(&db)?, 2);
+    assert_eq!(berta.first_in().count(&db)?, 1);
     Ok(())
 }

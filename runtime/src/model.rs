@@ -128,17 +128,15 @@ pub trait Model: Sized + Clone + Send + 'static {
 #[doc(hidden)]
 pub trait IsModel<const YES: bool> {
     /// The model.
-    type Itself: ?Sized;
+    type Itself;
 }
 
-// `?Sized`, though every model has a size: asking for it would mean looking at the fields, and so at what they point at; models of
-// different blocks that point at each other would then never come to an end.
-impl<M: Model + ?Sized> IsModel<true> for M {
+impl<M: Model> IsModel<true> for M {
     type Itself = M;
 }
 
 /// Asks whether a type is a model.
-pub const fn is_model<M: Model + ?Sized>() -> bool {
+pub const fn is_model<M: Model>() -> bool {
     true
 }
 

@@ -29,7 +29,7 @@ mod labels {
         app labels;
         pub(super) Page {
             title: TextField(verbose_name = "the title", help_text = "as it is printed"),
-            page_number: IntegerField,
+            sheet_count: IntegerField,
         }
     }
 }
@@ -39,8 +39,8 @@ fn fields_have_names_for_people() {
     let field = |name| labels::Page::META.field(name).unwrap();
     assert_eq!(field("title").verbose_name(), "the title");
     assert_eq!(field("title").details.help_text, "as it is printed");
-    assert_eq!(field("page_number").verbose_name(), "page number");
-    assert_eq!(field("page_number").details.help_text, "");
+    assert_eq!(field("sheet_count").verbose_name(), "sheet count");
+    assert_eq!(field("sheet_count").details.help_text, "");
 }
 
 #[test]

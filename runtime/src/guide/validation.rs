@@ -32,5 +32,5 @@
 //!
 //! - A validator that does not fit its field, or an empty range, does not compile. Validators of your own are functions.
 //! - [`nuages::validators`](crate::validators) has Django's, usable by themselves; each takes time in proportion to its input.
-//! - `Meta { hooks: [clean] }` and an `impl` of [`Clean`](crate::Clean) look at several fields together; either one without the other does
+//! - `Meta { hooks: [clean] }` and an `impl Clean` look at several fields together; either one without the other does
 //!   not compile.

@@ -114,7 +114,7 @@ fn machine_paths(tree: &Tree) -> Vec<String> {
     for file in tree.files() {
         for (start, end) in HOMES {
             let home = format!("{start}{end}");
-            // A path starts there: `../work/` and `a/home/` are something else.
+            // A path starts there; in the middle of another one the same letters are something else.
             let starts = |at: usize| {
                 !file.text[..at].ends_with(|c: char| c.is_alphanumeric() || "._-}>".contains(c))
             };

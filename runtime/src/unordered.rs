@@ -11,21 +11,71 @@ use crate::path::{ForeignKey, Many, Path, Relation};
 )]
 pub trait Ordered<M> {}
 
-macro_rules! unordered {
-    ($($rows:ident: $($lookup:ident)*;)*) => {$(
-        impl<R: Relation, P: Path> $rows<R, P> {$(
-            #[doc(hidden)]
-            pub fn $lookup<V>(self, _: V) -> Q<P::Root>
-            where
-                Self: Ordered<R::Target>,
-            {
-                Q::never()
-            }
-        )*}
-    )*};
+// Written out twice: rustc quotes these lines in its message, and would quote a macro's whole call.
+impl<R: Relation, P: Path> ForeignKey<R, P> {
+    #[doc(hidden)]
+    pub fn gt<V>(self, _: V) -> Q<P::Root>
+    where
+        Self: Ordered<R::Target>,
+    {
+        Q::never()
+    }
+
+    #[doc(hidden)]
+    pub fn gte<V>(self, _: V) -> Q<P::Root>
+    where
+        Self: Ordered<R::Target>,
+    {
+        Q::never()
+    }
+
+    #[doc(hidden)]
+    pub fn lt<V>(self, _: V) -> Q<P::Root>
+    where
+        Self: Ordered<R::Target>,
+    {
+        Q::never()
+    }
+
+    #[doc(hidden)]
+    pub fn lte<V>(self, _: V) -> Q<P::Root>
+    where
+        Self: Ordered<R::Target>,
+    {
+        Q::never()
+    }
 }
 
-unordered! {
-    ForeignKey: gt gte lt lte;
-    Many: gt gte lt lte;
+impl<R: Relation, P: Path> Many<R, P> {
+    #[doc(hidden)]
+    pub fn gt<V>(self, _: V) -> Q<P::Root>
+    where
+        Self: Ordered<R::Target>,
+    {
+        Q::never()
+    }
+
+    #[doc(hidden)]
+    pub fn gte<V>(self, _: V) -> Q<P::Root>
+    where
+        Self: Ordered<R::Target>,
+    {
+        Q::never()
+    }
+
+    #[doc(hidden)]
+    pub fn lt<V>(self, _: V) -> Q<P::Root>
+    where
+        Self: Ordered<R::Target>,
+    {
+        Q::never()
+    }
+
+    #[doc(hidden)]
+    pub fn lte<V>(self, _: V) -> Q<P::Root>
+    where
+        Self: Ordered<R::Target>,
+    {
+        Q::never()
+    }
 }

@@ -6,6 +6,7 @@ use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::cx::{FieldCx, ModelCx, Role, nullness, raw_key};
 use super::meta;
+use super::outside;
 use super::relation;
 use super::validation;
 use crate::names;
@@ -61,14 +62,13 @@ pub(crate) fn structure(model: &ModelCx<'_>) -> TokenStream {
     }
 }
 
-/// The type with the paths as written. A struct has a size if its last field has one; if that were asked of an alias, which asks whether
+/// The type with plain names of its targets. A struct has a size if its last field has one; if that were asked of an alias, which asks whether
 /// its target is a model, models of different blocks that point at each other would go round in a circle.
 fn without_aliases(model: &ModelCx<'_>, ty: TokenStream) -> TokenStream {
     let written = |token: TokenTree| match &token {
-        TokenTree::Ident(ident) => match model.cx.outside.get(&ident.to_string()) {
-            Some(path) => path.to_token_stream(),
-            None => token.into(),
-        },
+        TokenTree::Ident(ident) if model.cx.outside.contains_key(&ident.to_string()) => {
+            outside::meant(ident).to_token_stream()
+        }
         _ => token.into(),
     };
     ty.into_iter().flat_map(written).collect()

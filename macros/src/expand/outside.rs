@@ -53,9 +53,13 @@ impl Outside {
         // Whatever is wrong with it is wrong at the path, and is said there once.
         let alias = Ident::new(&name, path.span());
         let k = quote!(#krate::__private);
-        let asked = quote_spanned!(path.span()=> #krate::typing::is_model::<#path>());
-        let model = quote_spanned!(path.span()=> <#path as #k::IsModel<{ #asked }>>::Itself);
+        let meant = meant(&alias);
+        let asked = quote_spanned!(path.span()=> #krate::typing::is_model::<#meant>());
+        let model = quote_spanned!(path.span()=> <#meant as #k::IsModel<{ #asked }>>::Itself);
         self.aliases.extend(quote! {
+            #[doc(hidden)]
+            #[allow(non_camel_case_types)]
+            type #meant = #path;
             #[doc(hidden)]
             #[allow(non_camel_case_types)]
             type #alias = #model;
@@ -63,4 +67,9 @@ impl Outside {
         self.paths.insert(name, path);
         target.path = alias.into();
     }
+}
+
+/// The name of what a path means, whether or not that is a model: a name that is not there is said where this is declared, once.
+pub(crate) fn meant(alias: &Ident) -> Ident {
+    Ident::new(&format!("{alias}Meant"), alias.span())
 }
